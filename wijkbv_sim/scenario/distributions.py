@@ -1,0 +1,69 @@
+"""From an even draw between 0 and 1 to a value of an uncertain quantity (inverse distribution functions)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.scenario.parameter import Parameter
+    from wijkbv_sim.scenario.quantity import Quantity
+
+_Z95 = 1.6448536269514722
+"""The 95th percentile of the standard normal distribution."""
+
+
+def quantile(quantity: Quantity, meta: Parameter | None, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The values at cumulative chances ``u`` (any shape, between 0 and 1), in the unit as written.
+
+    Whole-number parameters are rounded. Normal and lognormal quantities are cut off at the parameter's
+    bounds: the chances are rescaled to the part between, so no value piles up on a bound.
+    """
+    from scipy import stats
+
+    distribution = quantity.distribution
+    if distribution is None:
+        assert quantity.value is not None  # the schema sees to it
+        return np.full(u.shape, quantity.value)
+    low, high = (-np.inf, np.inf) if meta is None else (meta.low, meta.high)
+    name, p = distribution
+    match name:
+        case "uniform":
+            values = p[0] + (p[1] - p[0]) * u
+        case "triangular":
+            values = stats.triang.ppf(u, (p[1] - p[0]) / (p[2] - p[0]), loc=p[0], scale=p[2] - p[0])
+        case "pert":
+            width = p[2] - p[0]
+            values = stats.beta.ppf(
+                u, 1 + 4 * (p[1] - p[0]) / width, 1 + 4 * (p[2] - p[1]) / width, loc=p[0], scale=width
+            )
+        case "normal":
+            values = stats.truncnorm.ppf(u, (low - p[0]) / p[1], (high - p[0]) / p[1], loc=p[0], scale=p[1])
+        case "lognormal":
+            centre, spread = np.log(p[0]), np.log(p[1] / p[0]) / _Z95
+            with np.errstate(divide="ignore"):
+                floor = (np.log(max(low, 0.0)) - centre) / spread
+            ceiling = (np.log(high) - centre) / spread
+            values = np.exp(stats.truncnorm.ppf(u, floor, ceiling, loc=centre, scale=spread))
+        case "beta":
+            a, b, bottom, top = p if len(p) == 4 else (*p, 0.0, 1.0)
+            values = stats.beta.ppf(u, a, b, loc=bottom, scale=top - bottom)
+        case _:
+            alternatives = np.array([value for value, _ in p])
+            weights = np.array([weight for _, weight in p])
+            edges = np.cumsum(weights / weights.sum())
+            values = alternatives[np.minimum(np.searchsorted(edges, u, side="right"), len(p) - 1)]
+    values = np.asarray(np.clip(values, low, high), dtype=np.float64)
+    if meta is not None and meta.integer:
+        values = np.rint(values)
+    return values
+
+
+def central(quantity: Quantity, meta: Parameter | None) -> float:
+    """The value that a run without uncertainty uses: the one written, or else the median."""
+    if quantity.value is not None:
+        return quantity.value
+    return float(quantile(quantity, meta, np.array([0.5]))[0])

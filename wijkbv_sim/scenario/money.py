@@ -1,0 +1,405 @@
+"""Building block 2, money flows: the company's purse, its contracts, grants, loans and trade."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
+from wijkbv_sim.scenario.quantity import Quantity
+
+MONTHS = (0, 480)
+_YEARS = (0.25, 60)
+
+
+class Party(StrEnum):
+    """Who pays a contract or a grant, or lends."""
+
+    MUNICIPALITY = "municipality"
+    HOUSING_CORPORATION = "housing_corporation"
+    CARE_INSURER = "care_insurer"
+    STATE = "state"
+    FUND = "fund"
+    BANK = "bank"
+    LOCAL_BUSINESS = "local_business"
+    BUSINESS = "business"
+    RESIDENTS = "residents"
+
+
+class Route(StrEnum):
+    """How a contract is won."""
+
+    DIRECT = "direct"
+    TENDER = "tender"
+    RIGHT_TO_CHALLENGE = "right_to_challenge"
+
+
+class Repayment(StrEnum):
+    """How a loan is paid back."""
+
+    ANNUITY = "annuity"
+    LINEAR = "linear"
+    BULLET = "bullet"
+
+
+def start_month(default: object = 1) -> Quantity:
+    """The parameter that says in which month something begins."""
+    found: Quantity = parameter(
+        default, "month", (1, 480), integer=True,
+        nl="beginmaand", en="first month",
+        help_nl="In welke maand het begint; 1 is de eerste maand.",
+        help_en="In which month it begins; 1 is the first month.",
+    )  # fmt: skip
+    return found
+
+
+class Contract(Section):
+    """An agreement that pays the company for a service."""
+
+    title: str | None = Field(default=None, max_length=200, description="The contract's name on screens")
+    service: str | None = Field(default=None, description="Which service it pays for (a name under services)")
+    commissioner: Party = Field(default=Party.MUNICIPALITY, strict=False, description="Who pays")
+    route: Route = Field(default=Route.DIRECT, strict=False, description="How it is won")
+    value: Quantity = parameter(
+        REQUIRED, "EUR/year", (0, 100_000_000),
+        nl="waarde per jaar", en="value per year",
+        help_nl="Wat de opdrachtgever per jaar betaalt als alles geleverd wordt, zonder btw.",
+        help_en="What the commissioner pays in a year when all is delivered, without VAT.",
+        assumption=True,
+    )  # fmt: skip
+    running_at_start: bool = Field(default=False, description="The contract already runs when the first month begins")
+    start_month: Quantity = start_month()
+    term: Quantity = parameter(
+        {"value": 3, "discrete": [[2, 1], [3, 2], [4, 1]]}, "years", _YEARS,
+        nl="looptijd", en="term",
+        help_nl="Hoe lang het contract loopt voordat het opnieuw wordt bekeken.",
+        help_en="How long the contract runs before it is reconsidered.",
+        assumption=True,
+    )  # fmt: skip
+    win_chance: Quantity = parameter(
+        {"value": 35, "triangular": [10, 35, 70]}, "%", (0, 100),
+        nl="kans om te winnen", en="chance of winning",
+        help_nl="Kans dat een poging slaagt bij gewoon vertrouwen (50%).",
+        help_en="Chance that an attempt succeeds at ordinary trust (50%).",
+        assumption=True,
+    )  # fmt: skip
+    renewal_chance: Quantity = parameter(
+        {"value": 75, "triangular": [50, 75, 95]}, "%", (0, 100),
+        nl="kans op verlenging", en="chance of renewal",
+        help_nl="Kans op verlenging aan het eind van de looptijd bij gewoon vertrouwen (50%).",
+        help_en="Chance of renewal at the end of the term at ordinary trust (50%).",
+        assumption=True,
+    )  # fmt: skip
+    termination: Quantity = parameter(
+        {"value": 2, "triangular": [0, 2, 6]}, "%/year", (0, 100),
+        nl="voortijdig einde", en="early termination",
+        help_nl="Kans per jaar dat de opdrachtgever midden in de looptijd stopt.",
+        help_en="Chance in a year that the commissioner stops in mid-term.",
+        assumption=True,
+    )  # fmt: skip
+    retry: Quantity = parameter(
+        12, "months", (1, 480), integer=True,
+        nl="opnieuw proberen na", en="try again after",
+        help_nl="Na hoeveel maanden een verloren contract opnieuw geprobeerd wordt.",
+        help_en="After how many months a lost contract is tried for again.",
+        assumption=True,
+    )  # fmt: skip
+    trust_effect: Quantity = parameter(
+        {"value": 3, "triangular": [0, 3, 6]}, "log-odds per unit", (0, 50),
+        nl="gewicht van vertrouwen", en="weight of trust",
+        help_nl="Hoe sterk het vertrouwen van de gemeente de kans op winst en verlenging verandert.",
+        help_en="How strongly the municipality's trust changes the chance of winning and renewal.",
+        assumption=True,
+    )  # fmt: skip
+    indexation: Quantity = parameter(
+        100, "% of inflation", (0, 200),
+        nl="indexering", en="indexation",
+        help_nl="Welk deel van de prijsstijging elk jaar in de contractprijs komt.",
+        help_en="Which part of inflation enters the contract price each year.",
+        assumption=True,
+    )  # fmt: skip
+    payment_term: Quantity = parameter(
+        30, "days", (0, 300),
+        nl="betaaltermijn", en="payment term",
+        help_nl="Binnen hoeveel dagen de opdrachtgever hoort te betalen.",
+        help_en="Within how many days the commissioner should pay.",
+        source="30 days by Dutch law for public bodies (art. 6:119b BW)",
+    )  # fmt: skip
+    late_payment: Quantity = parameter(
+        {"value": 30, "uniform": [10, 50]}, "%", (0, 100),
+        nl="te late betaling", en="late payment",
+        help_nl="Deel van de maanden waarin de betaling een maand te laat komt.",
+        help_en="Share of months in which the payment comes a month late.",
+        assumption=True,
+    )  # fmt: skip
+    penalty: Quantity = parameter(
+        0, "% of shortfall", (0, 300),
+        nl="boete bij te weinig levering", en="penalty for under-delivery",
+        help_nl="Korting bovenop niet-geleverd werk, als deel van de waarde ervan.",
+        help_en="Deduction on top of work that was not delivered, as a part of its value.",
+        assumption=True,
+    )  # fmt: skip
+
+
+class GrantKind(StrEnum):
+    """Kinds of gift with conditions."""
+
+    STARTUP = "startup"
+    PROJECT = "project"
+    STRUCTURAL = "structural"
+
+
+class Grant(Section):
+    """Money given by a fund or a government, with a chance of getting it and sometimes a taper."""
+
+    title: str | None = Field(default=None, max_length=200, description="The grant's name on screens")
+    kind: GrantKind = Field(default=GrantKind.PROJECT, strict=False, description="The kind of grant")
+    giver: Party = Field(default=Party.FUND, strict=False, description="Who gives")
+    amount: Quantity = parameter(
+        REQUIRED, "EUR/year", (0, 100_000_000),
+        nl="bedrag per jaar", en="amount per year",
+        help_nl="Hoeveel er per jaar wordt gegeven.",
+        help_en="How much is given in a year.",
+        assumption=True,
+    )  # fmt: skip
+    start_month: Quantity = start_month()
+    duration: Quantity = parameter(
+        36, "months", (1, 480), integer=True,
+        nl="duur", en="duration",
+        help_nl="Hoeveel maanden de gift loopt voordat er opnieuw om gevraagd moet worden.",
+        help_en="How many months the grant runs before it has to be asked for again.",
+        assumption=True,
+    )  # fmt: skip
+    chance: Quantity = parameter(
+        {"value": 50, "triangular": [25, 50, 80]}, "%", (0, 100),
+        nl="kans op toekenning", en="chance of award",
+        help_nl="Kans dat een aanvraag wordt toegekend.",
+        help_en="Chance that an application succeeds.",
+        assumption=True,
+    )  # fmt: skip
+    rounds: Quantity = parameter(
+        1, "rounds", (1, 100), integer=True,
+        nl="aantal keer aanvragen", en="rounds",
+        help_nl="Hoe vaak de gift achter elkaar wordt aangevraagd.",
+        help_en="How many times in a row the grant is applied for.",
+        assumption=True,
+    )  # fmt: skip
+    taper: Quantity = parameter(
+        0, "%/year", (0, 100),
+        nl="afbouw", en="taper",
+        help_nl="Hoeveel de gift elk jaar kleiner wordt.",
+        help_en="How much smaller the grant becomes each year.",
+        assumption=True,
+    )  # fmt: skip
+
+
+class Loan(Section):
+    """Borrowed money."""
+
+    title: str | None = Field(default=None, max_length=200, description="The loan's name on screens")
+    lender: Party = Field(default=Party.BANK, strict=False, description="Who lends")
+    repayment: Repayment = Field(default=Repayment.ANNUITY, strict=False, description="How it is paid back")
+    amount: Quantity = parameter(
+        REQUIRED, "EUR", (0, 1_000_000_000),
+        nl="hoofdsom", en="principal",
+        help_nl="Hoeveel er wordt geleend.",
+        help_en="How much is borrowed.",
+        assumption=True,
+    )  # fmt: skip
+    rate: Quantity = parameter(
+        {"value": 5, "triangular": [4, 5, 6.5]}, "%/year", (0, 30),
+        nl="rente", en="interest rate",
+        help_nl="De rente per jaar, vast over de looptijd.",
+        help_en="The interest rate in a year, fixed over the term.",
+        source="BNG Duurzaamheidsfonds 3-5% fixed, FSFE 4.5%; a bank's own rate is an assumption",
+        assumption=True,
+    )  # fmt: skip
+    term: Quantity = parameter(
+        15, "years", (1, 60), integer=True,
+        nl="looptijd", en="term",
+        help_nl="In hoeveel jaar de lening is afgelost, aflossingsvrije maanden meegeteld.",
+        help_en="In how many years the loan is repaid, interest-only months included.",
+        source="10-20 years for municipal and fund loans (SVn, BNG)",
+    )  # fmt: skip
+    start_month: Quantity = start_month()
+    grace: Quantity = parameter(
+        0, "months", (0, 480), integer=True,
+        nl="aflossingsvrij", en="interest-only months",
+        help_nl="Hoeveel maanden eerst alleen rente wordt betaald.",
+        help_en="For how many months only interest is paid at first.",
+        assumption=True,
+    )  # fmt: skip
+    covenant_dscr: Quantity = parameter(
+        1.2, "ratio", (0, 10),
+        nl="geëiste dekking (DSCR)", en="required cover (DSCR)",
+        help_nl="Hoeveel keer de bank rente en aflossing uit de kasstroom gedekt wil zien.",
+        help_en="How many times the bank wants interest and repayment covered by cash flow.",
+        source="BNG Duurzaamheidsfonds at least 1.1; 1.2 seen as the minimum for a healthy firm (eijgenfinance.nl)",
+    )  # fmt: skip
+
+
+class Trade(Section):
+    """Own sales: catering, a shop, odd jobs for private customers."""
+
+    title: str | None = Field(default=None, max_length=200, description="The trade's name on screens")
+    customers: Party = Field(default=Party.RESIDENTS, strict=False, description="Who buys")
+    turnover: Quantity = parameter(
+        REQUIRED, "EUR/year", (0, 100_000_000),
+        nl="omzet", en="turnover",
+        help_nl="Wat er per jaar verkocht wordt, in gewone jaren.",
+        help_en="What is sold in a year, in ordinary years.",
+        assumption=True,
+    )  # fmt: skip
+    swing: Quantity = parameter(
+        15, "%", (0, 100),
+        nl="schommeling", en="swing",
+        help_nl="Hoeveel de omzet van jaar tot jaar schommelt (standaardafwijking).",
+        help_en="How much turnover swings from year to year (standard deviation).",
+        assumption=True,
+    )  # fmt: skip
+    purchases: Quantity = parameter(
+        {"value": 50, "uniform": [40, 65]}, "% of turnover", (0, 100),
+        nl="inkoop", en="purchases",
+        help_nl="Welk deel van de omzet opgaat aan inkoop.",
+        help_en="Which part of turnover goes into purchases.",
+        assumption=True,
+    )  # fmt: skip
+    purchases_local: Quantity = parameter(
+        {"value": 20, "uniform": [5, 40]}, "%", (0, 100),
+        nl="inkoop in de wijk", en="purchases in the neighbourhood",
+        help_nl="Deel van de inkoop bij bedrijven in de wijk.",
+        help_en="Part of the purchases from businesses in the neighbourhood.",
+        assumption=True,
+    )  # fmt: skip
+    start_month: Quantity = start_month()
+
+
+class Money(Section):
+    """The purse and what flows through it."""
+
+    opening_cash: Quantity = parameter(
+        25_000, "EUR", (0, 1_000_000_000),
+        nl="startgeld", en="opening cash",
+        help_nl="Wat er op de rekening staat als de eerste maand begint.",
+        help_en="What is in the account when the first month begins.",
+        assumption=True,
+    )  # fmt: skip
+    opening_shares: Quantity = parameter(
+        0, "EUR", (0, 1_000_000_000),
+        nl="ledenkapitaal bij de start", en="share capital at the start",
+        help_nl="Welk deel van het startgeld door leden is ingelegd.",
+        help_en="Which part of the opening cash members have put in.",
+        assumption=True,
+    )  # fmt: skip
+    credit_limit: Quantity = parameter(
+        0, "EUR", (0, 1_000_000_000),
+        nl="rood staan mag tot", en="credit limit",
+        help_nl="Hoeveel de rekening in de min mag staan.",
+        help_en="How far the account may be overdrawn.",
+        assumption=True,
+    )  # fmt: skip
+    credit_rate: Quantity = parameter(
+        9, "%/year", (0, 30),
+        nl="rente bij rood staan", en="interest on overdraft",
+        help_nl="De rente per jaar over wat er te weinig op de rekening staat.",
+        help_en="The yearly interest on what the account is overdrawn.",
+        assumption=True,
+    )  # fmt: skip
+    patience: Quantity = parameter(
+        {"value": 3, "discrete": [[1, 1], [3, 2], [6, 1]]}, "months", (1, 60), integer=True,
+        nl="geduld van schuldeisers", en="patience of creditors",
+        help_nl="Na hoeveel maanden achter elkaar te diep in het rood het buurtbedrijf failliet is.",
+        help_en="After how many months in a row beyond the limit the company is insolvent.",
+        assumption=True,
+    )  # fmt: skip
+    coordinator_fte: Quantity = parameter(
+        1, "FTE", (0, 1_000),
+        nl="coördinatie", en="coordination",
+        help_nl="Betaalde leiding en administratie, in voltijdbanen.",
+        help_en="Paid management and administration, in full-time jobs.",
+        assumption=True,
+    )  # fmt: skip
+    coordinator_cost: Quantity = parameter(
+        {"value": 75_000, "triangular": [60_000, 75_000, 90_000]}, "EUR/FTE/year", (0, 500_000),
+        nl="loonkosten coördinatie", en="wage cost of coordination",
+        help_nl="Wat een voltijdbaan in de leiding per jaar kost, werkgeverslasten meegeteld.",
+        help_en="What a full-time job in management costs in a year, employer's charges included.",
+        assumption=True,
+    )  # fmt: skip
+    staff_cost: Quantity = parameter(
+        {"value": 48_000, "triangular": [42_000, 48_000, 58_000]}, "EUR/FTE/year", (0, 500_000),
+        nl="loonkosten uitvoering", en="wage cost of staff",
+        help_nl="Wat een voltijdbaan in de uitvoering per jaar kost, werkgeverslasten meegeteld.",
+        help_en="What a full-time job in the work itself costs in a year, employer's charges included.",
+        source="minimum wage EUR 14.71/hour (1 Jan 2026) x 1.30 x 1,878 hours = EUR 35,900; the margin above it "
+        "is an assumption",
+        assumption=True,
+    )  # fmt: skip
+    productive_hours: Quantity = parameter(
+        {"value": 1_500, "triangular": [1_350, 1_500, 1_600]}, "hours/FTE/year", (1, 2_500),
+        nl="werkbare uren", en="productive hours",
+        help_nl="Hoeveel uur een voltijdbaan na vakantie, ziekte en overleg per jaar levert.",
+        help_en="How many hours a full-time job yields in a year after leave, illness and meetings.",
+        assumption=True,
+    )  # fmt: skip
+    notice: Quantity = parameter(
+        3, "months", (1, 36), integer=True,
+        nl="tijd om personeel af te bouwen", en="time to reduce staff",
+        help_nl="In hoeveel maanden personeel kan krimpen als er minder werk is.",
+        help_en="In how many months staff can shrink when there is less work.",
+        assumption=True,
+    )  # fmt: skip
+    hiring: Quantity = parameter(
+        2, "months", (1, 36), integer=True,
+        nl="tijd om personeel te vinden", en="time to hire",
+        help_nl="In hoeveel maanden personeel kan groeien als er meer werk is.",
+        help_en="In how many months staff can grow when there is more work.",
+        assumption=True,
+    )  # fmt: skip
+    staff_local: Quantity = parameter(
+        {"value": 80, "triangular": [50, 80, 100]}, "%", (0, 100),
+        nl="personeel uit de wijk", en="staff from the neighbourhood",
+        help_nl="Deel van de lonen dat naar mensen uit de wijk gaat.",
+        help_en="Part of the wages that goes to people from the neighbourhood.",
+        assumption=True,
+    )  # fmt: skip
+    wage_taxes: Quantity = parameter(
+        {"value": 35, "uniform": [28, 42]}, "% of wage cost", (0, 80),
+        nl="belasting en premies op loon", en="taxes and premiums on wages",
+        help_nl="Deel van de loonkosten dat naar belastingdienst en verzekeringen gaat, en dus nooit naar de wijk.",
+        help_en="Part of the wage cost that goes to tax and insurance, and so never to the neighbourhood.",
+        assumption=True,
+    )  # fmt: skip
+    overhead: Quantity = parameter(
+        {"value": 20_000, "triangular": [10_000, 20_000, 35_000]}, "EUR/year", (0, 100_000_000),
+        nl="algemene kosten", en="overhead",
+        help_nl="Administratie, verzekering, accountant, telefoon.",
+        help_en="Bookkeeping, insurance, accountant, telephone.",
+        assumption=True,
+    )  # fmt: skip
+    overhead_local: Quantity = parameter(
+        {"value": 10, "uniform": [0, 25]}, "%", (0, 100),
+        nl="algemene kosten in de wijk", en="overhead in the neighbourhood",
+        help_nl="Deel van de algemene kosten bij bedrijven in de wijk.",
+        help_en="Part of the overhead spent at businesses in the neighbourhood.",
+        assumption=True,
+    )  # fmt: skip
+    donations: Quantity = parameter(
+        {"value": 2_000, "triangular": [0, 2_000, 6_000]}, "EUR/year", (0, 100_000_000),
+        nl="giften", en="donations",
+        help_nl="Giften van bewoners en bedrijven in de wijk per jaar.",
+        help_en="Gifts from residents and local businesses in a year.",
+        assumption=True,
+    )  # fmt: skip
+    inflation: Quantity = parameter(
+        {"value": 2.2, "triangular": [1, 2.2, 4]}, "%/year", (-10, 50),
+        nl="prijsstijging", en="inflation",
+        help_nl="Hoeveel lonen en prijzen per jaar stijgen.",
+        help_en="How much wages and prices rise in a year.",
+        assumption=True,
+    )  # fmt: skip
+    contracts: dict[str, Contract] = Field(default_factory=dict, description="Contracts by name")
+    grants: dict[str, Grant] = Field(default_factory=dict, description="Grants by name")
+    loans: dict[str, Loan] = Field(default_factory=dict, description="Loans by name")
+    trade: dict[str, Trade] = Field(default_factory=dict, description="Own sales by name")

@@ -1,0 +1,146 @@
+"""What the schema knows of each parameter: unit, bounds, labels and help in two languages, and origin.
+
+This is the one list from which the documentation, the dashboard's dials and the messages are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from wijkbv_sim.scenario.quantity import Quantity
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """The description of one number that a user can decide or doubt.
+
+    ``unit`` is written as on screen; numbers with a unit that starts with ``%`` are written as percentages
+    in documents and reach the model as fractions. A ``fixed`` parameter must be the same in every future,
+    for it shapes the arrays (the number of residents, say): no distribution and no event may touch it.
+    """
+
+    unit: str
+    low: float
+    high: float
+    nl: str
+    en: str
+    help_nl: str
+    help_en: str
+    source: str | None = None
+    assumption: bool = False
+    fixed: bool = False
+    integer: bool = False
+
+    def label(self, language: Language) -> str:
+        """The parameter's short name on a screen."""
+        return self.nl if language == "nl" else self.en
+
+    def help(self, language: Language) -> str:
+        """One or two sentences on what it is and why it matters."""
+        return self.help_nl if language == "nl" else self.help_en
+
+    @property
+    def scale(self) -> float:
+        """What a written number is multiplied by before the model sees it."""
+        return 0.01 if self.unit.startswith("%") else 1.0
+
+
+REQUIRED = object()
+"""Stands for a parameter that every document must give."""
+
+
+def parameter(
+    default: Any,
+    unit: str,
+    bounds: tuple[float, float],
+    *,
+    nl: str,
+    en: str,
+    help_nl: str,
+    help_en: str,
+    source: str | None = None,
+    assumption: bool = False,
+    fixed: bool = False,
+    integer: bool = False,
+) -> Any:
+    """Declare a parameter of the schema; ``default`` is written as in a document, or REQUIRED."""
+    meta = Parameter(
+        unit, bounds[0], bounds[1], nl, en, help_nl, help_en, source, assumption, fixed, integer
+    )
+    extra: dict[str, Any] = {
+        "x-unit": unit,
+        "x-bounds": list(bounds),
+        "x-label": {"nl": nl, "en": en},
+        "x-help": {"nl": help_nl, "en": help_en},
+        "x-assumption": assumption,
+    }
+    if source:
+        extra["x-source"] = source
+    field: FieldInfo
+    if default is REQUIRED:
+        field = Field(title=en, description=f"{help_en} [{unit}]", json_schema_extra=extra)
+    else:
+        written = default if isinstance(default, dict) else {"value": default}
+        quantity = Quantity.model_validate({**written, "source": source, "assumption": assumption})
+        field = Field(default=quantity, title=en, description=f"{help_en} [{unit}]", json_schema_extra=extra)
+    field.metadata.append(meta)
+    return field
+
+
+def described(field: FieldInfo) -> Parameter | None:
+    """The description that ``parameter`` left on a field, or None where the field is not a number."""
+    return next((m for m in field.metadata if isinstance(m, Parameter)), None)
+
+
+class Section(BaseModel):
+    """A part of a scenario document. Unknown keys are refused; numbers are held to their bounds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _within_bounds(cls, value: Any, info: Any) -> Any:
+        if not isinstance(value, Quantity) or info.field_name is None:
+            return value
+        meta = described(cls.model_fields[info.field_name])
+        if meta is None:
+            return value
+        check_bounds(value, meta)
+        return value
+
+    @classmethod
+    def parameters(cls) -> Iterator[tuple[str, Parameter]]:
+        """Every number of this section: field name and description."""
+        for name, field in cls.model_fields.items():
+            meta = described(field)
+            if meta is not None:
+                yield name, meta
+
+
+def check_bounds(quantity: Quantity, meta: Parameter) -> None:
+    """Raise where a quantity may fall outside what its parameter allows, or doubts what must be certain."""
+    low, high = quantity.extent()
+    if low < meta.low or high > meta.high:
+        bad = low if low < meta.low else high
+        raise PydanticCustomError(
+            "out_of_bounds",
+            "{bad} {unit} lies outside the range: expected {low} to {high} {unit}",
+            {"bad": f"{bad:g}", "low": f"{meta.low:g}", "high": f"{meta.high:g}", "unit": meta.unit},
+        )
+    if meta.fixed and quantity.uncertain:
+        raise PydanticCustomError(
+            "must_be_certain", "expected one number: this one must be the same in every future", {}
+        )
+    if meta.integer and quantity.value is not None and not quantity.value.is_integer():
+        raise PydanticCustomError(
+            "not_whole", "expected a whole number, not {value}", {"value": f"{quantity.value:g}"}
+        )

@@ -1,0 +1,331 @@
+"""The scenario document as a whole: the one list of everything that a user can decide or doubt."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from wijkbv_sim.scenario.area import Area
+from wijkbv_sim.scenario.assets import Building
+from wijkbv_sim.scenario.money import Money
+from wijkbv_sim.scenario.ownership import Ownership
+from wijkbv_sim.scenario.parameter import Language, Parameter, Section, check_bounds, described, parameter
+from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.services import Service
+
+FORMAT = 1
+"""The version of the document format; a reader refuses what is newer."""
+
+MAX_PARTS = 1000
+"""The most services, contracts, grants, loans or buildings that one scenario may hold of each kind."""
+
+NAME = re.compile(r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")
+"""What a name of a scenario, service, contract, building, grant, loan or event may look like."""
+
+
+class Text(Section):
+    """A text in Dutch and, where there is one, in English."""
+
+    nl: str = Field(max_length=10_000)
+    en: str | None = Field(default=None, max_length=10_000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, data: Any) -> Any:
+        return {"nl": data} if isinstance(data, str) else data
+
+    def in_language(self, language: Language) -> str:
+        """The text in a language, Dutch where there is no English."""
+        return self.nl if language == "nl" or not self.en else self.en
+
+
+class Time(Section):
+    """When the story begins and how long it lasts."""
+
+    start: str = Field(default="2026-01", pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$", description="First month, as 2026-01")
+    years: int = Field(default=10, ge=1, le=40, description="How many years are simulated")
+
+    @property
+    def months(self) -> int:
+        """The number of monthly steps."""
+        return self.years * 12
+
+
+class Municipality(Section):
+    """What the municipality thinks of the company."""
+
+    initial_trust: Quantity = parameter(
+        {"value": 45, "triangular": [25, 45, 65]}, "%", (0, 100),
+        nl="vertrouwen bij de start", en="trust at the start",
+        help_nl="Hoeveel vertrouwen de gemeente in het buurtbedrijf heeft als het begint.",
+        help_en="How much the municipality trusts the company when it begins.",
+        assumption=True,
+    )  # fmt: skip
+    trust_speed: Quantity = parameter(
+        {"value": 24, "triangular": [12, 24, 48]}, "months", (1, 480),
+        nl="tijd om vertrouwen te winnen", en="time to win trust",
+        help_nl="In hoeveel maanden het vertrouwen grotendeels volgt op wat de gemeente ziet.",
+        help_en="In how many months trust goes most of the way to what the municipality sees.",
+        assumption=True,
+    )  # fmt: skip
+    weight_quality: Quantity = parameter(
+        60, "%", (0, 100),
+        nl="kwaliteit telt voor", en="weight of quality",
+        help_nl="Hoe zwaar kwaliteit weegt in het vertrouwen; de rest is continuïteit: doen wat is afgesproken.",
+        help_en="How heavily quality weighs in trust; the rest is continuity: doing what was agreed.",
+        assumption=True,
+    )  # fmt: skip
+
+
+class Feedbacks(Section):
+    """Loops of cause and effect. Each can be switched off by name, to see what it does."""
+
+    quality_to_trust: bool = Field(default=True, description="What the municipality sees moves its trust")
+    trust_to_contracts: bool = Field(default=True, description="Trust moves the chance of winning and renewal")
+    trust_to_members: bool = Field(default=True, description="Trust moves how many residents join")
+    quality_to_members: bool = Field(default=True, description="Quality moves who joins and who leaves")
+    staffing_to_quality: bool = Field(default=True, description="Too few people lower the quality")
+    load_to_burnout: bool = Field(default=True, description="Overloaded volunteers burn out")
+    load_to_activation: bool = Field(default=True, description="Members become active when there is work to do")
+    condition_to_occupancy: bool = Field(default=True, description="A neglected building loses tenants")
+
+
+class Event(Section):
+    """A change of parameters from a month on, for good or until another month.
+
+    ``set``, ``add`` and ``multiply`` name parameters by their path, as in
+    ``money.contracts.green.value``. A contract's value is multiplied by 0 to end it.
+    """
+
+    name: str = Field(pattern=NAME.pattern, max_length=80, description="A short name for the event")
+    title: Text | None = Field(default=None, description="What happens, on screens")
+    month: int = Field(ge=1, le=480, description="From which month it holds; 1 is the first")
+    until: int | None = Field(default=None, ge=2, le=481, description="The month in which it ends; left out: never")
+    set: dict[str, Quantity] = Field(default_factory=dict, description="Parameters that get a new value")
+    add: dict[str, Quantity] = Field(default_factory=dict, description="Parameters that something is added to")
+    multiply: dict[str, Quantity] = Field(default_factory=dict, description="Parameters that are multiplied")
+
+    @model_validator(mode="after")
+    def _does_something(self) -> Event:
+        if not (self.set or self.add or self.multiply):
+            raise ValueError("expected set, add or multiply with at least one parameter")
+        if self.until is not None and self.until <= self.month:
+            raise ValueError(f"expected until after month {self.month}, not {self.until}")
+        return self
+
+
+class Correlation(Section):
+    """Uncertain parameters that tend to be high together (Gaussian copula, one correlation for all pairs)."""
+
+    parameters: tuple[str, ...] = Field(min_length=2, max_length=50, description="Paths of uncertain parameters")
+    correlation: float = Field(gt=-1, lt=1, allow_inf_nan=False, description="Rank correlation of each pair")
+
+    @model_validator(mode="after")
+    def _possible(self) -> Correlation:
+        lowest = -1 / (len(self.parameters) - 1)
+        if self.correlation <= lowest:
+            raise ValueError(
+                f"expected a correlation above {lowest:.3g}: {len(self.parameters)} numbers cannot all move "
+                f"against each other more than that"
+            )
+        if len(set(self.parameters)) < len(self.parameters):
+            raise ValueError("expected each parameter once")
+        return self
+
+
+class Scenario(Section):
+    """A neighbourhood company in its neighbourhood."""
+
+    format: int = Field(default=FORMAT, ge=1, le=FORMAT, description="Version of the document format")
+    name: str = Field(pattern=NAME.pattern, max_length=80, description="Short name: small letters, digits, hyphens")
+    title: Text = Field(description="The scenario's name on screens")
+    description: Text | None = Field(default=None, description="What the case is and what it shows")
+    time: Time = Time()
+    area: Area
+    services: dict[str, Service] = Field(default_factory=dict, description="Services by name")
+    money: Money = Money()
+    assets: dict[str, Building] = Field(default_factory=dict, description="Buildings by name")
+    ownership: Ownership = Ownership()
+    municipality: Municipality = Municipality()
+    feedbacks: Feedbacks = Feedbacks()
+    timeline: tuple[Event, ...] = Field(default=(), max_length=500, description="Events, in any order")
+    correlations: tuple[Correlation, ...] = Field(default=(), max_length=50)
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Scenario:
+        for location, message in contradictions(self):
+            raise PydanticCustomError(
+                "contradiction", "{message}", {"message": message, "location": location}
+            )
+        return self
+
+    def quantities(self) -> Iterator[tuple[str, Quantity, Parameter]]:
+        """Every number of the scenario: its path, the number, and the schema's description of it."""
+        yield from walk(self)
+
+    def parameter(self, path: str) -> tuple[Quantity, Parameter]:
+        """The number at a path such as ``money.contracts.green.value``, with its description.
+
+        Raises KeyError, with the nearest paths, where there is none.
+        """
+        for found, quantity, meta in self.quantities():
+            if found == path:
+                return quantity, meta
+        raise KeyError(unknown_path(self, path))
+
+    def with_(self, changes: Mapping[str, Any] | None = None, /, **keywords: Any) -> Scenario:
+        """A copy in which some parameters differ.
+
+        Paths are keys (``{"money.opening_cash": 50_000}``), or keywords with two underscores for each dot
+        (``money__opening_cash=50_000``). None takes a named part out. The result is validated anew; what is
+        not allowed raises pydantic's ValidationError, an unknown path KeyError.
+        """
+        document = self.model_dump(mode="json", exclude_unset=True)
+        every = {**(changes or {}), **{k.replace("__", "."): v for k, v in keywords.items()}}
+        for path, value in every.items():
+            _put(document, path.split("."), value, self)
+        return Scenario.model_validate_json(json.dumps(document))
+
+    def certain(self) -> Scenario:
+        """A copy in which every uncertain number has its central value: one future, without doubt."""
+        from wijkbv_sim.scenario.distributions import central
+
+        doubted = {path: central(q, meta) for path, q, meta in self.quantities() if q.uncertain}
+        events = [
+            event.model_copy(
+                update={
+                    kind: {p: Quantity(value=central(q, None)) for p, q in getattr(event, kind).items()}
+                    for kind in ("set", "add", "multiply")
+                }
+            ).model_dump(mode="json", exclude_unset=True)
+            for event in self.timeline
+        ]
+        return self.with_({**doubted, "timeline": events, "correlations": []})
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that the scenario says, the same for documents that say the same."""
+        document = self.model_dump(mode="json")
+        text = json.dumps(document, sort_keys=True, ensure_ascii=False)
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _put(document: dict[str, Any], keys: list[str], value: Any, scenario: Scenario) -> None:
+    """Write a value at a path of a plain document, making the sections on the way."""
+    here: Any = document
+    for position, key in enumerate(keys):
+        last = position == len(keys) - 1
+        if isinstance(here, list):
+            if not key.isdigit() or int(key) >= len(here):
+                raise KeyError(unknown_path(scenario, ".".join(keys)))
+            if last:
+                here[int(key)] = value
+            else:
+                here = here[int(key)]
+        elif last and value is None:
+            here.pop(key, None)
+        elif last:
+            here[key] = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+        else:
+            here = here.setdefault(key, {})
+            if not isinstance(here, dict | list):
+                raise KeyError(unknown_path(scenario, ".".join(keys)))
+
+
+def walk(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity, Parameter]]:
+    """Every number below a section: dotted path, the number, and its description."""
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
+        path = f"{prefix}{name}"
+        if isinstance(value, Quantity):
+            meta = described(field)
+            if meta is not None:
+                yield path, value, meta
+        elif isinstance(value, Event | Correlation):
+            continue
+        elif isinstance(value, BaseModel):
+            yield from walk(value, path + ".")
+        elif isinstance(value, dict):
+            for key, part in value.items():
+                if isinstance(part, BaseModel):
+                    yield from walk(part, f"{path}.{key}.")
+        elif isinstance(value, tuple):
+            for index, part in enumerate(value):
+                if isinstance(part, Section) and not isinstance(part, Event | Correlation):
+                    yield from walk(part, f"{path}.{index}.")
+
+
+def unknown_path(scenario: Scenario, path: str) -> str:
+    """The message for a path that leads nowhere, with the nearest that leads somewhere."""
+    known = [found for found, _, _ in scenario.quantities()]
+    near = difflib.get_close_matches(path, known, n=3, cutoff=0.5)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"there is no parameter {path}{hint}"
+
+
+Location = tuple[str | int, ...]
+
+
+def contradictions(scenario: Scenario) -> Iterator[tuple[Location, str]]:
+    """What a scenario's parts say against each other: where, and what was expected."""
+    yield from _bad_names(scenario)
+    services = list(scenario.services)
+    for name, contract in scenario.money.contracts.items():
+        if contract.service is not None and contract.service not in scenario.services:
+            known = ", ".join(services) or "none yet"
+            yield (
+                ("money", "contracts", name, "service"),
+                f"there is no service {contract.service}: expected one of services ({known})",
+            )
+    known_parameters = {path: (quantity, meta) for path, quantity, meta in scenario.quantities()}
+    for index, event in enumerate(scenario.timeline):
+        for kind in ("set", "add", "multiply"):
+            for path, change in getattr(event, kind).items():
+                where: Location = ("timeline", index, kind, path)
+                if path not in known_parameters:
+                    yield where, unknown_path(scenario, path)
+                    continue
+                _, meta = known_parameters[path]
+                if meta.fixed:
+                    yield where, f"{path} must stay the same in every month: no event may change it"
+                if kind == "set":
+                    try:
+                        check_bounds(change, meta)
+                    except PydanticCustomError as error:
+                        yield where, error.message()
+    names = [event.name for event in scenario.timeline]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield ("timeline", index, "name"), f"there is an event {name} already: expected another name"
+    seen: set[str] = set()
+    for index, group in enumerate(scenario.correlations):
+        for position, path in enumerate(group.parameters):
+            here: Location = ("correlations", index, "parameters", position)
+            if path not in known_parameters:
+                yield here, unknown_path(scenario, path)
+            elif not known_parameters[path][0].uncertain:
+                yield here, f"{path} is certain: expected a parameter with a distribution"
+            elif path in seen:
+                yield here, f"{path} stands in another group already: expected each parameter once"
+            seen.add(path)
+
+
+def _bad_names(scenario: Scenario) -> Iterator[tuple[Location, str]]:
+    parts: list[tuple[Location, Mapping[str, Any]]] = [
+        (("services",), scenario.services),
+        (("assets",), scenario.assets),
+        *((("money", kind), getattr(scenario.money, kind)) for kind in ("contracts", "grants", "loans", "trade")),
+    ]
+    for where, named in parts:
+        if len(named) > MAX_PARTS:
+            yield where, f"expected at most {MAX_PARTS}, not {len(named)}"
+        for name in named:
+            if not NAME.match(name) or len(name) > 80:
+                yield (*where, name), f"{name!r} is no name: expected small letters, digits and hyphens, as in green-work"

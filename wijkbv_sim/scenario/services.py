@@ -1,0 +1,111 @@
+"""Building block 1, services: what the company does for the neighbourhood."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
+from wijkbv_sim.scenario.quantity import Quantity
+
+
+class ServiceSector(StrEnum):
+    """Kinds of service."""
+
+    CARE = "care"
+    YOUTH = "youth"
+    MEETING_PLACE = "meeting_place"
+    MEALS = "meals"
+    TRANSPORT = "transport"
+    GREEN = "green"
+    MAINTENANCE = "maintenance"
+    ENERGY_ADVICE = "energy_advice"
+    WORK = "work"
+    HOUSING_MANAGEMENT = "housing_management"
+    OTHER = "other"
+
+
+class Service(Section):
+    """One service: what is asked for, and the hours and money that one unit of it takes."""
+
+    title: str | None = Field(default=None, max_length=200, description="The service's name on screens")
+    sector: ServiceSector = Field(default=ServiceSector.OTHER, strict=False, description="The kind of service")
+    unit: str = Field(default="hours", max_length=40, description="What one unit of the service is called")
+    demand: Quantity = parameter(
+        REQUIRED, "units/year", (0, 100_000_000),
+        nl="vraag", en="demand",
+        help_nl="Hoeveel er per jaar gevraagd wordt als alle contracten voor deze dienst lopen.",
+        help_en="How much is asked for in a year when all contracts for this service run.",
+        assumption=True,
+    )  # fmt: skip
+    demand_growth: Quantity = parameter(
+        0, "%/year", (-50, 100),
+        nl="groei van de vraag", en="growth of demand",
+        help_nl="Hoeveel de vraag per jaar toeneemt.",
+        help_en="How much demand grows in a year.",
+        assumption=True,
+    )  # fmt: skip
+    hours_per_unit: Quantity = parameter(
+        1, "hours/unit", (0, 100_000),
+        nl="uren per eenheid", en="hours per unit",
+        help_nl="Hoeveel uur werk één eenheid kost, betaald en vrijwillig samen.",
+        help_en="How many hours of work one unit takes, paid and voluntary together.",
+        assumption=True,
+    )  # fmt: skip
+    volunteer_share: Quantity = parameter(
+        {"value": 20, "uniform": [10, 30]}, "%", (0, 100),
+        nl="werk door vrijwilligers", en="work by volunteers",
+        help_nl="Deel van de uren dat vrijwilligers zouden doen als er genoeg zijn.",
+        help_en="Part of the hours that volunteers would do if there are enough of them.",
+        assumption=True,
+    )  # fmt: skip
+    purchases: Quantity = parameter(
+        0, "EUR/unit", (0, 1_000_000),
+        nl="inkoop per eenheid", en="purchases per unit",
+        help_nl="Materiaal en inkoop voor één eenheid.",
+        help_en="Materials and purchases for one unit.",
+        assumption=True,
+    )  # fmt: skip
+    purchases_local: Quantity = parameter(
+        {"value": 20, "uniform": [5, 40]}, "%", (0, 100),
+        nl="inkoop in de wijk", en="purchases in the neighbourhood",
+        help_nl="Deel van de inkoop bij bedrijven in de wijk.",
+        help_en="Part of the purchases from businesses in the neighbourhood.",
+        assumption=True,
+    )  # fmt: skip
+    overhead: Quantity = parameter(
+        0, "EUR/year", (0, 100_000_000),
+        nl="vaste kosten van de dienst", en="fixed cost of the service",
+        help_nl="Kosten die er zijn zolang de dienst bestaat: ruimte, auto, systemen.",
+        help_en="Cost that is there as long as the service exists: room, van, systems.",
+        assumption=True,
+    )  # fmt: skip
+    user_fee: Quantity = parameter(
+        0, "EUR/unit", (0, 1_000_000),
+        nl="eigen bijdrage", en="user fee",
+        help_nl="Wat de bewoner die de dienst krijgt per eenheid betaalt.",
+        help_en="What the resident who gets the service pays for one unit.",
+        assumption=True,
+    )  # fmt: skip
+    initial_quality: Quantity = parameter(
+        70, "%", (0, 100),
+        nl="kwaliteit bij de start", en="quality at the start",
+        help_nl="Hoe goed de dienst is als hij begint: 100 is zo goed als het kan.",
+        help_en="How good the service is when it begins: 100 is as good as can be.",
+        assumption=True,
+    )  # fmt: skip
+    best_quality: Quantity = parameter(
+        {"value": 85, "triangular": [70, 85, 95]}, "%", (0, 100),
+        nl="hoogst haalbare kwaliteit", en="best quality",
+        help_nl="Hoe goed de dienst wordt met ervaring en genoeg mensen.",
+        help_en="How good the service becomes with experience and enough people.",
+        assumption=True,
+    )  # fmt: skip
+    learning: Quantity = parameter(
+        12, "months", (1, 120),
+        nl="tijd om beter te worden", en="time to adapt",
+        help_nl="In hoeveel maanden de kwaliteit zich grotendeels aanpast.",
+        help_en="In how many months quality adapts most of the way.",
+        assumption=True,
+    )  # fmt: skip
