@@ -56,10 +56,10 @@ def quantile(quantity: Quantity, meta: Parameter | None, u: NDArray[np.float64])
             weights = np.array([weight for _, weight in p])
             edges = np.cumsum(weights / weights.sum())
             values = alternatives[np.minimum(np.searchsorted(edges, u, side="right"), len(p) - 1)]
-    values = np.asarray(np.clip(values, low, high), dtype=np.float64)
+    clipped: NDArray[np.float64] = np.asarray(np.clip(values, low, high), dtype=np.float64)
     if meta is not None and meta.integer:
-        values = np.rint(values)
-    return values
+        clipped = np.rint(clipped)
+    return clipped
 
 
 def central(quantity: Quantity, meta: Parameter | None) -> float:

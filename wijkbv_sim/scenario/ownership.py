@@ -9,9 +9,7 @@ from pydantic import Field
 from wijkbv_sim.scenario.parameter import Section, parameter
 from wijkbv_sim.scenario.quantity import Quantity
 
-_BASS = (
-    "Bass fit to the members of Dutch energy co-operatives 2018-2023 (Lokale Energie Monitor), weakly identified"
-)
+_BASS = "Bass fit to the members of Dutch energy co-operatives 2018-2023 (Lokale Energie Monitor), weakly identified"
 _SCP = "SCP logit of volunteering 2012-13 (5dok.net, participatieverschillen in Nederland)"
 
 

@@ -73,9 +73,7 @@ def parameter(
     integer: bool = False,
 ) -> Any:
     """Declare a parameter of the schema; ``default`` is written as in a document, or REQUIRED."""
-    meta = Parameter(
-        unit, bounds[0], bounds[1], nl, en, help_nl, help_en, source, assumption, fixed, integer
-    )
+    meta = Parameter(unit, bounds[0], bounds[1], nl, en, help_nl, help_en, source, assumption, fixed, integer)
     extra: dict[str, Any] = {
         "x-unit": unit,
         "x-bounds": list(bounds),
@@ -85,7 +83,7 @@ def parameter(
     }
     if source:
         extra["x-source"] = source
-    field: FieldInfo
+    field: Any
     if default is REQUIRED:
         field = Field(title=en, description=f"{help_en} [{unit}]", json_schema_extra=extra)
     else:
@@ -118,7 +116,7 @@ class Section(BaseModel):
         return value
 
     @classmethod
-    def parameters(cls) -> Iterator[tuple[str, Parameter]]:
+    def numbers(cls) -> Iterator[tuple[str, Parameter]]:
         """Every number of this section: field name and description."""
         for name, field in cls.model_fields.items():
             meta = described(field)
@@ -141,6 +139,4 @@ def check_bounds(quantity: Quantity, meta: Parameter) -> None:
             "must_be_certain", "expected one number: this one must be the same in every future", {}
         )
     if meta.integer and quantity.value is not None and not quantity.value.is_integer():
-        raise PydanticCustomError(
-            "not_whole", "expected a whole number, not {value}", {"value": f"{quantity.value:g}"}
-        )
+        raise PydanticCustomError("not_whole", "expected a whole number, not {value}", {"value": f"{quantity.value:g}"})

@@ -49,7 +49,9 @@ class Text(Section):
 class Time(Section):
     """When the story begins and how long it lasts."""
 
-    start: str = Field(default="2026-01", pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$", description="First month, as 2026-01")
+    start: str = Field(
+        default="2026-01", pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$", description="First month, as 2026-01"
+    )
     years: int = Field(default=10, ge=1, le=40, description="How many years are simulated")
 
     @property
@@ -161,9 +163,7 @@ class Scenario(Section):
     @model_validator(mode="after")
     def _hangs_together(self) -> Scenario:
         for location, message in contradictions(self):
-            raise PydanticCustomError(
-                "contradiction", "{message}", {"message": message, "location": location}
-            )
+            raise PydanticCustomError("contradiction", "{message}", {"message": message, "location": location})
         return self
 
     def quantities(self) -> Iterator[tuple[str, Quantity, Parameter]]:
@@ -328,4 +328,7 @@ def _bad_names(scenario: Scenario) -> Iterator[tuple[Location, str]]:
             yield where, f"expected at most {MAX_PARTS}, not {len(named)}"
         for name in named:
             if not NAME.match(name) or len(name) > 80:
-                yield (*where, name), f"{name!r} is no name: expected small letters, digits and hyphens, as in green-work"
+                yield (
+                    (*where, name),
+                    f"{name!r} is no name: expected small letters, digits and hyphens, as in green-work",
+                )
