@@ -1,0 +1,153 @@
+"""The chart of accounts, in the order of the Dutch layout for small legal entities, and the sectors.
+
+Balances are debit minus credit: assets and expenses are positive, liabilities, equity and income negative.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class Kind(StrEnum):
+    """What an account is."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    EQUITY = "equity"
+    INCOME = "income"
+    EXPENSE = "expense"
+
+
+class Account(IntEnum):
+    """The company's accounts. The number is the row in the ledger."""
+
+    BANK = 0
+    RECEIVABLES = 1
+    PROPERTY = 2
+    DEPRECIATION_TO_DATE = 3
+    LOANS = 4
+    MAINTENANCE_PROVISION = 5
+    TAX_PAYABLE = 6
+    MEMBER_SHARES = 7
+    RESERVES = 8
+    INCOME_CONTRACTS = 9
+    INCOME_USER_FEES = 10
+    INCOME_RENT = 11
+    INCOME_HIRE = 12
+    INCOME_TRADE = 13
+    INCOME_GRANTS = 14
+    INCOME_DONATIONS = 15
+    INCOME_MEMBER_FEES = 16
+    WAGES = 17
+    PURCHASES = 18
+    SERVICE_OVERHEAD = 19
+    OVERHEAD = 20
+    VOLUNTEER_COSTS = 21
+    OUTREACH = 22
+    BUILDING_RUNNING = 23
+    BUILDING_LEASE = 24
+    MAINTENANCE = 25
+    DEPRECIATION = 26
+    INTEREST = 27
+    SHARE_INTEREST = 28
+    TAX = 29
+
+    @property
+    def kind(self) -> Kind:
+        """Asset, liability, equity, income or expense."""
+        if self <= Account.DEPRECIATION_TO_DATE:
+            return Kind.ASSET
+        if self <= Account.TAX_PAYABLE:
+            return Kind.LIABILITY
+        if self <= Account.RESERVES:
+            return Kind.EQUITY
+        return Kind.INCOME if self <= Account.INCOME_MEMBER_FEES else Kind.EXPENSE
+
+    @property
+    def label_nl(self) -> str:
+        """The name on Dutch screens and statements."""
+        return _LABELS[self][0]
+
+    @property
+    def label_en(self) -> str:
+        """The name on English screens and statements."""
+        return _LABELS[self][1]
+
+
+class Sector(IntEnum):
+    """Who stands at the other side of a payment."""
+
+    INTERNAL = 0
+    HOUSEHOLDS = 1
+    LOCAL_BUSINESS = 2
+    HOUSEHOLDS_ELSEWHERE = 3
+    BUSINESS_ELSEWHERE = 4
+    MUNICIPALITY = 5
+    STATE = 6
+    FUNDS = 7
+    BANK = 8
+    MEMBERS = 9
+    INSTITUTIONS = 10
+
+    @property
+    def local(self) -> bool:
+        """Whether money that goes there is in the neighbourhood."""
+        return self in (Sector.HOUSEHOLDS, Sector.LOCAL_BUSINESS, Sector.MEMBERS)
+
+    @property
+    def label_nl(self) -> str:
+        """The name on Dutch screens."""
+        return _SECTORS[self][0]
+
+    @property
+    def label_en(self) -> str:
+        """The name on English screens."""
+        return _SECTORS[self][1]
+
+
+_LABELS: dict[Account, tuple[str, str]] = {
+    Account.BANK: ("bank", "bank"),
+    Account.RECEIVABLES: ("debiteuren", "receivables"),
+    Account.PROPERTY: ("gebouwen", "buildings"),
+    Account.DEPRECIATION_TO_DATE: ("afgeschreven op gebouwen", "depreciation to date"),
+    Account.LOANS: ("leningen", "loans"),
+    Account.MAINTENANCE_PROVISION: ("voorziening groot onderhoud", "maintenance provision"),
+    Account.TAX_PAYABLE: ("te betalen belasting", "tax payable"),
+    Account.MEMBER_SHARES: ("ledenkapitaal", "members' shares"),
+    Account.RESERVES: ("reserves", "reserves"),
+    Account.INCOME_CONTRACTS: ("contracten", "contracts"),
+    Account.INCOME_USER_FEES: ("eigen bijdragen", "user fees"),
+    Account.INCOME_RENT: ("vaste verhuur", "rent"),
+    Account.INCOME_HIRE: ("losse verhuur", "room hire"),
+    Account.INCOME_TRADE: ("eigen verkoop", "trade"),
+    Account.INCOME_GRANTS: ("subsidies en fondsen", "grants"),
+    Account.INCOME_DONATIONS: ("giften", "donations"),
+    Account.INCOME_MEMBER_FEES: ("contributies", "membership fees"),
+    Account.WAGES: ("lonen", "wages"),
+    Account.PURCHASES: ("inkoop", "purchases"),
+    Account.SERVICE_OVERHEAD: ("vaste kosten diensten", "fixed cost of services"),
+    Account.OVERHEAD: ("algemene kosten", "overhead"),
+    Account.VOLUNTEER_COSTS: ("kosten vrijwilligers", "volunteer costs"),
+    Account.OUTREACH: ("werving van leden", "outreach"),
+    Account.BUILDING_RUNNING: ("exploitatie gebouwen", "running cost of buildings"),
+    Account.BUILDING_LEASE: ("huur en erfpacht", "rent and ground lease"),
+    Account.MAINTENANCE: ("groot onderhoud", "maintenance"),
+    Account.DEPRECIATION: ("afschrijving", "depreciation"),
+    Account.INTEREST: ("rente", "interest"),
+    Account.SHARE_INTEREST: ("rente op certificaten", "interest on shares"),
+    Account.TAX: ("vennootschapsbelasting", "corporation tax"),
+}
+
+_SECTORS: dict[Sector, tuple[str, str]] = {
+    Sector.INTERNAL: ("geen", "none"),
+    Sector.HOUSEHOLDS: ("bewoners", "residents' households"),
+    Sector.LOCAL_BUSINESS: ("bedrijven in de wijk", "local businesses"),
+    Sector.HOUSEHOLDS_ELSEWHERE: ("mensen van buiten de wijk", "households elsewhere"),
+    Sector.BUSINESS_ELSEWHERE: ("bedrijven elders", "businesses elsewhere"),
+    Sector.MUNICIPALITY: ("gemeente", "municipality"),
+    Sector.STATE: ("rijk", "state"),
+    Sector.FUNDS: ("fondsen", "funds"),
+    Sector.BANK: ("bank", "bank"),
+    Sector.MEMBERS: ("leden", "members"),
+    Sector.INSTITUTIONS: ("corporaties en verzekeraars", "corporations and insurers"),
+}

@@ -1,0 +1,100 @@
+"""The company's books in every future at once: double entry, whole cents, nothing kept twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.ledger.accounts import Account, Kind, Sector
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Cents = NDArray[np.int64]
+
+ACCOUNTS = len(Account)
+SECTORS = len(Sector)
+
+_BOOKS_RESULT = np.array([a.kind in (Kind.INCOME, Kind.EXPENSE) for a in Account])
+
+
+def cents(euros: NDArray[np.float64]) -> Cents:
+    """Euros, rounded to whole cents (halves to even)."""
+    return np.rint(euros * 100.0).astype(np.int64)
+
+
+def share_of(amount: Cents, share: NDArray[np.float64]) -> tuple[Cents, Cents]:
+    """Cut an amount in two by a share, to the cent: the two parts add up to the whole."""
+    part = np.rint(amount * share).astype(np.int64)
+    return part, amount - part
+
+
+class Ledger:
+    """Every euro has two sides.
+
+    ``balance`` (accounts, replicates) is debit minus credit in cents, and sums to zero over the accounts in
+    every replicate: ``post`` is the only way in and adds to one account what it takes from another.
+    ``flow`` (accounts, replicates) is the month's movement of each account without the closing of the books;
+    ``paid`` and ``received`` (sectors, replicates) are the month's payments through the bank to and from
+    each sector. All three are read by statements, retention and the municipality's account; nobody keeps a
+    total of their own.
+    """
+
+    def __init__(self, replicates: int) -> None:
+        self.balance: Cents = np.zeros((ACCOUNTS, replicates), dtype=np.int64)
+        self.flow: Cents = np.zeros((ACCOUNTS, replicates), dtype=np.int64)
+        self.paid: Cents = np.zeros((SECTORS, replicates), dtype=np.int64)
+        self.received: Cents = np.zeros((SECTORS, replicates), dtype=np.int64)
+
+    def open_month(self) -> None:
+        """Begin a new month: its movements start at nothing."""
+        self.flow[:] = 0
+        self.paid[:] = 0
+        self.received[:] = 0
+
+    def post(self, debit: Account, credit: Account, amount: Cents, sector: Sector = Sector.INTERNAL) -> None:
+        """Move ``amount`` (replicates,) >= 0 cents from the credit to the debit account.
+
+        ``sector`` is the counterparty. A payment through the bank must name one.
+        """
+        self.flow[debit] += amount
+        self.flow[credit] -= amount
+        self.balance[debit] += amount
+        self.balance[credit] -= amount
+        if debit == Account.BANK:
+            self.received[sector] += amount
+        elif credit == Account.BANK:
+            self.paid[sector] += amount
+
+    def receive(self, credit: Account, amount: Cents, sector: Sector) -> None:
+        """Money comes in at the bank."""
+        self.post(Account.BANK, credit, amount, sector)
+
+    def pay(self, debit: Account, amount: Cents, sector: Sector) -> None:
+        """Money goes out from the bank."""
+        self.post(debit, Account.BANK, amount, sector)
+
+    def close_year(self) -> None:
+        """Carry the result of the year to the reserves: income and expense accounts start at zero again."""
+        result = self.balance[_BOOKS_RESULT].sum(axis=0)
+        self.balance[Account.RESERVES] += result
+        self.balance[_BOOKS_RESULT] = 0
+
+    def result(self) -> Cents:
+        """The month's operating result in cents (replicates,): income minus expenses, before closing."""
+        return -self.flow[_BOOKS_RESULT].sum(axis=0)
+
+    def result_to_date(self) -> Cents:
+        """The result since the books were last closed, in cents (replicates,)."""
+        return -self.balance[_BOOKS_RESULT].sum(axis=0)
+
+    def equity(self) -> Cents:
+        """What is the company's own: shares, reserves and the result to date, in cents (replicates,)."""
+        own = self.balance[Account.MEMBER_SHARES] + self.balance[Account.RESERVES]
+        return self.result_to_date() - own
+
+    def assets(self) -> Cents:
+        """The balance sheet's total in cents (replicates,); an overdraft counts as debt, not as an asset."""
+        assets = self.balance[: Account.DEPRECIATION_TO_DATE + 1].sum(axis=0)
+        return assets - np.minimum(self.balance[Account.BANK], 0)

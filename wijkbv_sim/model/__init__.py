@@ -1,0 +1,1 @@
+"""What happens: one module per actor; ``neighbourhood`` holds the month in reading order."""
