@@ -22,7 +22,7 @@ from enum import IntEnum
 import numpy as np
 from numba import njit, uint8, uint32, uint64
 
-from wijkbv_sim.model.philox import EVERY_FUTURE, Process, block
+from wijkbv_sim.model.philox import Process, block
 
 CLOSED, OPEN, MEMBER, ACTIVE = 0, 1, 2, 3
 """States of a resident: a child or somebody who never joins; open to joining; member; active member."""

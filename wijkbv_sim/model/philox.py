@@ -44,12 +44,10 @@ class Process(IntEnum):
     POPULATION = 5
     NETWORK = 6
     FIRST_MEMBERS = 7
-    CONTRACT_AWARD = 8
-    CONTRACT_END = 9
-    CONTRACT_PAYMENT = 10
-    GRANT_AWARD = 11
-    OCCUPANCY = 12
-    TRADE_YEAR = 13
+    CONTRACT_MONTH = 8
+    GRANT_ROUND = 9
+    BUILDING_MONTH = 10
+    TRADE_YEAR = 11
 
 
 @njit(inline="always")

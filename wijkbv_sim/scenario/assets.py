@@ -83,8 +83,8 @@ class Building(Section):
     renovation: Quantity = parameter(
         0, "EUR", (0, 1_000_000_000),
         nl="verbouwing", en="renovation",
-        help_nl="Wat het kost om het gebouw bruikbaar te maken; komt bij eigendom op de balans.",
-        help_en="What it costs to make the building fit for use; when owned it goes on the balance sheet.",
+        help_nl="Wat het kost om het gebouw bruikbaar te maken; wordt over de jaren afgeschreven.",
+        help_en="What it costs to make the building fit for use; written off over the years.",
         assumption=True,
     )  # fmt: skip
     renovation_local: Quantity = parameter(
@@ -216,6 +216,13 @@ class Building(Section):
         nl="slijtage", en="decay",
         help_nl="Hoeveel de staat per jaar achteruitgaat als onderhoud achterblijft.",
         help_en="How much the condition worsens in a year when maintenance falls behind.",
+        assumption=True,
+    )  # fmt: skip
+    condition_wanted: Quantity = parameter(
+        60, "%", (1, 100),
+        nl="staat die huurders verwachten", en="condition that tenants expect",
+        help_nl="Onder deze staat loopt het gebouw leeg, evenredig met wat eraan ontbreekt.",
+        help_en="Below this condition the building empties, in proportion to what is lacking.",
         assumption=True,
     )  # fmt: skip
     maintenance: tuple[MaintenanceItem, ...] = Field(

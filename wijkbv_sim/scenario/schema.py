@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -131,7 +132,8 @@ class Correlation(Section):
 
     @model_validator(mode="after")
     def _possible(self) -> Correlation:
-        lowest = -1 / (len(self.parameters) - 1)
+        # The normals behind the ranks may at the lowest have -1 / (n - 1); Pearson 1907 gives the ranks'.
+        lowest = -6 / math.pi * math.asin(0.5 / (len(self.parameters) - 1))
         if self.correlation <= lowest:
             raise ValueError(
                 f"expected a correlation above {lowest:.3g}: {len(self.parameters)} numbers cannot all move "

@@ -109,3 +109,10 @@ class Service(Section):
         help_en="In how many months quality adapts most of the way.",
         assumption=True,
     )  # fmt: skip
+    overload_penalty: Quantity = parameter(
+        {"value": 20, "triangular": [0, 20, 40]}, "%", (0, 100),
+        nl="kwaliteit bij overbelaste vrijwilligers", en="overload penalty",
+        help_nl="Hoeveel de kwaliteit zakt als vrijwilligers twee keer zoveel werk hebben als ze aankunnen.",
+        help_en="How much quality falls when volunteers have twice the work that they can carry.",
+        assumption=True,
+    )  # fmt: skip

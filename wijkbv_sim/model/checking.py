@@ -1,0 +1,84 @@
+"""The checking mode: every month, flows against a census, of people and of money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.ledger import Account
+from wijkbv_sim.model.kernels import Flow, Stock
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+
+
+class CheckError(AssertionError):
+    """What flowed does not add up to what is there: an error of the model, not of its user."""
+
+
+def check_flows_against_census(model: NeighbourhoodModel) -> None:
+    """Raise CheckError, naming month, replicate and figure, where people or money do not add up."""
+    _check_people(model)
+    _check_money(model)
+
+
+def _same(model: NeighbourhoodModel, what: str, flowed: NDArray[np.int64], counted: NDArray[np.int64]) -> None:
+    differs = np.flatnonzero(flowed != counted)
+    if differs.size:
+        r = int(differs[0])
+        raise CheckError(
+            f"month {model.month + 1}, replicate {model.luck.replicate[r]}: {what} by flows is {flowed[r]}, "
+            f"by census {counted[r]}"
+        )
+
+
+def _check_people(model: NeighbourhoodModel) -> None:
+    residents = model.residents
+    stocks, contacts = residents.census()
+    for stock in Stock:
+        _same(model, stock.name.lower(), residents.stocks[:, stock], stocks[:, stock])
+    _same(model, "contacts", residents.contacts.sum(axis=1, dtype=np.int64), contacts.sum(axis=1, dtype=np.int64))
+    if not np.array_equal(residents.contacts, contacts):
+        raise CheckError(f"month {model.month + 1}: somebody's count of member contacts is wrong")
+    flows = residents.flows
+    gone = flows[:, Flow.LEFT : Flow.LEFT_BY_BURNOUT + 1].sum(axis=1)
+    before = getattr(model, "_members_before", None)
+    if before is not None:
+        expected = (before + flows[:, Flow.JOINED] - gone) * model.company.alive
+        _same(model, "members", expected, stocks[:, Stock.MEMBERS])
+    model._members_before = stocks[:, Stock.MEMBERS].copy()
+
+
+def _check_money(model: NeighbourhoodModel) -> None:
+    ledger = model.ledger
+    zero = np.zeros(model.replicates, dtype=np.int64)
+    _same(model, "the sum of all balances", ledger.balance.sum(axis=0), zero)
+    _same(model, "the sum of the month's flows", ledger.flow.sum(axis=0), zero)
+    _same(
+        model, "the month's change of the bank account", ledger.flow[Account.BANK],
+        ledger.received.sum(axis=0) - ledger.paid.sum(axis=0),
+    )  # fmt: skip
+    out = sum((c.standing_out.sum(axis=0) for c in model.contracts), start=zero)
+    _same(model, "receivables", ledger.balance[Account.RECEIVABLES], out)
+    owed = sum((loan.owed for loan in model.loans), start=zero)
+    _same(model, "loans", -ledger.balance[Account.LOANS], owed)
+    _same(
+        model, "buildings", ledger.balance[Account.PROPERTY],
+        sum((b.invested for b in model.buildings), start=zero),
+    )  # fmt: skip
+    _same(
+        model, "depreciation to date", -ledger.balance[Account.DEPRECIATION_TO_DATE],
+        sum((b.written_off for b in model.buildings), start=zero),
+    )  # fmt: skip
+    _same(
+        model, "maintenance provision", -ledger.balance[Account.MAINTENANCE_PROVISION],
+        sum((b.provision for b in model.buildings), start=zero),
+    )  # fmt: skip
+    before = getattr(model, "_balance_before", None)
+    if before is not None and model.month % 12 != 11:
+        for account in Account:
+            _same(model, account.name, before[account] + ledger.flow[account], ledger.balance[account])
+    model._balance_before = ledger.balance.copy()

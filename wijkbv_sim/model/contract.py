@@ -1,0 +1,108 @@
+"""A contract: won or not, running for its term, paid late or in time, renewed or lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.ledger import Account, cents
+from wijkbv_sim.model.actor import SECTOR_OF, Actor
+from wijkbv_sim.model.philox import Process
+from wijkbv_sim.model.rates import MONTHS, monthly_chance, shift_odds
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+    from wijkbv_sim.model.service import Service
+    from wijkbv_sim.scenario.money import Contract as Written
+
+    Floats = NDArray[np.float64]
+
+LONGEST_WAIT = 16
+"""Months for which invoices may stand out: a payment term of 300 days, and one month late."""
+
+ORDINARY_TRUST = 0.5
+"""The trust at which the chances of winning and renewal are those that the scenario gives."""
+
+NEVER = 1_000_000
+
+
+class Contract(Actor):
+    """One contract; parameters of ``money.contracts.<name>`` are attributes (replicates,).
+
+    ``active`` says where it runs now, ``months_left`` for how long, ``tries_in`` when it is next tried for.
+    """
+
+    value: Floats
+    start_month: Floats
+    term: Floats
+    win_chance: Floats
+    renewal_chance: Floats
+    termination: Floats
+    retry: Floats
+    trust_effect: Floats
+    indexation: Floats
+    payment_term: Floats
+    late_payment: Floats
+    penalty: Floats
+
+    def __init__(self, model: NeighbourhoodModel, name: str, written: Written, service: Service | None) -> None:
+        super().__init__(model, f"money.contracts.{name}")
+        self.name = name
+        self.service = service
+        self.sector = SECTOR_OF[written.commissioner]
+        if service is not None:
+            service.contracts.append(self)
+        self.index = np.ones(model.replicates)
+        self.active = np.zeros(model.replicates, dtype=np.bool_)
+        self.months_left = np.zeros(model.replicates, dtype=np.int64)
+        self.tries_in = (self.start_month - 1).astype(np.int64)
+        if written.running_at_start:
+            self._begin(np.ones(model.replicates, dtype=np.bool_))
+        self.standing_out = np.zeros((LONGEST_WAIT, model.replicates), dtype=np.int64)
+
+    def _begin(self, where: NDArray[np.bool_]) -> None:
+        self.active = self.active | where
+        self.months_left = np.where(where, self._term_in_months(), self.months_left)
+        self.tries_in = np.where(where, NEVER, self.tries_in)
+
+    def _term_in_months(self) -> NDArray[np.int64]:
+        return np.maximum(np.rint(self.term * MONTHS), 1).astype(np.int64)
+
+    def new_year(self) -> None:
+        """The price follows inflation, as far as agreed."""
+        self.index = self.index * (1 + self.indexation * self.model.company.inflation)
+
+    def run(self) -> None:
+        """Try for the contract where it is not there; end or renew it where its term is over."""
+        award, renewal, stop, _ = self.luck = self.draw(Process.CONTRACT_MONTH)
+        alive = self.model.company.alive
+        trust = self.nothing()
+        if self.model.scenario.feedbacks.trust_to_contracts:
+            trust = self.trust_effect * (self.model.municipality.trust - ORDINARY_TRUST)
+        trying = alive & ~self.active & (self.tries_in <= 0)
+        won = trying & (award < shift_odds(self.win_chance, trust))
+        over = self.active & (self.months_left <= 0)
+        renewed = over & (renewal < shift_odds(self.renewal_chance, trust))
+        stopped = self.active & ~over & (stop < monthly_chance(self.termination))
+        lost = (over & ~renewed) | stopped | (trying & ~won)
+        self.active = self.active & ~lost & alive
+        self._begin((won | renewed) & alive)
+        self.tries_in = np.where(lost, self.retry.astype(np.int64), self.tries_in) - 1
+        self.months_left = self.months_left - 1
+
+    def bill(self) -> None:
+        """Invoice what was delivered, and collect what falls due."""
+        fulfilled = np.ones(self.model.replicates) if self.service is None else self.service.fulfilled
+        earned = np.maximum(fulfilled - self.penalty * (1 - fulfilled), 0.0)
+        invoice = cents(self.value / MONTHS * self.index * earned * self.active * self.model.company.alive)
+        self.ledger.post(Account.RECEIVABLES, Account.INCOME_CONTRACTS, invoice, self.sector)
+        late = self.luck[3] < self.late_payment
+        wait = np.rint(self.payment_term / 30).astype(np.int64) + late
+        slot = (self.model.month + wait) % LONGEST_WAIT
+        self.standing_out[slot, np.arange(slot.size)] += invoice
+        due = self.standing_out[self.model.month % LONGEST_WAIT] * self.model.company.alive
+        self.ledger.receive(Account.RECEIVABLES, due, self.sector)
+        self.standing_out[self.model.month % LONGEST_WAIT] -= due

@@ -1,0 +1,49 @@
+"""A grant: asked for in rounds, given or not, tapering off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.ledger import Account, cents
+from wijkbv_sim.model.actor import SECTOR_OF, Actor
+from wijkbv_sim.model.philox import Process
+from wijkbv_sim.model.rates import MONTHS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+    from wijkbv_sim.scenario.money import Grant as Written
+
+    Floats = NDArray[np.float64]
+
+
+class Grant(Actor):
+    """One grant; parameters of ``money.grants.<name>`` are attributes (replicates,)."""
+
+    amount: Floats
+    start_month: Floats
+    duration: Floats
+    chance: Floats
+    rounds: Floats
+    taper: Floats
+
+    def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
+        super().__init__(model, f"money.grants.{name}")
+        self.name = name
+        self.sector = SECTOR_OF[written.giver]
+        self.awarded = np.zeros(model.replicates, dtype=np.bool_)
+
+    def run(self) -> None:
+        """Apply where a round begins; receive the month's part where it was awarded."""
+        since = self.model.month - (self.start_month - 1)
+        within = (since >= 0) & (since < self.duration * self.rounds)
+        applies = within & (since % self.duration == 0)
+        if applies.any():
+            luck = self.draw(Process.GRANT_ROUND)[0]
+            self.awarded = np.where(applies, luck < self.chance, self.awarded)
+        left = np.power(1 - self.taper, np.floor(np.maximum(since, 0) / MONTHS))
+        paid = self.amount / MONTHS * left * (within & self.awarded & self.model.company.alive)
+        self.ledger.receive(Account.INCOME_GRANTS, cents(paid), self.sector)

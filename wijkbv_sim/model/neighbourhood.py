@@ -1,0 +1,218 @@
+"""The model: a neighbourhood company in its neighbourhood, in many futures at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from wijkbv_sim.ledger import Ledger
+from wijkbv_sim.model.building import Building
+from wijkbv_sim.model.checking import check_flows_against_census
+from wijkbv_sim.model.company import TAX_MONTH, Company
+from wijkbv_sim.model.contract import Contract
+from wijkbv_sim.model.grant import Grant
+from wijkbv_sim.model.loan import Loan
+from wijkbv_sim.model.municipality import Municipality
+from wijkbv_sim.model.observer import Observer
+from wijkbv_sim.model.parameters import Parameters
+from wijkbv_sim.model.philox import Luck
+from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.residents import Residents
+from wijkbv_sim.model.service import Service
+from wijkbv_sim.model.trade import Trade
+from wijkbv_sim.model.variables import VARIABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.scenario.schema import Scenario
+
+    Floats = NDArray[np.float64]
+
+NO_SERVICE_QUALITY = 0.7
+"""The quality that people see of a company without services: neither a recommendation nor a warning."""
+
+
+class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
+    """A scenario in ``replicates`` futures; every state is an array with the future first.
+
+    ``first_replicate`` numbers the futures, so that futures 100 to 199 are the same whether they are run
+    alone or after 0 to 99. ``design`` sets uncertain parameters from outside: path to (replicates,), in the
+    unit as written. ``checking`` holds people and money against a census every month. ``threads`` is for the
+    residents' kernels and changes no result.
+
+    >>> from wijkbv_sim.scenario.document import load
+    >>> model = NeighbourhoodModel(load("malburgen"), replicates=2, seed=1)
+    >>> model.step()
+    >>> model.residents.members.shape
+    (2,)
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        replicates: int = 1,
+        seed: int = 1,
+        *,
+        first_replicate: int = 0,
+        design: Mapping[str, Floats] | None = None,
+        checking: bool = False,
+        threads: int = 1,
+    ) -> None:
+        super().__init__(rng=seed)
+        self.scenario = scenario
+        self.replicates = replicates
+        self.month = 0
+        self.checking = checking
+        self.luck = Luck(seed, first_replicate, replicates)
+        self.parameters = Parameters(scenario, self.luck, design)
+        self.ledger = Ledger(replicates)
+        self.company = Company(self, scenario.ownership.legal_form)
+        self.municipality = Municipality(self)
+        self.services = [Service(self, name) for name in scenario.services]
+        by_name = {service.name: service for service in self.services}
+        money = scenario.money
+        self.contracts = [Contract(self, name, c, by_name.get(c.service or "")) for name, c in money.contracts.items()]
+        self.grants = [Grant(self, name, grant) for name, grant in money.grants.items()]
+        self.loans = [Loan(self, name, loan) for name, loan in money.loans.items()]
+        self.trades = [Trade(self, name, trade) for name, trade in money.trade.items()]
+        self.buildings = [Building(self, name, building) for name, building in scenario.assets.items()]
+        self.volunteer_load = np.zeros(replicates)
+        self.volunteer_hours = np.zeros(replicates)
+        self.continuity = np.ones(replicates)
+        self.residents = Residents(self, scenario, threads)
+        self.quality = self._mean_quality()
+        self.observer = Observer(replicates)
+        self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in VARIABLES})
+
+    def step(self) -> None:
+        """One month, in reading order."""
+        self.ledger.open_month()
+        self._events()
+        self._new_year()
+        # people
+        self.residents.month()
+        # demand and delivery
+        self._do("contracts", "run")
+        self._do("services", "plan")
+        self._do("services", "staff")
+        self._deliver()
+        # contracts and grants
+        self._do("contracts", "bill")
+        self._do("grants", "run")
+        self._do("trades", "run")
+        # assets, and the loans that pay for them
+        self._do("loans", "draw_down")
+        self._do("buildings", "run")
+        # payroll and purchases
+        self.company.staff_fte = sum((s.fte for s in self.services), start=np.zeros(self.replicates))
+        self.company.pay_wages()
+        self.company.pay_overhead()
+        self.residents.pay_and_be_paid()
+        # finance and tax
+        self._do("loans", "serve")
+        self.company.pay_overdraft()
+        if self.month % MONTHS == TAX_MONTH:
+            self.company.pay_tax()
+        # trust
+        self.municipality.watch()
+        # once a year: accounts
+        if self.month % MONTHS == MONTHS - 1:
+            self.company.close_year(self.residents.share_interest)
+        self._settle()
+        if self.checking:
+            check_flows_against_census(self)
+        self.observer.look(self)
+        self.datacollector.collect(self)
+        self.month += 1
+
+    def run(self) -> None:
+        """Every month of the scenario that is still to come."""
+        while self.month < self.scenario.time.months:
+            self.step()
+
+    def _do(self, kind: str, what: str) -> None:
+        for actor in getattr(self, kind):
+            getattr(actor, what)()
+
+    def _events(self) -> None:
+        for actor in self.parameters.happen(self.month):
+            changed = getattr(actor, "parameters_changed", None)
+            if changed is not None:
+                changed()
+
+    def _new_year(self) -> None:
+        if self.month > 0 and self.month % MONTHS == 0:
+            self.company.new_year()
+            self._do("contracts", "new_year")
+
+    def _deliver(self) -> None:
+        """Share the volunteers' hours out over services and buildings, and deliver."""
+        wanted = sum(
+            (place.volunteer_hours_wanted for place in (*self.services, *self.buildings)),
+            start=np.zeros(self.replicates),
+        )
+        available = self.residents.hours_available
+        given = np.minimum(np.divide(available, wanted, out=np.ones_like(wanted), where=wanted > 0), 1.0)
+        load = np.divide(wanted, available, out=np.where(wanted > 0, 2.0, 0.0), where=available > 0)
+        self.volunteer_load = load
+        self.volunteer_hours = wanted * given
+        for service in self.services:
+            service.deliver(given)
+        self.hours_asked = sum((s.hours_asked for s in self.services), start=np.zeros(self.replicates))
+        self.hours_delivered = sum(
+            (s.delivered * s.hours_per_unit for s in self.services), start=np.zeros(self.replicates)
+        )
+        self.quality = self._mean_quality()
+        done = self.delivered_share()
+        self.continuity = self.continuity + (np.where(np.isnan(done), 1.0, done) - self.continuity) / MONTHS
+
+    def _settle(self) -> None:
+        failed = self.company.settle()
+        if failed.any():
+            self.residents.disband(failed)
+
+    def _mean_quality(self) -> Floats:
+        """Quality over services, weighted by the hours that are asked for."""
+        whole = sum((s.hours_asked for s in self.services), start=np.zeros(self.replicates))
+        part = sum((s.hours_asked * s.quality for s in self.services), start=np.zeros(self.replicates))
+        if not self.services:
+            return np.full(self.replicates, NO_SERVICE_QUALITY)
+        even = sum((s.quality for s in self.services), start=np.zeros(self.replicates)) / len(self.services)
+        return np.divide(part, whole, out=even, where=whole > 0)
+
+    def delivered_share(self) -> Floats:
+        """Hours delivered over hours asked for; not-a-number where nothing was asked for."""
+        return np.divide(
+            self.hours_delivered, self.hours_asked, out=np.full(self.replicates, np.nan),
+            where=self.hours_asked > 0,
+        )  # fmt: skip
+
+    def paid_fte(self) -> Floats:
+        """Full-time jobs that the company pays, coordination included."""
+        return (self.company.staff_fte + self.company.coordinator_fte) * self.company.alive
+
+    def covenant(self) -> Floats:
+        """The highest cover that a lender asks for now; 0 without a loan."""
+        asked = np.zeros(self.replicates)
+        for loan in self.loans:
+            asked = np.maximum(asked, loan.covenant_dscr * (loan.owed > 0))
+        return asked
+
+    def mean_over_buildings(self, what: str) -> Floats:
+        """The mean of a building's attribute, weighted by floor area; not-a-number without a building."""
+        area = sum((b.floor_area * b.here for b in self.buildings), start=np.zeros(self.replicates))
+        part = sum((getattr(b, what) * b.floor_area * b.here for b in self.buildings), start=np.zeros(self.replicates))
+        return np.divide(part, area, out=np.full(self.replicates, np.nan), where=area > 0)
+
+
+def _reporter(name: str) -> Any:
+    def report(model: NeighbourhoodModel) -> float | Floats:
+        values = model.observer.now[name]
+        return float(values[0]) if model.replicates == 1 else values.copy()
+
+    return report

@@ -1,0 +1,122 @@
+"""What is seen at the end of a month: ratios over the last twelve months, read from the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.ledger import Account, Kind, Sector
+from wijkbv_sim.model.kernels import Flow, Stock
+from wijkbv_sim.model.rates import MONTHS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+
+    Floats = NDArray[np.float64]
+
+INCOME = [a for a in Account if a.kind is Kind.INCOME]
+CONTRACTS = [Account.INCOME_CONTRACTS, Account.INCOME_USER_FEES]
+ASSETS = [Account.INCOME_RENT, Account.INCOME_HIRE]
+GIVEN = [Account.INCOME_GRANTS, Account.INCOME_DONATIONS]
+NOT_SPENDING = (Sector.INTERNAL, Sector.BANK)
+NO_CASH = [Account.DEPRECIATION, Account.INTEREST, Account.SHARE_INTEREST]
+
+
+class Trailing:
+    """The sum of the last twelve months of something, fewer at the beginning (replicates,)."""
+
+    def __init__(self, replicates: int) -> None:
+        self._months: NDArray[np.int64] = np.zeros((MONTHS, replicates), dtype=np.int64)
+        self.total: NDArray[np.int64] = np.zeros(replicates, dtype=np.int64)
+
+    def add(self, month: int, amount: NDArray[np.int64]) -> None:
+        """Take in this month's amount and forget that of a year ago."""
+        slot = month % MONTHS
+        self.total = self.total + amount - self._months[slot]
+        self._months[slot] = amount
+
+
+def ratio(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:
+    """``above / below``, and not-a-number where there is nothing below."""
+    a, b = above.astype(np.float64), below.astype(np.float64)
+    return np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0)
+
+
+class Observer:
+    """Reads one month of a model into named arrays (replicates,)."""
+
+    def __init__(self, replicates: int) -> None:
+        self._sums = {
+            name: Trailing(replicates)
+            for name in ("income", "given", "spending", "local", "cash_flow", "service", "paid")
+        }
+        self.now: dict[str, Floats] = {}
+
+    def look(self, model: NeighbourhoodModel) -> None:
+        """Work out every variable of variables.py for the month that has just ended."""
+        ledger, residents, company = model.ledger, model.residents, model.company
+        flow, paid = ledger.flow, ledger.paid
+        income = -flow[INCOME].sum(axis=0)
+        given = -flow[GIVEN].sum(axis=0)
+        withdrawn = np.maximum(flow[Account.MEMBER_SHARES], 0)
+        spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn
+        local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn
+        repaid = np.maximum(sum((loan.repaid for loan in model.loans), start=np.zeros_like(income)), 0)
+        sums = self._sums
+        for name, amount in (
+            ("income", income),
+            ("given", given),
+            ("spending", spending),
+            ("local", local),
+            ("cash_flow", ledger.result() + flow[NO_CASH].sum(axis=0)),
+            ("service", repaid + sum((loan.interest for loan in model.loans), start=np.zeros_like(income))),
+            ("paid", paid.sum(axis=0)),
+        ):
+            sums[name].add(model.month, amount)
+        months = min(model.month + 1, MONTHS)
+        cash = ledger.balance[Account.BANK]
+        dscr = ratio(sums["cash_flow"].total, sums["service"].total)
+        asked = model.hours_asked
+        self.now = {
+            "cash": cash / 100,
+            "operating_result": ledger.result() / 100,
+            "income": income / 100,
+            "income_contracts": -flow[CONTRACTS].sum(axis=0) / 100,
+            "income_assets": -flow[ASSETS].sum(axis=0) / 100,
+            "income_trade": -flow[Account.INCOME_TRADE] / 100,
+            "income_grants": given / 100,
+            "income_members": -flow[Account.INCOME_MEMBER_FEES] / 100,
+            "own_income_share": ratio(sums["income"].total - sums["given"].total, sums["income"].total),
+            "liquidity_months": ratio(cash * months, sums["paid"].total),
+            "solvency": ratio(ledger.equity(), ledger.assets()),
+            "dscr": dscr,
+            "covenant_breach": (dscr < model.covenant()).astype(np.float64),
+            "debt": -ledger.balance[Account.LOANS] / 100,
+            "equity": ledger.equity() / 100,
+            "alive": company.alive.astype(np.float64),
+            "members": residents.members.astype(np.float64),
+            "active_members": residents.active_members.astype(np.float64),
+            "member_share": ratio(residents.members, residents.stocks[:, Stock.ADULTS]),
+            "joined": residents.flows[:, Flow.JOINED].astype(np.float64),
+            "left": residents.flows[:, Flow.LEFT : Flow.LEFT_BY_BURNOUT + 1].sum(axis=1).astype(np.float64),
+            "burnt_out": residents.flows[:, Flow.BURNT_OUT].astype(np.float64),
+            "volunteer_hours": model.volunteer_hours,
+            "volunteer_load": model.volunteer_load,
+            "staff_fte": model.paid_fte(),
+            "local_jobs": model.paid_fte() * company.staff_local,
+            "delivered": model.delivered_share(),
+            "unmet_hours": asked - model.hours_delivered,
+            "quality": model.quality,
+            "trust": model.municipality.trust,
+            "contracts_running": sum(
+                (c.active.astype(np.float64) for c in model.contracts), start=np.zeros(model.replicates)
+            ),
+            "occupancy": model.mean_over_buildings("let"),
+            "building_condition": model.mean_over_buildings("condition"),
+            "spending": spending / 100,
+            "spending_local": local / 100,
+            "local_retention": ratio(sums["local"].total, sums["spending"].total),
+        }

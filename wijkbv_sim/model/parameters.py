@@ -1,0 +1,140 @@
+"""The scenario's numbers in every future: drawn once, bound to actors, changed by the timeline.
+
+Whatever the document says, the model sees arrays of length ``replicates``, percentages as fractions. Each
+uncertain number has a draw of its own, by the hash of its path: to doubt one number more changes no other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wijkbv_sim.model.philox import Luck, Process
+from wijkbv_sim.scenario.distributions import quantile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.scenario.parameter import Parameter
+    from wijkbv_sim.scenario.quantity import Quantity
+    from wijkbv_sim.scenario.schema import Event, Scenario
+
+    Floats = NDArray[np.float64]
+
+
+class Parameters:
+    """Every number of a scenario as an array over replicates.
+
+    ``drawn`` holds the uncertain ones, in the unit as written: path to (replicates,). Pass ``design`` to set
+    some of them from outside instead of drawing them.
+    """
+
+    def __init__(self, scenario: Scenario, luck: Luck, design: Mapping[str, Floats] | None = None) -> None:
+        self._replicates = luck.replicate.size
+        self._meta: dict[str, Parameter] = {}
+        self._base: dict[str, Floats] = {}
+        self.drawn: dict[str, Floats] = {}
+        self._owner: dict[str, tuple[object, str]] = {}
+        self._events = scenario.timeline
+        self._changes: dict[tuple[str, str, str], Floats] = {}
+        given = dict(design or {})
+        even = self._even_draws(scenario, luck)
+        for path, quantity, meta in scenario.quantities():
+            self._meta[path] = meta
+            values = given.pop(path, None)
+            if values is None:
+                values = self._draw(path, quantity, meta, luck, even)
+            else:
+                values = np.broadcast_to(np.asarray(values, dtype=np.float64), (self._replicates,)).copy()
+                self.drawn[path] = values
+            self._base[path] = values
+        if given:
+            raise KeyError(f"the design names parameters that the scenario does not have: {', '.join(given)}")
+        for event in scenario.timeline:
+            for kind in ("set", "add", "multiply"):
+                for path, quantity in getattr(event, kind).items():
+                    name = f"timeline.{event.name}.{kind}.{path}"
+                    bounds = self._meta[path] if kind == "set" else None
+                    self._changes[event.name, kind, path] = self._draw(name, quantity, bounds, luck, {})
+
+    def __getitem__(self, path: str) -> Floats:
+        """The value at the start, as the model sees it (replicates,)."""
+        return self._base[path] * self._meta[path].scale
+
+    def bind(self, prefix: str, owner: object) -> None:
+        """Give an actor its parameters as attributes, and remember it for the timeline."""
+        for path in self._base:
+            head, _, name = path.rpartition(".")
+            if head == prefix:
+                setattr(owner, name, self[path])
+                self._owner[path] = (owner, name)
+
+    def happen(self, month: int) -> list[object]:
+        """Let the timeline's changes of this month (0 is the first) take hold; returns the actors touched."""
+        touched: list[object] = []
+        for path in self._paths_at(month + 1):
+            owner, name = self._owner[path]
+            setattr(owner, name, self._value_at(path, month + 1))
+            if owner not in touched:
+                touched.append(owner)
+        return touched
+
+    def _paths_at(self, month: int) -> list[str]:
+        """Parameters that some event begins or ceases to change in this month (1 is the first)."""
+        events = [e for e in self._events if month in (e.month, e.until)]
+        return list(dict.fromkeys(p for e in events for kind in (e.set, e.add, e.multiply) for p in kind))
+
+    def _value_at(self, path: str, month: int) -> Floats:
+        value = self._base[path]
+        meta = self._meta[path]
+        for event in self._events:
+            if not _holds(event, month):
+                continue
+            if path in event.set:
+                value = self._changes[event.name, "set", path]
+            if path in event.add:
+                value = value + self._changes[event.name, "add", path]
+            if path in event.multiply:
+                value = value * self._changes[event.name, "multiply", path]
+        value = np.clip(value, meta.low, meta.high)
+        if meta.integer:
+            value = np.rint(value)
+        return np.asarray(value * meta.scale)
+
+    def _draw(
+        self, path: str, quantity: Quantity, meta: Parameter | None, luck: Luck, even: Mapping[str, Floats]
+    ) -> Floats:
+        if not quantity.uncertain:
+            assert quantity.value is not None  # the schema sees to it
+            return np.full(self._replicates, quantity.value)
+        u = even.get(path)
+        if u is None:
+            u = luck.of(path, Process.PARAMETER, month=0)[0]
+        self.drawn[path] = quantile(quantity, meta, u)
+        return self.drawn[path]
+
+    @staticmethod
+    def _even_draws(scenario: Scenario, luck: Luck) -> dict[str, Floats]:
+        """Even draws (0 to 1) of the parameters in correlated groups, by a Gaussian copula."""
+        even: dict[str, Floats] = {}
+        for group in scenario.correlations:
+            from scipy.special import ndtr, ndtri
+
+            size = len(group.parameters)
+            # Pearson's correlation of the normals that gives this rank correlation (Pearson 1907).
+            pearson = 2 * np.sin(np.pi * group.correlation / 6)
+            matrix = np.full((size, size), pearson) + (1 - pearson) * np.eye(size)
+            root = np.linalg.cholesky(matrix)
+            normals = [ndtri(luck.of(path, Process.PARAMETER, month=0)[0]) for path in group.parameters]
+            for row, path in enumerate(group.parameters):
+                # Summed one by one: a matrix product may round differently for another number of replicates.
+                mixed: Any = sum(root[row, column] * normals[column] for column in range(row + 1))
+                even[path] = ndtr(mixed)
+        return even
+
+
+def _holds(event: Event, month: int) -> bool:
+    return event.month <= month and (event.until is None or month < event.until)

@@ -1,0 +1,345 @@
+"""The residents: columns (replicates, residents), not objects, and one actor that owns them."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wijkbv_sim.ledger import Account, Sector, cents
+from wijkbv_sim.model import kernels
+from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.kernels import ACTIVE, CLOSED, MEMBER, OPEN, Chance, Flow, Stock
+from wijkbv_sim.model.network import connect
+from wijkbv_sim.model.philox import Process, blocks, uniforms
+from wijkbv_sim.model.population import mortality, moving, synthesise
+from wijkbv_sim.model.rates import MONTHS, WEEKS_PER_MONTH, chance, intensity, monthly_chance
+from wijkbv_sim.scenario.distributions import central
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+    from wijkbv_sim.scenario.schema import Scenario
+
+    Floats = NDArray[np.float64]
+
+REFERENCE = 0.5
+"""Quality and trust at which joining and leaving go at the rates that the scenario gives."""
+
+
+class Residents(Actor):
+    """Everybody who lives there, in every future.
+
+    Parameters of ``area`` and ``ownership`` are attributes (replicates,). ``flows`` and ``stocks`` count
+    people by month; see the kernels.
+    """
+
+    moving_out: Floats
+    mortality_at_70: Floats
+    mortality_doubling: Floats
+    potential: Floats
+    outreach: Floats
+    outreach_budget: Floats
+    outreach_effect: Floats
+    influence: Floats
+    local_influence: Floats
+    leaving: Floats
+    fee: Floats
+    fee_sensitivity: Floats
+    fee_weight_low_income: Floats
+    fee_weight_high_income: Floats
+    quality_sensitivity: Floats
+    trust_sensitivity: Floats
+    openness_low_education: Floats
+    openness_high_education: Floats
+    openness_18_34: Floats
+    openness_65_plus: Floats
+    initial_members: Floats
+    initial_active: Floats
+    activation: Floats
+    stopping: Floats
+    burnout: Floats
+    burnout_leaves: Floats
+    hours_employed: Floats
+    hours_not_employed: Floats
+    volunteer_cost: Floats
+    share_buyers: Floats
+    share_median: Floats
+    share_mean: Floats
+    share_interest: Floats
+    share_withdrawal: Floats
+
+    def __init__(self, model: NeighbourhoodModel, scenario: Scenario, threads: int = 1) -> None:
+        super().__init__(model, "ownership")
+        model.parameters.bind("area", self)
+        self.threads = threads
+        area, luck = scenario.area, model.luck
+        written = dict(type(area).numbers())
+        at_70 = central(area.mortality_at_70, written["mortality_at_70"]) / 100
+        doubling = central(area.mortality_doubling, written["mortality_doubling"])
+        self.people = synthesise(
+            area,
+            luck,
+            central(area.moving_out, written["moving_out"]) / 100,
+            mortality(np.array(at_70), np.array(doubling)),
+        )
+        ties = scenario.ownership.network
+        self.network = connect(
+            self.people,
+            int(ties.contacts.value or 0),
+            (ties.shortcuts.value or 0.0) / 100,
+            (ties.homophily.value or 0.0) / 100,
+            luck,
+        )
+        replicates, count = model.replicates, self.people.birth.size
+        self.state = np.zeros((replicates, count), dtype=np.uint8)
+        self.generation = np.zeros((replicates, count), dtype=np.uint8)
+        self.traits = np.zeros((replicates, count), dtype=np.uint8)
+        self.birth = np.tile(self.people.birth, (replicates, 1))
+        self.contacts = np.zeros((replicates, count), dtype=np.int16)
+        self.flows = np.zeros((replicates, len(Flow)), dtype=np.int64)
+        self.stocks = np.zeros((replicates, len(Stock)), dtype=np.int64)
+        self.appeal = np.ones((replicates, 3))
+        self.chances = np.zeros((replicates, len(Chance)))
+        self.parameters_changed()
+        self._birthdays(0)
+        self._first_members()
+
+    @property
+    def count(self) -> int:
+        """How many people live there; every home that falls empty is lived in again at once."""
+        return self.state.shape[1]
+
+    @property
+    def members(self) -> NDArray[np.int64]:
+        """Members, the active ones among them (replicates,)."""
+        return self.stocks[:, Stock.MEMBERS]
+
+    @property
+    def active_members(self) -> NDArray[np.int64]:
+        """Members who volunteer (replicates,)."""
+        return self.stocks[:, Stock.ACTIVE]
+
+    @property
+    def hours_available(self) -> Floats:
+        """Hours that active members can give this month (replicates,)."""
+        employed = self.stocks[:, Stock.ACTIVE_EMPLOYED]
+        others = self.stocks[:, Stock.ACTIVE] - employed
+        return (employed * self.hours_employed + others * self.hours_not_employed) * WEEKS_PER_MONTH
+
+    def parameters_changed(self) -> None:
+        """Work out the tables that depend on parameters alone."""
+        dying = monthly_chance(mortality(self.mortality_at_70, self.mortality_doubling))
+        going = monthly_chance(moving(self.moving_out, self.people.ages))
+        self.exits = np.stack([dying, np.minimum(dying + (1 - dying) * going, 1.0)], axis=1)
+        self.open_table = self._open_table()
+        sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
+        self.share_table = cents(self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps()))
+        if self.model.month > 0:
+            self._birthdays(self.model.month)
+
+    def month(self) -> None:
+        """Everybody's month: move, age, meet, join, become active, leave, burn out."""
+        if self.model.month % MONTHS == 0 and self.model.month > 0:
+            self._birthdays(self.model.month)
+        self._work_out_chances()
+        ceilings = self._ceilings()
+        self.flows[:] = 0
+        luck, people, model = self.model.luck, self.people, self.model
+
+        def some(first: int, last: int) -> None:
+            kernels.people_month(
+                first, last, model.month, luck.replicate, *luck.key,
+                self.state, self.generation, self.birth, self.traits, self.contacts,
+                self.network.start, self.network.neighbour, people.tenure,
+                self.exits, ceilings, self.chances, self.appeal, self.open_table, self.share_table,
+                people.arrival_ages, people.class_edges, self.flows, self.stocks,
+            )  # fmt: skip
+
+        self._spread(some)
+
+    def pay_and_be_paid(self) -> None:
+        """Membership fees, shares bought and taken back, and what volunteers and outreach cost."""
+        company, ledger = self.model.company, self.ledger
+        level = company.price_level * company.alive
+        ledger.receive(Account.INCOME_MEMBER_FEES, cents(self.members * self.fee / MONTHS * level), Sector.MEMBERS)
+        bought = self.flows[:, Flow.SHARES_BOUGHT] * company.alive
+        ledger.receive(Account.MEMBER_SHARES, bought, Sector.MEMBERS)
+        in_purse = -ledger.balance[Account.MEMBER_SHARES] / 100.0
+        asked = cents(in_purse * monthly_chance(self.share_withdrawal) * company.alive)
+        # Members get their money back only out of money that is there.
+        back = np.clip(asked, 0, np.maximum(ledger.balance[Account.BANK], 0))
+        ledger.pay(Account.MEMBER_SHARES, back, Sector.MEMBERS)
+        company.buy(Account.VOLUNTEER_COSTS, self.active_members * self.volunteer_cost / MONTHS * level)
+        company.buy(Account.OUTREACH, self.outreach_budget / MONTHS * level)
+
+    def disband(self, failed: NDArray[np.bool_]) -> None:
+        """End every membership in the futures where the company has failed."""
+        state = self.state[failed]
+        state[state >= MEMBER] = OPEN
+        self.state[failed] = state
+        self.contacts[failed] = 0
+        self.stocks[failed, Stock.OPEN] += self.stocks[failed, Stock.MEMBERS]
+        self.stocks[failed, Stock.MEMBERS :] = 0
+
+    def census(self) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
+        """Stocks and contacts counted from scratch, for the checking mode."""
+        stocks = np.zeros_like(self.stocks)
+        contacts = np.zeros_like(self.contacts)
+        kernels.census(
+            0, self.model.replicates, self.state, self.traits, self.network.start, self.network.neighbour,
+            stocks, contacts,
+        )  # fmt: skip
+        return stocks, contacts
+
+    def _spread(self, some: Callable[[int, int], None]) -> None:
+        """Run a kernel over all replicates, on several threads where there are; no draw depends on it."""
+        replicates = self.model.replicates
+        threads = min(self.threads, replicates)
+        if threads < 2 or replicates * self.count < SMALL:
+            some(0, replicates)
+            return
+        edges = [replicates * k // threads for k in range(threads + 1)]
+        waiting = [_pool(threads - 1).submit(some, a, b) for a, b in zip(edges[1:], edges[2:], strict=False)]
+        some(edges[0], edges[1])
+        for job in waiting:
+            job.result()
+
+    def _birthdays(self, month: int) -> None:
+        luck, people = self.model.luck, self.people
+
+        def some(first: int, last: int) -> None:
+            kernels.birthdays(
+                first, last, month, luck.replicate, *luck.key, self.state, self.generation, self.birth,
+                self.traits, people.facts, people.tenure, self.open_table, people.class_edges, self.stocks,
+            )  # fmt: skip
+
+        self._spread(some)
+
+    def _open_table(self) -> Floats:
+        """The chance to be open to joining (replicates, 3, 3) by education and age, whose mean is ``potential``."""
+        education = np.stack([self.openness_low_education, self.nothing(), self.openness_high_education], axis=1)
+        age = np.stack([self.openness_18_34, self.nothing(), self.openness_65_plus], axis=1)
+        log_odds = education[:, :, None] + age[:, None, :]
+        weight = _adults_by_education_and_age(self.people)
+        wanted = self.potential
+        # The level at which the mean meets the potential, by bisection: the mean rises with the level.
+        low, high = np.full(wanted.size, -40.0), np.full(wanted.size, 40.0)
+        for _ in range(60):
+            level = (low + high) / 2
+            mean = (weight * _logistic(level[:, None, None] + log_odds)).sum(axis=(1, 2))
+            low, high = np.where(mean < wanted, level, low), np.where(mean < wanted, high, level)
+        table = _logistic(((low + high) / 2)[:, None, None] + log_odds)
+        table[wanted >= 1.0] = 1.0
+        table[wanted <= 0.0] = 0.0
+        return table
+
+    def _work_out_chances(self) -> None:
+        """This month's chances from parameters, membership, quality, trust and load."""
+        model, feedbacks = self.model, self.model.scenario.feedbacks
+        open_now = self.stocks[:, Stock.OPEN] + self.stocks[:, Stock.MEMBERS]
+        reached = self.stocks[:, Stock.MEMBERS] / np.maximum(open_now, 1)
+        share_open = np.maximum(open_now, 1) / self.count
+        satisfaction = self.nothing()
+        trust = self.nothing()
+        if feedbacks.quality_to_members:
+            satisfaction = self.quality_sensitivity * (model.quality - REFERENCE)
+        if feedbacks.trust_to_members:
+            trust = self.trust_sensitivity * (model.municipality.trust - REFERENCE)
+        weights = np.stack([self.fee_weight_low_income, np.ones_like(self.fee), self.fee_weight_high_income], axis=1)
+        price = -(self.fee_sensitivity * self.fee / 100)[:, None] * weights
+        self.appeal = np.exp((satisfaction + trust)[:, None] + price) * model.company.alive[:, None]
+        load = np.minimum(model.volunteer_load, 2.0) if feedbacks.load_to_activation else np.ones_like(trust)
+        overload = np.clip(model.volunteer_load - 1, 0, 1) if feedbacks.load_to_burnout else self.nothing()
+        influence = self.influence / MONTHS
+        extra = self.outreach_effect * self.outreach_budget / 1000
+        stop = monthly_chance(self.stopping)
+        chances = self.chances
+        chances[:, Chance.OUTREACH] = (self.outreach + extra) / MONTHS
+        chances[:, Chance.INFLUENCE_ALL] = influence * (1 - self.local_influence) * reached
+        chances[:, Chance.INFLUENCE_OWN] = influence * self.local_influence
+        chances[:, Chance.OWN_SCALE] = 1 / share_open
+        chances[:, Chance.FALLBACK] = reached
+        chances[:, Chance.LEAVE] = chance(intensity(self.leaving) * np.exp(-satisfaction))
+        chances[:, Chance.ACTIVATE] = chance(self.activation / MONTHS * load)
+        chances[:, Chance.STOP] = stop
+        chances[:, Chance.BURN] = (1 - stop) * chance(self.burnout / MONTHS * overload)
+        chances[:, Chance.BURN_LEAVES] = self.burnout_leaves
+        chances[:, Chance.SHARES] = self.share_buyers
+
+    def _ceilings(self) -> NDArray[np.uint64]:
+        """Upper bounds of the month's chances times 2**32, for the first pass (replicates, 5)."""
+        c = self.chances
+        pull = c[:, Chance.OUTREACH] + c[:, Chance.INFLUENCE_ALL] + c[:, Chance.INFLUENCE_OWN]
+        joining = np.minimum(pull * self.appeal.max(axis=1), 1.0)
+        bounds = np.stack(
+            [
+                self.exits[:, 1].max(axis=1),
+                joining,  # 1 - exp(-x) never exceeds x
+                c[:, Chance.LEAVE],
+                c[:, Chance.ACTIVATE],
+                c[:, Chance.STOP] + c[:, Chance.BURN],
+            ],
+            axis=1,
+        )
+        return np.ceil(bounds * 2.0**32).astype(np.uint64) + np.uint64(1)
+
+    def _first_members(self) -> None:
+        """Members and active members at the start: the keenest of those who are open to it."""
+        luck = self.model.luck
+        stocks = self.stocks
+        for r in range(self.model.replicates):
+            wanted = int(self.initial_members[r])
+            if wanted == 0:
+                continue
+            words = np.empty((4, self.count), dtype=np.uint32)
+            replicate = np.full(self.count, luck.replicate[r], dtype=np.uint32)
+            everybody = np.arange(self.count, dtype=np.uint32)
+            blocks(everybody, replicate, np.uint32(0), np.uint32(Process.FIRST_MEMBERS), *luck.key, words)
+            keen = uniforms(words)[0]
+            # Where there are fewer open people than members, others were drawn in as well.
+            keen = keen + (self.state[r] == CLOSED)
+            adults = np.flatnonzero(self.traits[r] & kernels.ADULT_BIT)
+            order = adults[np.argsort(keen[adults], kind="stable")][:wanted]
+            self.state[r, order] = MEMBER
+            self.state[r, order[: int(self.initial_active[r])]] = ACTIVE
+        stocks[:], self.contacts[:] = self.census()
+
+
+SMALL = 100_000
+"""Fewer resident-months than this in one go are not worth waking a second thread."""
+
+
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """The threads that the kernels run on: they release Python's lock."""
+    return ThreadPoolExecutor(threads, thread_name_prefix="residents")
+
+
+@cache
+def _normal_steps() -> Floats:
+    """Normal quantiles in the middle of each of the steps of the share table (1, steps)."""
+    from scipy.special import ndtri
+
+    return np.asarray(ndtri((np.arange(kernels.SHARE_STEPS) + 0.5) / kernels.SHARE_STEPS))[None, :]
+
+
+def _logistic(x: Floats) -> Floats:
+    return 1 / (1 + np.exp(-x))
+
+
+def _adults_by_education_and_age(people: Any) -> Floats:
+    """Shares (1, 3, 3) of the adults by education and age band (18-34, 35-64, 65 and older)."""
+    by_education = people.joint.sum(axis=(1, 2, 4))
+    within = by_education / np.maximum(by_education.sum(axis=1, keepdims=True), 1e-12)
+    share = np.zeros((3, 3))
+    for age in range(kernels.ADULT, kernels.OLDEST + 1):
+        group = int(np.searchsorted(kernels.AGE_EDGES, age, side="right")) - 1
+        band = 0 if age < 35 else (1 if age < 65 else 2)
+        share[:, band] += people.ages[age] * within[group]
+    return (share / share.sum())[None]

@@ -1,0 +1,109 @@
+"""A service: what is asked for, what staff and volunteers can deliver, and how good it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.ledger import Account, Sector, cents
+from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.rates import MONTHS, approach, monthly_growth
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.model.contract import Contract
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+
+    Floats = NDArray[np.float64]
+
+
+class Service(Actor):
+    """One service; parameters of ``services.<name>`` are attributes (replicates,).
+
+    Each month in three steps: ``plan`` what is asked for and by whom it is to be done; ``staff`` hires and
+    lets go; ``deliver`` does what the hours allow.
+    """
+
+    demand: Floats
+    demand_growth: Floats
+    hours_per_unit: Floats
+    volunteer_share: Floats
+    purchases: Floats
+    purchases_local: Floats
+    overhead: Floats
+    user_fee: Floats
+    initial_quality: Floats
+    best_quality: Floats
+    learning: Floats
+    overload_penalty: Floats
+
+    def __init__(self, model: NeighbourhoodModel, name: str) -> None:
+        super().__init__(model, f"services.{name}")
+        self.name = name
+        self.contracts: list[Contract] = []
+        self.growth = np.ones(model.replicates)
+        self.quality = self.initial_quality.copy()
+        self.asked = self.nothing()
+        self.delivered = self.nothing()
+        self.volunteer_hours_wanted = self.nothing()
+        self.fte = self.nothing()
+        self.begun = False
+
+    @property
+    def fulfilled(self) -> Floats:
+        """The part of this month's demand that was delivered; 1 where nothing was asked for."""
+        return np.divide(self.delivered, self.asked, out=np.ones_like(self.asked), where=self.asked > 0)
+
+    @property
+    def hours_asked(self) -> Floats:
+        """The hours that this month's demand takes, the weight of this service among others."""
+        return self.asked * self.hours_per_unit
+
+    def plan(self) -> None:
+        """What is asked for this month, and how many hours of it volunteers are counted on for."""
+        running = self.running() * self.model.company.alive
+        self.asked = self.demand / MONTHS * self.growth * running
+        self.growth = self.growth * monthly_growth(self.demand_growth)
+        self.volunteer_hours_wanted = self.hours_asked * self.volunteer_share
+
+    def running(self) -> Floats:
+        """Which part of the service's contracts runs, by value; 1 for a service without contracts."""
+        if not self.contracts:
+            return np.ones(self.model.replicates)
+        weights = [contract.value for contract in self.contracts]
+        whole = sum(weights, start=self.nothing())
+        part = sum((c.active * w for c, w in zip(self.contracts, weights, strict=True)), start=self.nothing())
+        return np.divide(part, whole, out=self.nothing(), where=whole > 0)
+
+    def staff(self) -> None:
+        """Hire or let go, gradually, until the paid hours are covered."""
+        company = self.model.company
+        needed = self.hours_asked * (1 - self.volunteer_share) * MONTHS / company.productive_hours
+        if not self.begun:
+            self.fte, self.begun = needed, True
+            return
+        months = np.where(needed > self.fte, company.hiring, company.notice)
+        self.fte = np.where(months <= 1, needed, self.fte + (needed - self.fte) / months)
+
+    def deliver(self, volunteers: Floats) -> None:
+        """Deliver what the hours allow; ``volunteers`` is the part of the wanted hours that they give."""
+        company = self.model.company
+        hours = self.fte * company.productive_hours / MONTHS + self.volunteer_hours_wanted * volunteers
+        able = np.divide(hours, self.hours_per_unit, out=self.asked.copy(), where=self.hours_per_unit > 0)
+        self.delivered = np.minimum(self.asked, able)
+        self._improve()
+        level = company.price_level
+        self.ledger.receive(Account.INCOME_USER_FEES, cents(self.delivered * self.user_fee * level), Sector.HOUSEHOLDS)
+        company.buy(Account.PURCHASES, self.delivered * self.purchases * level, self.purchases_local)
+        exists = (self.asked > 0) * company.alive
+        company.buy(Account.SERVICE_OVERHEAD, self.overhead / MONTHS * level * exists)
+
+    def _improve(self) -> None:
+        """Quality goes to what experience and staffing allow."""
+        best = self.best_quality
+        if self.model.scenario.feedbacks.staffing_to_quality:
+            overload = np.clip(self.model.volunteer_load - 1, 0, 1) * (self.volunteer_share > 0)
+            best = best * self.fulfilled * (1 - self.overload_penalty * overload)
+        self.quality = approach(self.quality, best, self.learning)

@@ -1,0 +1,48 @@
+"""Own sales: catering, a shop, odd jobs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.ledger import Account, cents
+from wijkbv_sim.model.actor import SECTOR_OF, Actor
+from wijkbv_sim.model.philox import Process
+from wijkbv_sim.model.rates import MONTHS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+    from wijkbv_sim.scenario.money import Trade as Written
+
+    Floats = NDArray[np.float64]
+
+
+class Trade(Actor):
+    """One trade; parameters of ``money.trade.<name>`` are attributes (replicates,)."""
+
+    turnover: Floats
+    swing: Floats
+    purchases: Floats
+    purchases_local: Floats
+    start_month: Floats
+
+    def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
+        super().__init__(model, f"money.trade.{name}")
+        self.name = name
+        self.sector = SECTOR_OF[written.customers]
+        self.year = np.ones(model.replicates)
+
+    def run(self) -> None:
+        """Sell and buy in; once a year the luck of the year changes."""
+        company = self.model.company
+        if self.model.month % MONTHS == 0:
+            from scipy.special import ndtri
+
+            self.year = np.maximum(1 + self.swing * ndtri(self.draw(Process.TRADE_YEAR)[0]), 0.0)
+        open_now = (self.model.month >= self.start_month - 1) & company.alive
+        sold = self.turnover / MONTHS * self.year * company.price_level * open_now
+        self.ledger.receive(Account.INCOME_TRADE, cents(sold), self.sector)
+        company.buy(Account.PURCHASES, sold * self.purchases, self.purchases_local)
