@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from wijkbv_sim.scenario.errors import MAX_PROBLEMS, Problem, ScenarioError, short
-from wijkbv_sim.scenario.parameter import Section, described
+from wijkbv_sim.scenario.parameter import Section, described, in_words
 from wijkbv_sim.scenario.quantity import DISTRIBUTIONS, Quantity
 from wijkbv_sim.scenario.tree import Node, Span
 
@@ -172,7 +172,7 @@ def _missing(root: Node, location: tuple[str | int, ...], schema: type[BaseModel
     meta = described(field) if field is not None else None
     expected = "" if field is None else field.description or ""
     if meta is not None:
-        expected = f"{meta.low:g} to {meta.high:g} {meta.unit}"
+        expected = f"{in_words(meta.low)} to {in_words(meta.high)} {meta.unit}"
     return Problem.of("missing", parent.file, span.at, ".".join([*path, name]), expected=expected)
 
 

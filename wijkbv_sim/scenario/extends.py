@@ -14,7 +14,7 @@ from wijkbv_sim.scenario import library
 from wijkbv_sim.scenario.diagnosis import model_at, whole
 from wijkbv_sim.scenario.errors import ScenarioError, refuse, short
 from wijkbv_sim.scenario.files import text_of
-from wijkbv_sim.scenario.tree import MAX_VALUES, Node, parse
+from wijkbv_sim.scenario.tree import MAX_BYTES, MAX_VALUES, Node, parse
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.tree import Place
@@ -33,6 +33,7 @@ def expand(root: Node, path: str | None) -> Node:
     """
     chain: list[tuple[Node, str | None]] = [(root, path)]
     seen = [_identity(path)] if path else []
+    characters, values = 0, _size(root)
     while "extends" in chain[-1][0].value:
         child, child_path = chain[-1]
         target = _target(child, child_path)
@@ -42,15 +43,18 @@ def expand(root: Node, path: str | None) -> Node:
             raise refuse("circle", child.file, at, "extends", said=_text(told))
         if len(chain) >= MAX_CHAIN:
             raise refuse("long_chain", child.file, at, "extends", said=_text(told), limit=MAX_CHAIN)
-        chain.append((_parent(child, target, at), target))
+        parent, size = _parent(child, target, at)
+        characters += size
+        values += _size(parent)
+        if characters > MAX_BYTES or values > MAX_VALUES:  # for the chain as for one document
+            raise refuse("too_big", child.file, at, "extends", limit=f"{MAX_VALUES:,} values together")
+        chain.append((parent, target))
         seen.append(_identity(target))
     merged = _without(chain[-1][0], ())
     for position in range(len(chain) - 2, -1, -1):
         child = _without(chain[position][0], ("extends",))
         merged = _merge(_without(merged, _OWN), child, [])
         merged.file, merged.span = child.file, child.span
-        if _size(merged) > MAX_VALUES:
-            raise refuse("too_big", child.file, limit=f"{MAX_VALUES:,} keys and values")
     return merged
 
 
@@ -84,7 +88,7 @@ def _target(child: Node, path: str | None) -> str:
     return os.path.normpath(os.path.join(os.path.dirname(path), name))
 
 
-def _parent(child: Node, target: str, at: Place) -> Node:
+def _parent(child: Node, target: str, at: Place) -> tuple[Node, int]:
     try:
         text = text_of(target)
     except ScenarioError as error:
@@ -94,7 +98,7 @@ def _parent(child: Node, target: str, at: Place) -> Node:
         raise refuse(
             "said", child.file, at, "extends", said=f"{short(target, 200)}: {said}", near=facts.get("near", "")
         ) from None
-    return parse(text, target)
+    return parse(text, target), len(text)
 
 
 def _without(node: Node, keys: tuple[str, ...]) -> Node:

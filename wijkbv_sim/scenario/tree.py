@@ -23,6 +23,9 @@ MAX_LINES = 50_000
 MAX_VALUES = 40_000
 """The most keys and values that a document may hold; the parser takes about a second for them."""
 
+MAX_WORD = 20_000
+"""The longest run of characters without a space."""
+
 MAX_DEPTH = 50
 """How deeply a document may be nested; a scenario needs about seven levels."""
 
@@ -126,6 +129,10 @@ def _check_text(text: str, file: str | None) -> None:
         raise refuse("too_big", file, limit=f"{MAX_BYTES:,} characters")
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
         raise refuse("too_big", file, limit=f"{MAX_LINES:,} lines")
+    word = re.search(rf"\S{{{MAX_WORD + 1}}}", text)
+    if word:  # over long tags the parser takes time with the square of their length
+        line = text.count("\n", 0, word.start()) + 1
+        raise refuse("too_big", file, (line, None), limit=f"{MAX_WORD:,} characters without a space")
     deepest = depth = 0
     for bracket in re.finditer(r"[\[\]{}]", text):
         depth = depth + 1 if bracket.group() in "[{" else max(depth - 1, 0)
