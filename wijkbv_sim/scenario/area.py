@@ -16,7 +16,7 @@ AGE_GROUPS = ("age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus")
 _KWB = "CBS Kerncijfers wijken en buurten (CC BY 4.0)"
 
 
-def _margin(default: object, nl: str, en: str, help_nl: str, help_en: str, assumption: bool = False) -> Quantity:
+def _margin(default: object, nl: str, en: str, help_nl: str, help_en: str, *, assumption: bool = False) -> Quantity:
     found: Quantity = parameter(
         default, "%", (0, 100), nl=nl, en=en, help_nl=help_nl, help_en=help_en,
         source=None if assumption else _KWB, assumption=assumption, fixed=True,

@@ -132,7 +132,7 @@ def check_bounds(quantity: Quantity, meta: Parameter) -> None:
         raise PydanticCustomError(
             "out_of_bounds",
             "{bad} {unit} lies outside the range: expected {low} to {high} {unit}",
-            {"bad": f"{bad:g}", "low": f"{meta.low:g}", "high": f"{meta.high:g}", "unit": meta.unit},
+            {"bad": in_words(bad), "low": in_words(meta.low), "high": in_words(meta.high), "unit": meta.unit},
         )
     if meta.fixed and quantity.uncertain:
         raise PydanticCustomError(
@@ -140,3 +140,8 @@ def check_bounds(quantity: Quantity, meta: Parameter) -> None:
         )
     if meta.integer and quantity.value is not None and not quantity.value.is_integer():
         raise PydanticCustomError("not_whole", "expected a whole number, not {value}", {"value": f"{quantity.value:g}"})
+
+
+def in_words(number: float) -> str:
+    """A number as a message writes it: 2000000, not 2e+06."""
+    return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else f"{number:g}"

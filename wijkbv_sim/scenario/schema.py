@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
+import itertools
 import json
 import math
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,20 +14,23 @@ from pydantic_core import PydanticCustomError
 
 from wijkbv_sim.scenario.area import Area
 from wijkbv_sim.scenario.assets import Building
+from wijkbv_sim.scenario.checks import MAX_PARTS, NAME, Location, contradictions, unknown_path, walk
 from wijkbv_sim.scenario.money import Money
 from wijkbv_sim.scenario.ownership import Ownership
-from wijkbv_sim.scenario.parameter import Language, Parameter, Section, check_bounds, described, parameter
+from wijkbv_sim.scenario.parameter import Language, Parameter, Section, parameter
 from wijkbv_sim.scenario.quantity import Quantity
 from wijkbv_sim.scenario.services import Service
+
+__all__ = [
+    "FORMAT", "MAX_PARTS", "NAME", "Correlation", "Event", "Feedbacks", "Location", "Municipality", "Scenario", "Text",
+    "Time", "contradictions", "unknown_path", "walk",
+]  # fmt: skip
 
 FORMAT = 1
 """The version of the document format; a reader refuses what is newer."""
 
-MAX_PARTS = 1000
-"""The most services, contracts, grants, loans or buildings that one scenario may hold of each kind."""
-
-NAME = re.compile(r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")
-"""What a name of a scenario, service, contract, building, grant, loan or event may look like."""
+MAX_CONTRADICTIONS = 50
+"""How many contradictions are looked for before the document is refused."""
 
 
 class Text(Section):
@@ -164,8 +166,11 @@ class Scenario(Section):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Scenario:
-        for location, message in contradictions(self):
-            raise PydanticCustomError("contradiction", "{message}", {"message": message, "location": location})
+        found = list(itertools.islice(contradictions(self), MAX_CONTRADICTIONS))
+        if found:
+            location, message = found[0]
+            facts = {"message": message, "location": location, "all": found}
+            raise PydanticCustomError("contradiction", "{message}", facts)
         return self
 
     def quantities(self) -> Iterator[tuple[str, Quantity, Parameter]]:
@@ -180,7 +185,7 @@ class Scenario(Section):
         for found, quantity, meta in self.quantities():
             if found == path:
                 return quantity, meta
-        raise KeyError(unknown_path(self, path))
+        raise KeyError(unknown_path(_paths(self), path))
 
     def with_(self, changes: Mapping[str, Any] | None = None, /, **keywords: Any) -> Scenario:
         """A copy in which some parameters differ.
@@ -219,6 +224,10 @@ class Scenario(Section):
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+def _paths(scenario: Scenario) -> list[str]:
+    return [path for path, _, _ in scenario.quantities()]
+
+
 def _put(document: dict[str, Any], keys: list[str], value: Any, scenario: Scenario) -> None:
     """Write a value at a path of a plain document, making the sections on the way."""
     here: Any = document
@@ -226,7 +235,7 @@ def _put(document: dict[str, Any], keys: list[str], value: Any, scenario: Scenar
         last = position == len(keys) - 1
         if isinstance(here, list):
             if not key.isdigit() or int(key) >= len(here):
-                raise KeyError(unknown_path(scenario, ".".join(keys)))
+                raise KeyError(unknown_path(_paths(scenario), ".".join(keys)))
             if last:
                 here[int(key)] = value
             else:
@@ -238,99 +247,4 @@ def _put(document: dict[str, Any], keys: list[str], value: Any, scenario: Scenar
         else:
             here = here.setdefault(key, {})
             if not isinstance(here, dict | list):
-                raise KeyError(unknown_path(scenario, ".".join(keys)))
-
-
-def walk(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity, Parameter]]:
-    """Every number below a section: dotted path, the number, and its description."""
-    for name, field in type(section).model_fields.items():
-        value = getattr(section, name)
-        path = f"{prefix}{name}"
-        if isinstance(value, Quantity):
-            meta = described(field)
-            if meta is not None:
-                yield path, value, meta
-        elif isinstance(value, Event | Correlation):
-            continue
-        elif isinstance(value, BaseModel):
-            yield from walk(value, path + ".")
-        elif isinstance(value, dict):
-            for key, part in value.items():
-                if isinstance(part, BaseModel):
-                    yield from walk(part, f"{path}.{key}.")
-        elif isinstance(value, tuple):
-            for index, part in enumerate(value):
-                if isinstance(part, Section) and not isinstance(part, Event | Correlation):
-                    yield from walk(part, f"{path}.{index}.")
-
-
-def unknown_path(scenario: Scenario, path: str) -> str:
-    """The message for a path that leads nowhere, with the nearest that leads somewhere."""
-    known = [found for found, _, _ in scenario.quantities()]
-    near = difflib.get_close_matches(path, known, n=3, cutoff=0.5)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"there is no parameter {path}{hint}"
-
-
-Location = tuple[str | int, ...]
-
-
-def contradictions(scenario: Scenario) -> Iterator[tuple[Location, str]]:
-    """What a scenario's parts say against each other: where, and what was expected."""
-    yield from _bad_names(scenario)
-    services = list(scenario.services)
-    for name, contract in scenario.money.contracts.items():
-        if contract.service is not None and contract.service not in scenario.services:
-            known = ", ".join(services) or "none yet"
-            yield (
-                ("money", "contracts", name, "service"),
-                f"there is no service {contract.service}: expected one of services ({known})",
-            )
-    known_parameters = {path: (quantity, meta) for path, quantity, meta in scenario.quantities()}
-    for index, event in enumerate(scenario.timeline):
-        for kind in ("set", "add", "multiply"):
-            for path, change in getattr(event, kind).items():
-                where: Location = ("timeline", index, kind, path)
-                if path not in known_parameters:
-                    yield where, unknown_path(scenario, path)
-                    continue
-                _, meta = known_parameters[path]
-                if meta.fixed:
-                    yield where, f"{path} must stay the same in every month: no event may change it"
-                if kind == "set":
-                    try:
-                        check_bounds(change, meta)
-                    except PydanticCustomError as error:
-                        yield where, error.message()
-    names = [event.name for event in scenario.timeline]
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            yield ("timeline", index, "name"), f"there is an event {name} already: expected another name"
-    seen: set[str] = set()
-    for index, group in enumerate(scenario.correlations):
-        for position, path in enumerate(group.parameters):
-            here: Location = ("correlations", index, "parameters", position)
-            if path not in known_parameters:
-                yield here, unknown_path(scenario, path)
-            elif not known_parameters[path][0].uncertain:
-                yield here, f"{path} is certain: expected a parameter with a distribution"
-            elif path in seen:
-                yield here, f"{path} stands in another group already: expected each parameter once"
-            seen.add(path)
-
-
-def _bad_names(scenario: Scenario) -> Iterator[tuple[Location, str]]:
-    parts: list[tuple[Location, Mapping[str, Any]]] = [
-        (("services",), scenario.services),
-        (("assets",), scenario.assets),
-        *((("money", kind), getattr(scenario.money, kind)) for kind in ("contracts", "grants", "loans", "trade")),
-    ]
-    for where, named in parts:
-        if len(named) > MAX_PARTS:
-            yield where, f"expected at most {MAX_PARTS}, not {len(named)}"
-        for name in named:
-            if not NAME.match(name) or len(name) > 80:
-                yield (
-                    (*where, name),
-                    f"{name!r} is no name: expected small letters, digits and hyphens, as in green-work",
-                )
+                raise KeyError(unknown_path(_paths(scenario), ".".join(keys)))

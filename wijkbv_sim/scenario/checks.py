@@ -1,0 +1,141 @@
+"""What a scenario's parts may not say against each other, and the walk along all of its numbers."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
+
+from wijkbv_sim.scenario.parameter import Parameter, Section, check_bounds, described
+from wijkbv_sim.scenario.quantity import Quantity
+
+if TYPE_CHECKING:
+    from wijkbv_sim.scenario.schema import Event, Scenario
+
+Location = tuple[str | int, ...]
+Contradiction = tuple[Location, str]
+Known = dict[str, tuple[Quantity, Parameter]]
+
+MAX_PARTS = 1000
+"""The most services, contracts, grants, loans or buildings that one scenario may hold of each kind."""
+
+NAME = re.compile(r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")
+"""What a name of a scenario, service, contract, building, grant, loan or event may look like."""
+
+_MANY = 1000
+"""Above this number of paths, the search for the nearest one looks among those with the same last key."""
+
+
+def walk(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity, Parameter]]:
+    """Every number below a section: dotted path, the number, and its description.
+
+    The changes of an event are no numbers of the scenario: they have no description of their own.
+    """
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
+        path = f"{prefix}{name}"
+        if isinstance(value, Quantity):
+            meta = described(field)
+            if meta is not None:
+                yield path, value, meta
+        elif isinstance(value, BaseModel):
+            yield from walk(value, path + ".")
+        elif isinstance(value, dict):
+            for key, part in value.items():
+                if isinstance(part, Section):
+                    yield from walk(part, f"{path}.{key}.")
+        elif isinstance(value, tuple):
+            for index, part in enumerate(value):
+                if isinstance(part, Section):
+                    yield from walk(part, f"{path}.{index}.")
+
+
+def unknown_path(known: Iterable[str], path: str) -> str:
+    """The message for a path that leads nowhere, with the nearest of those that lead somewhere."""
+    path = path if len(path) <= 200 else path[:200] + "..."
+    candidates = list(known)
+    if len(candidates) > _MANY:  # difflib would take seconds over ten thousand paths
+        last = path.rpartition(".")[2]
+        candidates = [c for c in candidates if c.rpartition(".")[2] == last][:_MANY]
+    near = difflib.get_close_matches(path, candidates, n=3, cutoff=0.5)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"there is no parameter {path}{hint}"
+
+
+def contradictions(scenario: Scenario) -> Iterator[Contradiction]:
+    """What a scenario's parts say against each other: where, and what was expected."""
+    yield from _bad_names(scenario)
+    yield from _unknown_services(scenario)
+    known = {path: (quantity, meta) for path, quantity, meta in walk(scenario)}
+    names: set[str] = set()
+    for index, event in enumerate(scenario.timeline):
+        yield from _impossible_changes(event, ("timeline", index), known)
+        if event.name in names:
+            yield ("timeline", index, "name"), f"there is an event {event.name} already: expected another name"
+        names.add(event.name)
+    yield from _impossible_correlations(scenario, known)
+
+
+def _bad_names(scenario: Scenario) -> Iterator[Contradiction]:
+    parts: list[tuple[Location, Mapping[str, Any]]] = [
+        (("services",), scenario.services),
+        (("assets",), scenario.assets),
+        *((("money", kind), getattr(scenario.money, kind)) for kind in ("contracts", "grants", "loans", "trade")),
+    ]
+    for where, named in parts:
+        if len(named) > MAX_PARTS:
+            yield where, f"expected at most {MAX_PARTS}, not {len(named)}"
+        for name in named:
+            if not NAME.fullmatch(name) or len(name) > 80:
+                shown = name if len(name) <= 80 else name[:80] + "..."
+                yield (
+                    (*where, name),
+                    f"{shown!r} is no name: expected small letters, digits and hyphens, as in green-work",
+                )
+
+
+def _unknown_services(scenario: Scenario) -> Iterator[Contradiction]:
+    for name, contract in scenario.money.contracts.items():
+        if contract.service is not None and contract.service not in scenario.services:
+            known = ", ".join(list(scenario.services)[:20]) or "none yet"
+            near = difflib.get_close_matches(contract.service[:80], scenario.services, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            yield (
+                ("money", "contracts", name, "service"),
+                f"there is no service {contract.service[:80]}: expected one of services ({known}){hint}",
+            )
+
+
+def _impossible_changes(event: Event, where: Location, known: Known) -> Iterator[Contradiction]:
+    for kind in ("set", "add", "multiply"):
+        for path, change in getattr(event, kind).items():
+            here: Location = (*where, kind, path)
+            if path not in known:
+                yield here, unknown_path(known, path)
+                continue
+            _, meta = known[path]
+            if meta.fixed:
+                yield here, f"{path} must stay the same in every month: no event may change it"
+            elif kind == "set":
+                try:
+                    check_bounds(change, meta)
+                except PydanticCustomError as error:
+                    yield here, error.message()
+
+
+def _impossible_correlations(scenario: Scenario, known: Known) -> Iterator[Contradiction]:
+    seen: set[str] = set()
+    for index, group in enumerate(scenario.correlations):
+        for position, path in enumerate(group.parameters):
+            here: Location = ("correlations", index, "parameters", position)
+            if path not in known:
+                yield here, unknown_path(known, path)
+            elif not known[path][0].uncertain:
+                yield here, f"{path} is certain: expected a parameter with a distribution"
+            elif path in seen:
+                yield here, f"{path} stands in another group already: expected each parameter once"
+            seen.add(path)
