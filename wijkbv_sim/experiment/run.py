@@ -112,9 +112,7 @@ def available_cores() -> int:
         return os.cpu_count() or 1
 
 
-def _here(
-    plan: Plan, chunks: list[tuple[int, int]], threads: int, on_progress: Progress | None
-) -> Iterator[Chunk]:
+def _here(plan: Plan, chunks: list[tuple[int, int]], threads: int, on_progress: Progress | None) -> Iterator[Chunk]:
     months = plan.scenario.time.months
     whole = plan.replicates * months
     before = 0
@@ -124,9 +122,7 @@ def _here(
             if on_progress is not None:
                 on_progress(before + count * month, whole)
 
-        yield run_chunk(
-            plan.scenario, first, count, plan.seed, books=plan.books, threads=threads, on_month=on_month
-        )
+        yield run_chunk(plan.scenario, first, count, plan.seed, books=plan.books, threads=threads, on_month=on_month)
         before += count * months
 
 
@@ -154,9 +150,7 @@ def _elsewhere(
     try:
         while True:
             for first, count in todo:
-                running.add(
-                    executor.submit(run_chunk, plan.scenario, first, count, plan.seed, books=plan.books)
-                )
+                running.add(executor.submit(run_chunk, plan.scenario, first, count, plan.seed, books=plan.books))
                 if len(running) >= at_once:
                     break
             if not running:

@@ -83,18 +83,22 @@ class Ledger:
 
     def result(self) -> Cents:
         """The month's operating result in cents (replicates,): income minus expenses, before closing."""
-        return -self.flow[_BOOKS_RESULT].sum(axis=0)
+        result: Cents = -self.flow[_BOOKS_RESULT].sum(axis=0)
+        return result
 
     def result_to_date(self) -> Cents:
         """The result since the books were last closed, in cents (replicates,)."""
-        return -self.balance[_BOOKS_RESULT].sum(axis=0)
+        result: Cents = -self.balance[_BOOKS_RESULT].sum(axis=0)
+        return result
 
     def equity(self) -> Cents:
         """What is the company's own: shares, reserves and the result to date, in cents (replicates,)."""
-        own = self.balance[Account.MEMBER_SHARES] + self.balance[Account.RESERVES]
-        return self.result_to_date() - own
+        shares, reserves = self.balance[Account.MEMBER_SHARES], self.balance[Account.RESERVES]
+        equity: Cents = self.result_to_date() - shares - reserves
+        return equity
 
     def assets(self) -> Cents:
         """The balance sheet's total in cents (replicates,); an overdraft counts as debt, not as an asset."""
-        assets = self.balance[: Account.DEPRECIATION_TO_DATE + 1].sum(axis=0)
-        return assets - np.minimum(self.balance[Account.BANK], 0)
+        assets: Cents = self.balance[: Account.DEPRECIATION_TO_DATE + 1].sum(axis=0)
+        assets -= np.minimum(self.balance[Account.BANK], 0)
+        return assets

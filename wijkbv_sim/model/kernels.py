@@ -13,7 +13,7 @@ Everything here is integers and plain float64 arithmetic without transcendental 
 same on every machine. tests/model/twins.py has each kernel once more in plain NumPy, equal to the bit.
 """
 
-# mypy: disable-error-code="no-untyped-def"
+# mypy: ignore-errors
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -205,7 +206,7 @@ class Residents(Actor):
             some(0, replicates)
             return
         edges = [replicates * k // threads for k in range(threads + 1)]
-        waiting = [_pool(threads - 1).submit(some, a, b) for a, b in zip(edges[1:], edges[2:], strict=False)]
+        waiting = [_pool(threads - 1).submit(some, a, b) for a, b in pairwise(edges[1:])]
         some(edges[0], edges[1])
         for job in waiting:
             job.result()
@@ -302,10 +303,13 @@ class Residents(Actor):
             everybody = np.arange(self.count, dtype=np.uint32)
             blocks(everybody, replicate, np.uint32(0), np.uint32(Process.FIRST_MEMBERS), *luck.key, words)
             keen = uniforms(words)[0]
-            # Where there are fewer open people than members, others were drawn in as well.
-            keen = keen + (self.state[r] == CLOSED)
-            adults = np.flatnonzero(self.traits[r] & kernels.ADULT_BIT)
-            order = adults[np.argsort(keen[adults], kind="stable")][:wanted]
+            willing = np.flatnonzero(self.state[r] == OPEN)
+            order = willing[np.argsort(keen[willing], kind="stable")][:wanted]
+            if order.size < wanted:
+                # More members than people who are open to it: others were drawn in as well.
+                others = np.flatnonzero((self.state[r] == CLOSED) & ((self.traits[r] & kernels.ADULT_BIT) != 0))
+                drawn_in = others[np.argsort(keen[others], kind="stable")][: wanted - order.size]
+                order = np.concatenate([order, drawn_in])
             self.state[r, order] = MEMBER
             self.state[r, order[: int(self.initial_active[r])]] = ACTIVE
         stocks[:], self.contacts[:] = self.census()
@@ -342,4 +346,5 @@ def _adults_by_education_and_age(people: Any) -> Floats:
         group = int(np.searchsorted(kernels.AGE_EDGES, age, side="right")) - 1
         band = 0 if age < 35 else (1 if age < 65 else 2)
         share[:, band] += people.ages[age] * within[group]
-    return (share / share.sum())[None]
+    shares: Floats = (share / share.sum())[None]
+    return shares
