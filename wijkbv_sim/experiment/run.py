@@ -17,6 +17,9 @@ CHUNK_BYTES = 200_000_000
 """How much memory one chunk may take, roughly: columns of residents and of results."""
 
 LARGEST_CHUNK = 500
+CHUNK_SECONDS = 2.0
+"""A chunk takes about this long at the most, so that progress shows and an interruption loses little."""
+
 RESIDENT_BYTES = 12
 PAYS_FROM_SECONDS = 20.0
 """Estimated work above which starting other processes pays; below, threads in this one are faster."""
@@ -67,7 +70,11 @@ class Plan:
 
     def chunk_size(self) -> int:
         """How many replicates are run together."""
-        return max(1, min(LARGEST_CHUNK, self.replicates, CHUNK_BYTES // self.bytes_per_replicate))
+        residents = int(self.scenario.area.inhabitants.value or 0)
+        each = residents * self.scenario.time.months / RESIDENT_MONTHS_PER_SECOND
+        patient = round((CHUNK_SECONDS + self.scenario.time.months * MONTH_SECONDS) / max(each, 1e-9))
+        most = min(LARGEST_CHUNK, self.replicates, CHUNK_BYTES // self.bytes_per_replicate, patient)
+        return max(1, most)
 
     def chunks(self, size: int | None = None) -> list[tuple[int, int]]:
         """First replicate and number of replicates of each chunk."""

@@ -75,14 +75,17 @@ class NeighbourhoodModel(mesa.Model):
         self.ledger = Ledger(replicates)
         self.company = Company(self, scenario.ownership.legal_form)
         self.municipality = Municipality(self)
-        self.services = [Service(self, name) for name in scenario.services]
+        # By name, not as written: sums of floating-point numbers then do not depend on the document's order.
+        self.services = [Service(self, name) for name in sorted(scenario.services)]
         by_name = {service.name: service for service in self.services}
         money = scenario.money
-        self.contracts = [Contract(self, name, c, by_name.get(c.service or "")) for name, c in money.contracts.items()]
-        self.grants = [Grant(self, name, grant) for name, grant in money.grants.items()]
-        self.loans = [Loan(self, name, loan) for name, loan in money.loans.items()]
-        self.trades = [Trade(self, name, trade) for name, trade in money.trade.items()]
-        self.buildings = [Building(self, name, building) for name, building in scenario.assets.items()]
+        self.contracts = [
+            Contract(self, name, c, by_name.get(c.service or "")) for name, c in sorted(money.contracts.items())
+        ]
+        self.grants = [Grant(self, name, grant) for name, grant in sorted(money.grants.items())]
+        self.loans = [Loan(self, name, loan) for name, loan in sorted(money.loans.items())]
+        self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
+        self.buildings = [Building(self, name, building) for name, building in sorted(scenario.assets.items())]
         self.volunteer_load = np.zeros(replicates)
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
@@ -138,7 +141,7 @@ class NeighbourhoodModel(mesa.Model):
             self.step()
 
     def _all(self, kind: type[Actor], what: str) -> None:
-        """Let every actor of a kind do something, in the order of the document."""
+        """Let every actor of a kind do something, by name."""
         if kind in self.agents_by_type:
             self.agents_by_type[kind].do(what)
 
