@@ -48,7 +48,9 @@ BOUGHT = {f"assets.{part}.{what}" for part in ("homes", "work-spaces") for what 
 NO_BUILDING = {"assets.homes", "assets.work-spaces", "services.caretaking", "money.trade.eating-house"}
 DIFFERS = {
     "malburgen-leased": LIST | BUILDING | {"money.opening_cash"},
-    "malburgen-transferred": LIST | BUILDING | BOUGHT | {"money.opening_cash", "money.loans.building"},
+    "malburgen-transferred": LIST | BUILDING | BOUGHT | {
+        "money.opening_cash", "money.credit_limit", "money.loans.building",
+    },
     "malburgen-refused": LIST | NO_BUILDING | {
         "assets.workshop", "services.living-room", "money.opening_cash", "money.credit_limit", "money.coordinator_fte",
         "money.overhead", "ownership.outreach_budget", "ownership.initial_members", "ownership.initial_active",
