@@ -89,7 +89,10 @@ BUSY: dict[str, Any] = {
     },
     "timeline": [
         {"name": "half", "month": 25, "until": 37, "multiply": {"money.contracts.green.value": 0.5}},
-        {"name": "dearer", "month": 31, "set": {"ownership.fee": 40}, "add": {"money.overhead": {"uniform": [0, 5000]}}},
+        {
+            "name": "dearer", "month": 31, "set": {"ownership.fee": 40},
+            "add": {"money.overhead": {"uniform": [0, 5_000]}},
+        },
     ],
 }  # fmt: skip
 """Some of everything, much of it in doubt."""
