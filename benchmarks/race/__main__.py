@@ -151,8 +151,8 @@ def main(arguments: list[str] | None = None) -> int:
             table(head, rows),
             "## Aims (this engine on two threads)",
             table(("aim", "wanted", "measured", "met"), verdicts),
-            f"## Agreement\n\n{'All agree' if fine else 'THEY DO NOT ALL AGREE'}: less than {ALLOWED:g} standard errors "
-            "apart. Joined, moved and died are totals since the start.",
+            f"## Agreement\n\n{'All agree' if fine else 'THEY DO NOT ALL AGREE'}: less than {ALLOWED:g} standard "
+            "errors apart. Joined, moved and died are totals since the start.",
             check,
             colophon("python -m benchmarks.race", load, "agentpy"),
         ]
