@@ -85,7 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--residents", type=int, default=5_000)
     parser.add_argument("--potential", type=float, default=25.0, help="percent of adults who are open to joining")
-    parser.add_argument("--repeats", type=int, default=7, help="runs of the engine; NumPy and objects run fewer")
+    parser.add_argument("--repeats", type=int, default=9, help="runs of the engine; NumPy and objects run fewer")
     parser.add_argument("--quick", action="store_true", help="small and once: to see that all still agree")
     given = parser.parse_args(arguments)
     repeats = 1 if given.quick else given.repeats
@@ -96,17 +96,12 @@ def main(arguments: list[str] | None = None) -> int:
     world = make_world(given.residents, given.potential)
 
     engine.run(world, 2, 13, seed=0, threads=1)  # compiles, or loads from the cache
-    ceilings = {
-        threads: sorted(
-            many[0] * many[1] * given.residents / ceiling.run(given.residents, *many, threads) / 1e6
-            for _ in range(repeats)
-        )
-        for threads in (1, 2)
-    }
+    ceilings: dict[int, list[float]] = {1: [], 2: []}
     engines = {
         threads: race(
             world, f"this engine, {threads} thread{'s' * (threads > 1)}", repeats, many,
-            lambda seed, threads=threads: engine.run(world, *many, seed, threads=threads), threads=threads,
+            lambda seed, threads=threads: _beside_ceiling(world, many, seed, ceilings[threads], threads=threads),
+            threads=threads,
         )
         for threads in (1, 2)
     }  # fmt: skip
@@ -119,14 +114,14 @@ def main(arguments: list[str] | None = None) -> int:
     rows = [
         (
             c.name, c.size, _rate(c.best), _rate(c.median), f"{c.best / mesa.best:,.1f}",
-            f"{c.median / mesa.median:,.1f}", f"{100 * c.best / ceilings[c.threads][-1]:.2g}%",
+            f"{c.median / mesa.median:,.1f}", f"{100 * c.best / max(ceilings[c.threads]):.2g}%",
         )
         for c in everybody
     ]  # fmt: skip
     rows += [
         (
-            f"Philox alone, {threads} thread{'s' * (threads > 1)}", f"{many[0]} x {many[1]}", _rate(rates[-1]),
-            _rate(statistics.median(rates)), f"{rates[-1] / mesa.best:,.0f}",
+            f"Philox alone, {threads} thread{'s' * (threads > 1)}", f"{many[0]} x {many[1]}", _rate(max(rates)),
+            _rate(statistics.median(rates)), f"{max(rates) / mesa.best:,.0f}",
             f"{statistics.median(rates) / mesa.median:,.0f}", "100%",
         )
         for threads, rates in ceilings.items()
@@ -139,7 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
         ("times Mesa objects", 1_000, engines[2].best / mesa.best),
         ("times NumPy on one thread", 10, engines[2].best / numpys[1].best),
         ("times NumPy on two threads", 10, engines[2].best / numpys[2].best),
-        ("share of the ceiling", 1 / 3, engines[2].best / ceilings[2][-1]),
+        ("share of the ceiling", 1 / 3, engines[2].best / max(ceilings[2])),
     ]
     verdicts = [(n, f"{aim:,.3g}", f"{got:,.3g}", "yes" if got >= aim else "no") for n, aim, got in aims]
     text = "\n\n".join(
@@ -164,6 +159,13 @@ def main(arguments: list[str] | None = None) -> int:
     if not fine:
         print("the contestants do not agree", file=sys.stderr)
     return 0 if fine else 1
+
+
+def _beside_ceiling(world: World, size: tuple[int, int], seed: int, rates: list[float], *, threads: int) -> Run:
+    """A run of the engine just after the draws alone, so that both meet the same weather on a shared machine."""
+    draws = size[0] * size[1] * world.residents
+    rates.append(draws / ceiling.run(world.residents, *size, threads) / 1e6)
+    return engine.run(world, *size, seed, threads=threads)
 
 
 def _best_batch(world: World, repeats: int, size: tuple[int, int], threads: int) -> Contestant:
