@@ -32,15 +32,15 @@ RESTLESS = {
 }
 """A street where in five years everything happens to somebody."""
 
-CHANGED_IN_PLACE = ("state", "generation", "birth", "traits", "contacts", "flows", "stocks")
+CHANGED_IN_PLACE = ("state", "generation", "birth", "traits", "exposure", "contacts", "flows", "stocks")
 PEOPLE_MONTH = (
-    "first", "last", "month", "replicate", "k0", "k1", "state", "generation", "birth", "traits", "contacts", "start",
-    "neighbour", "tenure", "exits", "ceilings", "chances", "appeal", "open_table", "share_table", "arrival_ages",
+    "first", "last", "month", "replicate", "k0", "k1", "state", "generation", "birth", "traits", "exposure", "contacts",
+    "start", "neighbour", "tenure", "exits", "exposures", "ceilings", "chances", "appeal", "open_table", "share_table", "arrival_ages",
     "class_edges", "flows", "stocks",
 )  # fmt: skip
 BIRTHDAYS = (
-    "first", "last", "month", "replicate", "k0", "k1", "state", "generation", "birth", "traits", "facts", "tenure",
-    "open_table", "class_edges", "stocks",
+    "first", "last", "month", "everybody", "replicate", "k0", "k1", "state", "generation", "birth", "traits",
+    "exposure", "facts", "tenure", "exposures", "open_table", "class_edges", "stocks",
 )  # fmt: skip
 
 
@@ -89,19 +89,21 @@ def test_a_failed_company_in_one_future_of_two(monkeypatch):
 
 @given(
     st.lists(st.sampled_from(range(4)), min_size=1, max_size=40),
-    st.lists(st.floats(0, 1), min_size=5, max_size=5),
+    st.lists(st.floats(0, 1), min_size=4, max_size=4),
+    st.integers(0, 255),
     st.integers(0, 2**64 - 1),
     st.integers(0, 480),
     st.integers(0, 2**32 - 1),
 )
-def test_who_must_be_looked_at(states, chances, seed, month, replicate):
+def test_who_must_be_looked_at(states, chances, exposed, seed, month, replicate):
     state = np.array(states, dtype=np.uint8)
     generation = np.arange(state.size, dtype=np.uint8)
     ceilings = np.ceil(np.array(chances) * 2**32).astype(np.uint64) + np.uint64(1)
+    exposure = ((np.arange(state.size) + exposed) % 256).astype(np.uint8)
     mine, other = np.empty(state.size, np.uint8), np.empty(state.size, np.uint8)
     key = np.uint32(seed & 0xFFFFFFFF), np.uint32(seed >> 32)
-    kernels.flag_month(month, np.uint32(replicate), *key, state, generation, ceilings, mine)
-    twins.flag_month(month, replicate, *key, state, generation, ceilings, other)
+    kernels.flag_month(month, np.uint32(replicate), *key, state, generation, exposure, ceilings, mine)
+    twins.flag_month(month, replicate, *key, state, generation, exposure, ceilings, other)
     assert mine.tolist() == other.tolist()
 
 
@@ -112,7 +114,7 @@ def test_nobody_is_looked_at_where_nothing_can_happen():
     # The bound is one word above the chance, so that rounding never hides anybody.
     kernels.flag_month(
         0, np.uint32(0), *model.luck.key, model.residents.state[0], model.residents.generation[0],
-        np.array([1, 1, 1, 1, 1], dtype=np.uint64), flags,
+        np.zeros(100, dtype=np.uint8), np.array([1, 1, 1, 1], dtype=np.uint64), flags,
     )  # fmt: skip
     assert flags.sum() == 0
 

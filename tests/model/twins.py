@@ -59,10 +59,11 @@ def openness(traits, age, table):
     return table[int(traits) // 16 % 4][0 if age < 35 else 1 if age < 65 else 2]
 
 
-def flag_month(month, replicate, k0, k1, state, generation, ceilings, flags):
+def flag_month(month, replicate, k0, k1, state, generation, exposure, ceilings, flags):
     for i in range(state.size):
         a, b, c, _ = philox((who_is(i, generation[i]), replicate, month, Process.RESIDENT_MONTH), (k0, k1))
-        gone, join, leave, activate, stop = (int(bound) for bound in ceilings)
+        join, leave, activate, stop = (int(bound) for bound in ceilings)
+        gone = 2**32 if exposure[i] == 255 else int(exposure[i]) * 2**20
         second = {CLOSED: 0, OPEN: join, MEMBER: leave, ACTIVE: leave}[int(state[i])]
         third = {CLOSED: 0, OPEN: 0, MEMBER: activate, ACTIVE: stop}[int(state[i])]
         flags[i] = a < gone or b < second or c < third
@@ -114,8 +115,8 @@ BECOMES = {
 
 
 def people_month(
-    first, last, month, replicate, k0, k1, state, generation, birth, traits, contacts, start, neighbour, tenure,
-    exits, _ceilings, chances, appeal, open_table, share_table, arrival_ages, class_edges, flows, stocks,
+    first, last, month, replicate, k0, k1, state, generation, birth, traits, exposure, contacts, start, neighbour,
+    tenure, exits, exposures, _ceilings, chances, appeal, open_table, share_table, arrival_ages, class_edges, flows, stocks,
 ):  # fmt: skip
     """Everybody decides on what was there at the month's beginning; then it happens, and is counted anew."""
     seen = Counter()
@@ -145,6 +146,7 @@ def people_month(
                     r, i, month, replicate, k0, k1, state, generation, birth, traits, tenure, open_table, arrival_ages,
                     class_edges,
                 )  # fmt: skip
+                exposure[r, i] = exposures[r, age_of(month, birth[r, i])]
     census(first, last, state, traits, start, neighbour, stocks, contacts)
     return seen
 
@@ -171,12 +173,14 @@ def move_in(
 
 
 def birthdays(
-    first, last, month, replicate, k0, k1, state, generation, birth, traits, facts, tenure, open_table, class_edges,
-    stocks,
+    first, last, month, _everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
+    exposures, open_table, class_edges, stocks,
 ):  # fmt: skip
+    """Everybody's tables anew, every year."""
     for r in range(first, last):
         for i in range(state.shape[1]):
             entity, age = who_is(i, generation[r, i]), age_of(month, birth[r, i])
+            exposure[r, i] = exposures[r, age]
             personal = int(facts[i])
             if generation[r, i] > 0:
                 personal = philox((entity, replicate[r], 0, Process.RESIDENT_FACTS), (k0, k1))[1]
