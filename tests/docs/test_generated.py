@@ -49,3 +49,12 @@ def test_every_feedback_is_in_the_list():
     assert {path.removeprefix("feedbacks.") for path in switch_paths() if path.startswith("feedbacks.")} == set(
         Feedbacks.model_fields
     )
+
+
+def test_the_glossary_names_code_that_is_there():
+    rows = (ROOT / "docs/glossary.md").read_text(encoding="utf-8").splitlines()
+    words = {word for row in rows if row.startswith("|") for word in re.findall(r"`([^`]+)`", row)}
+    sources = [*(ROOT / "wijkbv_sim").rglob("*.py"), *(ROOT / "scenarios").glob("*.yaml")]
+    code = set(re.findall(r"[\w-]+", "\n".join(path.read_text(encoding="utf-8") for path in sources)))
+    code |= {path.stem for path in sources} | {account.name.lower() for account in Account}
+    assert words - code == set()
