@@ -17,7 +17,9 @@ Make = Callable[..., Results]
 
 def _scenario(name: str, years: int, start: str) -> Scenario:
     area = {"name": "Malburgen", "inhabitants": 1000}
-    return Scenario.model_validate({"name": name, "title": name, "area": area, "time": {"years": years, "start": start}})
+    return Scenario.model_validate(
+        {"name": name, "title": name, "area": area, "time": {"years": years, "start": start}}
+    )
 
 
 @pytest.fixture

@@ -32,9 +32,7 @@ def test_dutch_and_english_numbers() -> None:
     assert number(-0.4, "nl") == "0"
 
 
-@pytest.mark.parametrize(
-    ("x", "text"), [(45, "+45"), (-20, "-20"), (0, "0"), (0.4, "0"), (-0.4, "0")]
-)
+@pytest.mark.parametrize(("x", "text"), [(45, "+45"), (-20, "-20"), (0, "0"), (0.4, "0"), (-0.4, "0")])
 def test_a_difference_shows_its_sign(x: float, text: str) -> None:
     assert number(x, "nl", sign=True) == text
 
@@ -138,4 +136,4 @@ def test_more_than_all_futures_is_refused(count: int, futures: int) -> None:
 def test_another_language_is_refused() -> None:
     for write in (translator, lambda code: number(1, code), lambda code: euro(1, code)):
         with pytest.raises(ValueError, match="'de'"):
-            write("de")  # type: ignore[arg-type]
+            write("de")
