@@ -50,6 +50,10 @@ from wijkbv_sim.model.columns import (
 )
 from wijkbv_sim.model.philox import Process, block
 
+MADE_WITH = "f6763d6195fe81e6"
+"""Digest of philox.py and columns.py. Numba keeps compiled kernels until *this* file changes, so a constant or
+a function that they take from those files must change it too; tests/model/test_stale_kernels.py sees to it."""
+
 _RESIDENT_GOING = int(Process.RESIDENT_GOING)
 _RESIDENT_MONTH = int(Process.RESIDENT_MONTH)
 _RESIDENT_FACTS = int(Process.RESIDENT_FACTS)
