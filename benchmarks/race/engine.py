@@ -10,7 +10,7 @@ import time
 import numpy as np
 
 from benchmarks.race.world import VOLUNTEER_LOAD, Run, World
-from wijkbv_sim.model.kernels import Flow
+from wijkbv_sim.model.columns import Flow
 from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
 

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.scenarios import residents_only
-from wijkbv_sim.model.kernels import Chance
+from wijkbv_sim.model.columns import Chance
 from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 from wijkbv_sim.model.network import Network
 from wijkbv_sim.model.population import Population
