@@ -83,7 +83,9 @@ def locate(root: Node, location: Iterable[str | int]) -> tuple[Node, Span, list[
 
 def _problems(one: Any, root: Node, schema: type[BaseModel]) -> Iterable[Problem]:
     kind, location = one["type"], one["loc"]
-    if kind == "extra_forbidden":
+    if locate(root, location)[0].removes:
+        yield _at(root, location, "nothing_to_remove", None)
+    elif kind == "extra_forbidden":
         yield _unknown_key(root, location, schema)
     elif kind == "missing":
         yield _missing(root, location, schema)
@@ -92,7 +94,7 @@ def _problems(one: Any, root: Node, schema: type[BaseModel]) -> Iterable[Problem
             yield _said(root, where, message)
     elif kind == "enum":
         choices = re.findall(r"'([^']*)'", one["ctx"]["expected"])
-        yield _at(root, location, "no_choice", one["input"], expected=f"one of {', '.join(choices)}", among=choices)
+        yield _at(root, location, "no_choice", one["input"], choices=", ".join(choices), among=choices)
     elif kind == "value_error":
         yield _value_error(one, root)
     elif location[-1:] == ("format",) and kind == "less_than_equal":
@@ -142,15 +144,13 @@ def _value_error(one: Any, root: Node) -> Problem:
         near = value.replace(".", "").replace(",", ".")  # the Dutch way of writing 12.5
     elif isinstance(value, str) and re.fullmatch(r"\s*-?[\d_.]+\s*(%|€|EUR)\s*|\s*€\s*[\d_.]+\s*", value):
         near = re.sub(r"[%€EUR\s]", "", value)
-    if value is None and isinstance(root.value, dict) and "extends" in root.keys:
-        return _at(root, one["loc"], "nothing_to_remove", value)
     return _at(root, one["loc"], "number", value, near=near)
 
 
 def _unknown_key(root: Node, location: tuple[str | int, ...], schema: type[BaseModel]) -> Problem:
-    parent, _, path = locate(root, location[:-1])
+    parent, above, path = locate(root, location[:-1])
     name = str(location[-1])
-    span = parent.keys.get(name, Span())
+    span = parent.keys.get(name, above)
     node = parent.value.get(name) if isinstance(parent.value, dict) else None
     model = model_at(schema, path)
     keys = list(model.model_fields) if model is not None else []

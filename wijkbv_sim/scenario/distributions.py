@@ -43,7 +43,8 @@ def quantile(quantity: Quantity, meta: Parameter | None, u: NDArray[np.float64])
         case "normal":
             values = stats.truncnorm.ppf(u, (low - p[0]) / p[1], (high - p[0]) / p[1], loc=p[0], scale=p[1])
         case "lognormal":
-            centre, spread = np.log(p[0]), np.log(p[1] / p[0]) / _Z95
+            centre = np.log(p[0])
+            spread = max(np.log(p[1]) - centre, 1e-15) / _Z95  # p[1] / p[0] could overflow
             with np.errstate(divide="ignore"):
                 floor = (np.log(max(low, 0.0)) - centre) / spread
             ceiling = (np.log(high) - centre) / spread
@@ -52,10 +53,12 @@ def quantile(quantity: Quantity, meta: Parameter | None, u: NDArray[np.float64])
             a, b, bottom, top = p if len(p) == 4 else (*p, 0.0, 1.0)
             values = stats.beta.ppf(u, a, b, loc=bottom, scale=top - bottom)
         case _:
-            alternatives = np.array([value for value, _ in p])
-            weights = np.array([weight for _, weight in p])
-            edges = np.cumsum(weights / weights.sum())
-            values = alternatives[np.minimum(np.searchsorted(edges, u, side="right"), len(p) - 1)]
+            # Without weight an alternative never comes, not even at u = 1.
+            alternatives = np.array([value for value, weight in p if weight > 0])
+            weights = np.array([weight for _, weight in p if weight > 0])
+            edges = np.cumsum(weights / weights.max())
+            chosen = np.searchsorted(edges / edges[-1], u, side="right")
+            values = alternatives[np.minimum(chosen, len(alternatives) - 1)]
     clipped: NDArray[np.float64] = np.asarray(np.clip(values, low, high), dtype=np.float64)
     if meta is not None and meta.integer:
         clipped = np.rint(clipped)

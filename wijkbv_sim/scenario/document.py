@@ -7,6 +7,7 @@ What is wrong with a document is told in one ScenarioError, with file and line f
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from typing import IO, Any
@@ -83,11 +84,11 @@ def save(scenario: Scenario, path: PathLike) -> None:
     except ScenarioError:
         regular(name)  # what is no document is written over; what is no file is not
         return replace(name, changed("", None, {}, new))
-    try:
-        # Where old and new say the same, the way in which the old says it stays.
-        old = written(_validated(expand(root, name)))
-    except ScenarioError:
-        old = root.plain()
+    old = root.plain()
+    if "extends" not in root.value:
+        with contextlib.suppress(ScenarioError):
+            # Where old and new say the same, the way in which the old says it stays.
+            old = written(_validated(root))
     return replace(name, changed(text, root, old, new))
 
 

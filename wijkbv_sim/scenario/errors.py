@@ -20,7 +20,10 @@ _TEXTS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "unknown_key": (("unknown key", ""), ("onbekende sleutel", "")),
     "missing": (("this key must be given", "{expected}"), ("deze sleutel is verplicht", "{expected}")),
     "missing_item": (("too few numbers", "{expected}"), ("te weinig getallen", "{expected}")),
-    "no_choice": (("{value} is not one of the choices", "{expected}"), ("{value} is geen keuze", "{expected}")),
+    "no_choice": (
+        ("{value} is not one of the choices", "one of {choices}"),
+        ("{value} is geen keuze", "een van {choices}"),
+    ),
     "number": (
         ("{value} is no number", "a number, such as 80, or {{value: 80, source: ...}}, or {{uniform: [70, 90]}}"),
         ("{value} is geen getal", "een getal, zoals 80, of {{value: 80, source: ...}}, of {{uniform: [70, 90]}}"),

@@ -74,7 +74,9 @@ def _target(child: Node, path: str | None) -> str:
     if isinstance(name, str) and name in known:
         return str(library.path_of(name))
     if not isinstance(name, str) or not name or "\0" in name or path is None:
-        raise refuse("extends_name", child.file, at, "extends", value=node.value, expected=", ".join(known) or "-")
+        raise refuse(
+            "extends_name", child.file, at, "extends", value=short(node.value), expected=", ".join(known) or "-"
+        )
     if not name.endswith((".yaml", ".yml")) and os.sep not in name and "/" not in name:
         candidate = os.path.join(os.path.dirname(path), name)
         if not os.path.isfile(candidate):
@@ -83,7 +85,13 @@ def _target(child: Node, path: str | None) -> str:
             except ScenarioError as error:
                 near = dict(error.problems[0].facts).get("near", "")
                 raise refuse(
-                    "no_scenario", child.file, at, "extends", value=name, expected=", ".join(known) or "-", near=near
+                    "no_scenario",
+                    child.file,
+                    at,
+                    "extends",
+                    value=short(name),
+                    expected=", ".join(known) or "-",
+                    near=near,
                 ) from None
     return os.path.normpath(os.path.join(os.path.dirname(path), name))
 
@@ -123,6 +131,7 @@ def _merge(parent: Node, child: Node, path: list[str]) -> Node:
             merged.value[key] = _merge(theirs, node, below)
         else:
             merged.value[key] = node
+            node.removes = node.value is None
         merged.keys[key] = child.keys[key]
     return merged
 

@@ -6,7 +6,7 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-from wijkbv_sim.scenario.errors import ScenarioError, refuse
+from wijkbv_sim.scenario.errors import ScenarioError, refuse, short
 from wijkbv_sim.scenario.tree import Node, parse
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -39,7 +39,9 @@ def path_of(name: str) -> Path:
     known = names()
     if name not in known:
         near = difflib.get_close_matches(name[:80].lower(), known, n=1, cutoff=0.5)
-        raise refuse("no_scenario", None, value=name, expected=", ".join(known) or "-", near=near[0] if near else "")
+        raise refuse(
+            "no_scenario", None, value=short(name), expected=", ".join(known) or "-", near=near[0] if near else ""
+        )
     return directory() / f"{name}.yaml"
 
 

@@ -75,8 +75,8 @@ def says(text: str, value: Any) -> bool:
         return False
 
 
-def render(value: Any) -> str:
-    """A plain dict as YAML text: sections as blocks, numbers and short lists on one line."""
+def render(value: Any, *, flow: bool = False) -> str:
+    """A plain dict as YAML text: sections as blocks, numbers and short lists on one line, or all on one line."""
     from ruamel.yaml import YAML
 
     yaml = YAML()
@@ -87,23 +87,26 @@ def render(value: Any) -> str:
         type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", "null")
     )
     out = io.StringIO()
-    yaml.dump(_styled(value), out)
+    styled = _styled(value, flow=flow)
+    if value:
+        styled.fa.set_block_style()  # the document itself
+    yaml.dump(styled, out)
     return out.getvalue().removesuffix("...\n")
 
 
-def _styled(value: Any) -> Any:
+def _styled(value: Any, *, flow: bool = False) -> Any:
     """The value in ruamel's own classes, with what fits on a line in flow style."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     if isinstance(value, dict):
-        mapping = CommentedMap((_styled(k), _styled(v)) for k, v in value.items())
-        if not value or _flat(value):
+        mapping = CommentedMap((_styled(k), _styled(v, flow=flow)) for k, v in value.items())
+        if not value or _flat(value) or flow:
             mapping.fa.set_flow_style()
         return mapping
     if isinstance(value, list):
-        sequence = CommentedSeq(_styled(v) for v in value)
-        if not value or _flat(value):
+        sequence = CommentedSeq(_styled(v, flow=flow) for v in value)
+        if not value or flow or _flat(value):
             sequence.fa.set_flow_style()
         return sequence
     if isinstance(value, str) and (not value.isprintable() or value.strip() != value or not value):
@@ -144,10 +147,10 @@ class _Patcher:
 
     def mapping(self, node: Node, old: dict[str, Any], new: dict[str, Any]) -> list[_Patch]:
         """The patches for a mapping; raises _Unpatchable where its layout leaves no room for them."""
-        if node.flow or not new:
+        gone = [key for key in node.value if key not in new]
+        if not new or (node.flow and (gone or len(new) > len(node.value))):
             raise _Unpatchable
         patches: list[_Patch] = []
-        gone = [key for key in node.value if key not in new]
         for key in gone:
             patches.append(self._removal(node, key))
         for key, child in node.value.items():
@@ -172,10 +175,12 @@ class _Patcher:
                 return self._sequence(node, old, new)
             except _Unpatchable:
                 pass
-        start = parent.keys[key].end
-        start = self.text.index(":", start) + 1
-        end = max(self._end(node), start)
-        return [_Patch(start, end, self._inline(new, self._column(parent)))]
+        colon = self.text.index(":", parent.keys[key].end) + 1
+        end = max(self._end(node), colon)
+        flow = _flow(new) if parent.flow or (node.flow and isinstance(new, dict | list)) else ""
+        if parent.flow or 0 < len(flow) <= _WIDTH:
+            return [_Patch(colon, end, " " + flow)]
+        return [_Patch(colon, end, self._inline(new, self._column(parent)))]
 
     def _sequence(self, node: Node, old: list[Any], new: list[Any]) -> list[_Patch]:
         if not new or len(node.value) != len(old):
@@ -185,7 +190,12 @@ class _Patcher:
             if _same(old[position], new[position]):
                 continue
             if isinstance(child.value, dict) and isinstance(new[position], dict) and isinstance(old[position], dict):
-                patches += self.mapping(child, old[position], new[position])
+                try:
+                    patches += self.mapping(child, old[position], new[position])
+                except _Unpatchable:
+                    if not child.flow:
+                        raise
+                    patches.append(_Patch(child.span.start, child.span.end, _flow(new[position])))
             elif not isinstance(child.value, dict | list) and not isinstance(new[position], dict | list):
                 patches.append(_Patch(child.span.start, self._end(child), _scalar(new[position])))
             else:
@@ -244,6 +254,11 @@ class _Patcher:
 
 def _scalar(value: Any) -> str:
     return render({"x": value})[2:].strip()
+
+
+def _flow(value: Any) -> str:
+    """A value on one line, as it may stand between braces."""
+    return render({"x": [value]}, flow=True).strip()[len("x: [") : -1]
 
 
 def _indented(text: str, column: int) -> str:

@@ -73,6 +73,8 @@ class Node:
     span: Span = field(default_factory=Span)
     keys: dict[str, Span] = field(default_factory=dict)
     flow: bool = False
+    removes: bool = False
+    """Whether this null was meant to take out a part of an extended document, which has none there."""
 
     def plain(self) -> Any:
         """The value without its places: dicts, lists and scalars."""
