@@ -138,20 +138,21 @@ def years(results: Results, language: Language, width: int) -> Table:
 
 def differences(comparison: Comparison, language: Language) -> None:
     """For each scenario but the first, how it differs from the first."""
-    from wijkbv_sim.export.tables import HEADLINES, difference_header, differences_of
+    from wijkbv_sim.export.tables import HEADLINES, difference_header, differences_of, sentences_of
 
     _ = translator(language)
     out = console()
-    for sentence in comparison.sentences(language):
-        out.print(Padding(text(sentence), (0, 0, 0, 2)))
     base = comparison.names[0]
     for name in comparison.names[1:]:
         out.print()
+        out.print(text(_("{title} against {base}").format(title=name, base=base), "bold"))
+        for sentence in sentences_of(comparison, name, language):
+            out.print(Padding(text(sentence), (0, 0, 0, 2)))
         table = Table(box=SIMPLE_HEAD, pad_edge=False)
         for k, column in enumerate(difference_header(base, name, language)):
             table.add_column(column, justify="right" if k else "left")
         for d in differences_of(comparison, name, language)[: len(HEADLINES)]:
-            table.add_row(d.label, d.base, d.other, d.difference, d.interval, d.better)
+            table.add_row(d.label, d.base, d.other, d.difference, d.interval, d.better, d.equal)
         out.print(table)
     said = _("Differences are between the same future of both scenarios; their middle value, and 90 of 100 of them.")
     out.print(text(said, "dim"))

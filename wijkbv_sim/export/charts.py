@@ -167,7 +167,8 @@ def fan_in_words(title: str, at: Sequence[int], bands: Floats, unit: str, langua
     there = [i for i in range(bands.shape[1]) if np.isfinite(bands[:, i]).all()]
     if not there:
         return _("{title}: there is nothing to show.").format(title=title)
-    first, last = there[0], there[-1]
+    last = there[-1]
+    first = max(i for i in there if at[i] == at[there[0]])  # at the end of the first year, as in the tables
     return _(
         "{title}: the middle future goes from {begin} in {first} to {end} in {last}; "
         "then 90 of 100 futures lie between {low} and {high}."

@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.export.charts import FANS, Chart, Fan, fan, income_by_kind, on_equal_axes, svg
-from wijkbv_sim.export.tables import MONEY, PEOPLE, Statement, difference_tables, statement_tables, year_table
+from wijkbv_sim.export.tables import (
+    MONEY,
+    PEOPLE,
+    Statement,
+    difference_tables,
+    sentences_of,
+    statement_tables,
+    year_table,
+)
 from wijkbv_sim.export.words import differences, in_words, parts, unit_in_words
 from wijkbv_sim.language import date_text, number, out_of, translator
 
@@ -90,7 +98,8 @@ def report_content(results: Results, language: Language, command: str | None = N
         ],
         "statements": [_with_totals(statement) for statement in statements],
         "statements_text": _(
-            "The futures differ; these are the accounts of the one whose account ends in the middle of all. Whole euros."
+            "The futures differ; these are the accounts of the one whose account ends in the middle of all. "
+            "Whole euros."
         ),
         "assumptions_text": _(
             "The scenario has {total} numbers: {assumed} are assumptions, {sourced} have a source and {own} were "
@@ -126,8 +135,16 @@ def comparison_content(comparison: Comparison, language: Language, command: str 
     return {
         "names": titles,
         "counted": _counted(runs[0], language),
-        "sentences": comparison.sentences(language),
-        "tables": difference_tables(comparison, language),
+        "compared": [
+            {
+                "title": _("{title} against {base}").format(title=title, base=titles[0]),
+                "sentences": sentences_of(comparison, name, language),
+                "table": table,
+            }
+            for title, name, table in zip(
+                titles[1:], comparison.names[1:], difference_tables(comparison, language), strict=True
+            )
+        ],
         "charts": groups,
         "choices": [
             {
@@ -178,7 +195,7 @@ def _drawing(chart: Chart, identity: str, language: Language) -> dict[str, Any]:
     from markupsafe import Markup
 
     return {
-        "title": _capital(chart.title),
+        "title": _capital(chart.title) + (" (€)" if chart.unit.startswith("EUR") else ""),
         # Drawn from our own numbers and names; what is told beside it was escaped there.
         "svg": Markup(svg(chart, identity)),
         "caption": chart.alternative if isinstance(chart, Fan) else _stack_caption(language),

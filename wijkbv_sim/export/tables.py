@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wijkbv_sim.language import MISSING, euro, number, quantity, translator
+from wijkbv_sim.language import MISSING, number, percent, quantity, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +109,7 @@ def _statement(title: str, frame: pd.DataFrame, language: Language) -> Statement
         if total:
             totals.add(len(rows))
         label = str(of["label"].iloc[0])
-        rows.append((_capital(label), *(euro(amount, language) for amount in amounts)))
+        rows.append((_capital(label), *(number(amount, language) for amount in amounts)))
     return Statement(title, (_("Line"), *(str(year) for year in years)), rows, frozenset(totals))
 
 
@@ -130,6 +130,7 @@ class Difference:
     difference: str
     interval: str
     better: str
+    equal: str
 
 
 def differences_of(comparison: Comparison, name: str, language: Language) -> list[Difference]:
@@ -142,7 +143,7 @@ def differences_of(comparison: Comparison, name: str, language: Language) -> lis
         row = of[indicator]
         unit = str(row["unit"])
         low, high = float(row["p5"]), float(row["p95"])
-        better = float(row["better"])
+        better, equal = float(row["better"]), float(row["equal"])
         found.append(
             Difference(
                 label=str(row["label"]),
@@ -152,7 +153,9 @@ def differences_of(comparison: Comparison, name: str, language: Language) -> lis
                 interval=""
                 if math.isnan(low) or math.isnan(high)
                 else span(signed(low, unit, language), signed(high, unit, language), language),
-                better="" if math.isnan(better) else quantity(better, "share", language),
+                # The comparison counts equal pairs as half; here they have a column of their own.
+                better="" if math.isnan(better) else percent(better - equal / 2, language),
+                equal="" if math.isnan(equal) else percent(equal, language),
             )
         )
     return found
@@ -175,8 +178,17 @@ def signed(value: float, unit: str, language: Language) -> str:
 def difference_header(base: str, other: str, language: Language) -> tuple[str, ...]:
     """The names of the columns that ``differences_of`` fills."""
     _ = translator(language)
-    return (_("Quantity"), base, other, _("difference"), _("90 of 100 differences"), _("better than {base} in").format(
-        base=base))  # fmt: skip
+    better = _("better than {base} in").format(base=base)
+    return (_("Quantity"), base, other, _("difference"), _("90 of 100 differences"), better, _("equal in"))
+
+
+def sentences_of(comparison: Comparison, name: str, language: Language) -> list[str]:
+    """What the comparison says of one of its scenarios."""
+    every = comparison.sentences(language)
+    others = comparison.names[1:]
+    each = len(every) // len(others)
+    first = others.index(name) * each
+    return every[first : first + each]
 
 
 def difference_tables(comparison: Comparison, language: Language) -> list[Statement]:
@@ -187,7 +199,7 @@ def difference_tables(comparison: Comparison, language: Language) -> list[Statem
             name,
             difference_header(base, name, language),
             [
-                (_capital(d.label), d.base, d.other, d.difference, d.interval, d.better)
+                (_capital(d.label), d.base, d.other, d.difference, d.interval, d.better, d.equal)
                 for d in differences_of(comparison, name, language)
             ],
             frozenset(),

@@ -172,7 +172,7 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
         "area": _("Neighbourhood"), "services": _("Service"), "money": _("Money"), "contracts": _("Contract"),
         "grants": _("Grant"), "loans": _("Loan"), "trade": _("Own sales"), "assets": _("Building"),
         "ownership": _("Members and volunteers"), "municipality": _("Municipality"), "timeline": _("Event"),
-        "maintenance": _("Planned maintenance"),
+        "maintenance": _("Planned maintenance"), "network": _("Who knows whom"),
     }  # fmt: skip
     here: object = scenario
     title = ""
@@ -185,8 +185,9 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
             title = f"{title} {int(key) + 1}"
         else:
             here = getattr(here, key, None)
+            kind = kinds.get(key, key)
             # Only the nearest kind is told: "Contract: green", not "Money, Contract: green".
-            title = kinds.get(key, key) if not title or (key in kinds and len(title) < 30) else f"{title}, {key}"
+            title = f"{title}, {kind[:1].lower()}{kind[1:]}" if ":" in title or key == "network" else kind
     return title
 
 
