@@ -49,9 +49,7 @@ def simulate(
     chunks = []
     done = 0
     try:
-        for chunk in run(
-            plan, executor=executor, workers=workers, chunk_size=chunk_size, on_progress=on_progress
-        ):
+        for chunk in run(plan, executor=executor, workers=workers, chunk_size=chunk_size, on_progress=on_progress):
             if store is None:
                 chunks.append(chunk)
             else:

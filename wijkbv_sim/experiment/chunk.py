@@ -54,9 +54,7 @@ def run_chunk(
     """Simulate replicates ``first`` to ``first + count - 1``; ``on_month`` is told of each month done."""
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
-    model = NeighbourhoodModel(
-        scenario, count, seed, first_replicate=first, design=design, threads=threads
-    )
+    model = NeighbourhoodModel(scenario, count, seed, first_replicate=first, design=design, threads=threads)
     months = scenario.time.months
     kept = np.empty((len(BOOKS) if books else 0, months, count), dtype=np.int64)
     for month in range(months):

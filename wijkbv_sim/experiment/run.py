@@ -17,6 +17,9 @@ CHUNK_BYTES = 200_000_000
 """How much memory one chunk may take, roughly: columns of residents and of results."""
 
 LARGEST_CHUNK = 500
+CHUNK_SECONDS = 2.0
+"""A chunk takes about this long at the most, so that progress shows and an interruption loses little."""
+
 RESIDENT_BYTES = 12
 PAYS_FROM_SECONDS = 20.0
 """Estimated work above which starting other processes pays; below, threads in this one are faster."""
@@ -67,7 +70,11 @@ class Plan:
 
     def chunk_size(self) -> int:
         """How many replicates are run together."""
-        return max(1, min(LARGEST_CHUNK, self.replicates, CHUNK_BYTES // self.bytes_per_replicate))
+        residents = int(self.scenario.area.inhabitants.value or 0)
+        each = residents * self.scenario.time.months / RESIDENT_MONTHS_PER_SECOND
+        patient = round((CHUNK_SECONDS + self.scenario.time.months * MONTH_SECONDS) / max(each, 1e-9))
+        most = min(LARGEST_CHUNK, self.replicates, CHUNK_BYTES // self.bytes_per_replicate, patient)
+        return max(1, most)
 
     def chunks(self, size: int | None = None) -> list[tuple[int, int]]:
         """First replicate and number of replicates of each chunk."""
@@ -112,9 +119,7 @@ def available_cores() -> int:
         return os.cpu_count() or 1
 
 
-def _here(
-    plan: Plan, chunks: list[tuple[int, int]], threads: int, on_progress: Progress | None
-) -> Iterator[Chunk]:
+def _here(plan: Plan, chunks: list[tuple[int, int]], threads: int, on_progress: Progress | None) -> Iterator[Chunk]:
     months = plan.scenario.time.months
     whole = plan.replicates * months
     before = 0
@@ -124,9 +129,7 @@ def _here(
             if on_progress is not None:
                 on_progress(before + count * month, whole)
 
-        yield run_chunk(
-            plan.scenario, first, count, plan.seed, books=plan.books, threads=threads, on_month=on_month
-        )
+        yield run_chunk(plan.scenario, first, count, plan.seed, books=plan.books, threads=threads, on_month=on_month)
         before += count * months
 
 
@@ -154,9 +157,7 @@ def _elsewhere(
     try:
         while True:
             for first, count in todo:
-                running.add(
-                    executor.submit(run_chunk, plan.scenario, first, count, plan.seed, books=plan.books)
-                )
+                running.add(executor.submit(run_chunk, plan.scenario, first, count, plan.seed, books=plan.books))
                 if len(running) >= at_once:
                     break
             if not running:

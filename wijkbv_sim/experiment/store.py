@@ -138,8 +138,7 @@ class Store:
         every = self.scenario.time.months
         pick = slice(None) if months is None else np.asarray(months) - 1
         rows = [
-            pq.read_table(part, columns=[name])[name].to_numpy().reshape(-1, every)[:, pick]
-            for part in self.parts()
+            pq.read_table(part, columns=[name])[name].to_numpy().reshape(-1, every)[:, pick] for part in self.parts()
         ]
         return np.concatenate(rows) if rows else np.empty((0, every))
 

@@ -35,7 +35,7 @@ class Ledger:
 
     ``balance`` (accounts, replicates) is debit minus credit in cents, and sums to zero over the accounts in
     every replicate: ``post`` is the only way in and adds to one account what it takes from another.
-    ``flow`` (accounts, replicates) is the month's movement of each account without the closing of the books;
+    ``flow`` (accounts, replicates) is the month's movement of each account, without the closing of the books;
     ``paid`` and ``received`` (sectors, replicates) are the month's payments through the bank to and from
     each sector. All three are read by statements, retention and the municipality's account; nobody keeps a
     total of their own.
@@ -43,23 +43,27 @@ class Ledger:
 
     def __init__(self, replicates: int) -> None:
         self.balance: Cents = np.zeros((ACCOUNTS, replicates), dtype=np.int64)
-        self.flow: Cents = np.zeros((ACCOUNTS, replicates), dtype=np.int64)
+        self._at_opening: Cents = np.zeros((ACCOUNTS, replicates), dtype=np.int64)
         self.paid: Cents = np.zeros((SECTORS, replicates), dtype=np.int64)
         self.received: Cents = np.zeros((SECTORS, replicates), dtype=np.int64)
 
     def open_month(self) -> None:
         """Begin a new month: its movements start at nothing."""
-        self.flow[:] = 0
+        self._at_opening[:] = self.balance
         self.paid[:] = 0
         self.received[:] = 0
+
+    @property
+    def flow(self) -> Cents:
+        """The month's movement of each account so far, debit minus credit (accounts, replicates)."""
+        movement: Cents = self.balance - self._at_opening
+        return movement
 
     def post(self, debit: Account, credit: Account, amount: Cents, sector: Sector = Sector.INTERNAL) -> None:
         """Move ``amount`` (replicates,) >= 0 cents from the credit to the debit account.
 
         ``sector`` is the counterparty. A payment through the bank must name one.
         """
-        self.flow[debit] += amount
-        self.flow[credit] -= amount
         self.balance[debit] += amount
         self.balance[credit] -= amount
         if debit == Account.BANK:
@@ -77,24 +81,31 @@ class Ledger:
 
     def close_year(self) -> None:
         """Carry the result of the year to the reserves: income and expense accounts start at zero again."""
-        result = self.balance[_BOOKS_RESULT].sum(axis=0)
-        self.balance[Account.RESERVES] += result
-        self.balance[_BOOKS_RESULT] = 0
+        closing = self.balance[_BOOKS_RESULT]
+        result = closing.sum(axis=0)
+        # The closing is no movement of the month: what it changes, it changes at the month's opening too.
+        for books in (self.balance, self._at_opening):
+            books[Account.RESERVES] += result
+            books[_BOOKS_RESULT] -= closing
 
     def result(self) -> Cents:
         """The month's operating result in cents (replicates,): income minus expenses, before closing."""
-        return -self.flow[_BOOKS_RESULT].sum(axis=0)
+        result: Cents = -self.flow[_BOOKS_RESULT].sum(axis=0)
+        return result
 
     def result_to_date(self) -> Cents:
         """The result since the books were last closed, in cents (replicates,)."""
-        return -self.balance[_BOOKS_RESULT].sum(axis=0)
+        result: Cents = -self.balance[_BOOKS_RESULT].sum(axis=0)
+        return result
 
     def equity(self) -> Cents:
         """What is the company's own: shares, reserves and the result to date, in cents (replicates,)."""
-        own = self.balance[Account.MEMBER_SHARES] + self.balance[Account.RESERVES]
-        return self.result_to_date() - own
+        shares, reserves = self.balance[Account.MEMBER_SHARES], self.balance[Account.RESERVES]
+        equity: Cents = self.result_to_date() - shares - reserves
+        return equity
 
     def assets(self) -> Cents:
         """The balance sheet's total in cents (replicates,); an overdraft counts as debt, not as an asset."""
-        assets = self.balance[: Account.DEPRECIATION_TO_DATE + 1].sum(axis=0)
-        return assets - np.minimum(self.balance[Account.BANK], 0)
+        assets: Cents = self.balance[: Account.DEPRECIATION_TO_DATE + 1].sum(axis=0)
+        assets -= np.minimum(self.balance[Account.BANK], 0)
+        return assets

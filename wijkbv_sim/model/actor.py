@@ -33,7 +33,7 @@ SECTOR_OF = {
 }
 
 
-class Actor(mesa.Agent):  # type: ignore[misc]
+class Actor(mesa.Agent):
     """An actor whose state is a row of futures.
 
     The numbers of its section of the scenario are attributes of the same name, arrays (replicates,), with

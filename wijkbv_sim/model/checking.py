@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wijkbv_sim.ledger import Account
 from wijkbv_sim.model.kernels import Flow, Stock
+from wijkbv_sim.model.rates import MONTHS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,10 +21,22 @@ class CheckError(AssertionError):
     """What flowed does not add up to what is there: an error of the model, not of its user."""
 
 
-def check_flows_against_census(model: NeighbourhoodModel) -> None:
-    """Raise CheckError, naming month, replicate and figure, where people or money do not add up."""
-    _check_people(model)
-    _check_money(model)
+@dataclass(frozen=True)
+class Snapshot:
+    """What was there at the end of a month: ``members`` (replicates,), ``balance`` (accounts, replicates)."""
+
+    members: NDArray[np.int64]
+    balance: NDArray[np.int64]
+
+
+def check_flows_against_census(model: NeighbourhoodModel, before: Snapshot | None) -> Snapshot:
+    """Raise CheckError, naming month, replicate and figure, where people or money do not add up.
+
+    ``before`` is what the check of the month before returned.
+    """
+    _check_people(model, before)
+    _check_money(model, before)
+    return Snapshot(model.residents.members.copy(), model.ledger.balance.copy())
 
 
 def _same(model: NeighbourhoodModel, what: str, flowed: NDArray[np.int64], counted: NDArray[np.int64]) -> None:
@@ -35,7 +49,7 @@ def _same(model: NeighbourhoodModel, what: str, flowed: NDArray[np.int64], count
         )
 
 
-def _check_people(model: NeighbourhoodModel) -> None:
+def _check_people(model: NeighbourhoodModel, before: Snapshot | None) -> None:
     residents = model.residents
     stocks, contacts = residents.census()
     for stock in Stock:
@@ -45,14 +59,12 @@ def _check_people(model: NeighbourhoodModel) -> None:
         raise CheckError(f"month {model.month + 1}: somebody's count of member contacts is wrong")
     flows = residents.flows
     gone = flows[:, Flow.LEFT : Flow.LEFT_BY_BURNOUT + 1].sum(axis=1)
-    before = getattr(model, "_members_before", None)
     if before is not None:
-        expected = (before + flows[:, Flow.JOINED] - gone) * model.company.alive
+        expected = (before.members + flows[:, Flow.JOINED] - gone) * model.company.alive
         _same(model, "members", expected, stocks[:, Stock.MEMBERS])
-    model._members_before = stocks[:, Stock.MEMBERS].copy()
 
 
-def _check_money(model: NeighbourhoodModel) -> None:
+def _check_money(model: NeighbourhoodModel, before: Snapshot | None) -> None:
     ledger = model.ledger
     zero = np.zeros(model.replicates, dtype=np.int64)
     _same(model, "the sum of all balances", ledger.balance.sum(axis=0), zero)
@@ -77,8 +89,6 @@ def _check_money(model: NeighbourhoodModel) -> None:
         model, "maintenance provision", -ledger.balance[Account.MAINTENANCE_PROVISION],
         sum((b.provision for b in model.buildings), start=zero),
     )  # fmt: skip
-    before = getattr(model, "_balance_before", None)
-    if before is not None and model.month % 12 != 11:
+    if before is not None and model.month % MONTHS != MONTHS - 1:
         for account in Account:
-            _same(model, account.name, before[account] + ledger.flow[account], ledger.balance[account])
-    model._balance_before = ledger.balance.copy()
+            _same(model, account.name, before.balance[account] + ledger.flow[account], ledger.balance[account])

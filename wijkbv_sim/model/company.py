@@ -73,7 +73,8 @@ class Company(Actor):
 
     def room(self) -> Cents:
         """How much can be paid before the account is beyond its limit, in cents."""
-        return self.cash + cents(self.credit_limit)
+        room: Cents = self.cash + cents(self.credit_limit)
+        return room
 
     def new_year(self) -> None:
         """Wages and prices rise once a year."""

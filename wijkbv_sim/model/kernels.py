@@ -13,7 +13,7 @@ Everything here is integers and plain float64 arithmetic without transcendental 
 same on every machine. tests/model/twins.py has each kernel once more in plain NumPy, equal to the bit.
 """
 
-# mypy: disable-error-code="no-untyped-def"
+# mypy: ignore-errors
 
 from __future__ import annotations
 
@@ -30,9 +30,16 @@ CLOSED, OPEN, MEMBER, ACTIVE = 0, 1, 2, 3
 GENERATION_SHIFT = 24
 """A resident's entity number: the home in the low 24 bits, how many have lived there before above."""
 
+EXPOSED = 255
+EXPOSURE_SHIFT = 20
+"""A chance of going away in steps of 2**-12, to be compared with a 32-bit draw after a shift by 20."""
+
 OLDEST = 110
 ADULT = 18
 RETIREMENT = 67
+TURNS = np.isin(np.arange(OLDEST + 1), [15, ADULT, 25, 35, 45, 65, RETIREMENT])
+"""Ages at which traits or openness may change: the tables are read anew at these birthdays only."""
+
 AGE_EDGES = np.array([15, 25, 45, 65], dtype=np.int64)
 """Where CBS's five age groups begin, after the first."""
 
@@ -153,20 +160,21 @@ def openness(traits, age, table):
 
 
 @njit(nogil=True, cache=True)
-def flag_month(month, replicate, k0, k1, state, generation, ceilings, flags):
+def flag_month(month, replicate, k0, k1, state, generation, exposure, ceilings, flags):
     """First pass for one replicate: mark in ``flags`` (residents,) whom the second pass must look at.
 
-    ``ceilings`` (5,) uint64 are the highest chances, times 2**32, of: going away; joining; leaving; becoming
-    active; stopping or burning out.
+    ``exposure`` (residents,) uint8 is the highest chance of going away until the next birthdays, in steps of
+    2**-12; EXPOSED says nothing. ``ceilings`` (4,) uint64 are the highest chances, times 2**32, of: joining;
+    leaving; becoming active; stopping or burning out.
     """
-    gone = uint64(ceilings[0])
-    join, leave = uint64(ceilings[1]), uint64(ceilings[2])
-    activate, stop = uint64(ceilings[3]), uint64(ceilings[4])
-    zero = uint64(0)
+    join, leave = uint64(ceilings[0]), uint64(ceilings[1])
+    activate, stop = uint64(ceilings[2]), uint64(ceilings[3])
+    zero, whole = uint64(0), uint64(1) << uint64(32)
     for i in range(state.size):
         entity = uint32(i) | (uint32(generation[i]) << uint32(GENERATION_SHIFT))
         a, b, c, _ = block(entity, replicate, month, _RESIDENT_MONTH, k0, k1)
         s = state[i]
+        gone = whole if exposure[i] == EXPOSED else uint64(exposure[i]) << uint64(EXPOSURE_SHIFT)
         second = join if s == OPEN else (leave if s >= MEMBER else zero)
         third = activate if s == MEMBER else (stop if s == ACTIVE else zero)
         flags[i] = uint8((uint64(a) < gone) | (uint64(b) < second) | (uint64(c) < third))
@@ -175,19 +183,20 @@ def flag_month(month, replicate, k0, k1, state, generation, ceilings, flags):
 @njit(nogil=True, cache=True)
 def people_month(
     first, last, month, replicate, k0, k1,
-    state, generation, birth, traits, contacts,
+    state, generation, birth, traits, exposure, contacts,
     start, neighbour, tenure,
-    exits, ceilings, chances, appeal, open_table, share_table,
+    exits, exposures, ceilings, chances, appeal, open_table, share_table,
     arrival_ages, class_edges,
     flows, stocks,
 ):  # fmt: skip
     """One month of replicates ``first`` to ``last`` - 1.
 
     Columns (replicates, residents): ``state``, ``generation``, ``traits`` uint8, ``birth`` int16 (month of
-    birth, negative before the start), ``contacts`` int16 (how many contacts are members), changed in place.
+    birth, negative before the start), ``exposure`` uint8 (see flag_month), ``contacts`` int16 (how many
+    contacts are members), changed in place.
     ``start`` (residents + 1,), ``neighbour``: the network, compressed rows. ``tenure`` (residents,) uint8:
-    homes. ``exits`` (replicates, 2, 111): monthly chance of dying, and of dying or moving, by age.
-    ``ceilings`` (replicates, 5): see flag_month. ``chances``: see Chance. ``appeal`` (replicates, 3): what
+    homes. ``exits`` (replicates, 2, 111): monthly chance of dying, and of dying or moving, by age;
+    ``exposures`` (replicates, 111) uint8: the same as an exposure. ``ceilings`` (replicates, 4): see flag_month. ``chances``: see Chance. ``appeal`` (replicates, 3): what
     the intensity of joining is multiplied by, by income. ``open_table`` (replicates, 3, 3): see openness.
     ``share_table`` (replicates, 256) int64 cents. ``arrival_ages`` (111,) uint32 cumulative.
     ``flows``, ``stocks`` int64: see Flow and Stock; flows are added to.
@@ -197,7 +206,7 @@ def people_month(
     marked = np.empty(count, dtype=np.int32)
     outcomes = np.empty(count, dtype=np.uint8)
     for r in range(first, last):
-        flag_month(month, replicate[r], k0, k1, state[r], generation[r], ceilings[r], flags)
+        flag_month(month, replicate[r], k0, k1, state[r], generation[r], exposure[r], ceilings[r], flags)
         marks = 0
         for i in range(count):
             marked[marks] = i
@@ -236,15 +245,16 @@ def people_month(
             happened += outcome != Outcome.NOTHING
         settle(
             r, month, replicate[r], k0, k1, marked[:happened], outcomes, state, generation, birth, traits,
-            contacts, start, neighbour, tenure, chances, open_table, share_table, arrival_ages, class_edges,
-            flows, stocks,
+            exposure, contacts, start, neighbour, tenure, exposures, chances, open_table, share_table,
+            arrival_ages, class_edges, flows, stocks,
         )  # fmt: skip
 
 
 @njit(nogil=True, cache=True)
 def settle(
-    r, month, replicate, k0, k1, who, outcomes, state, generation, birth, traits, contacts, start, neighbour,
-    tenure, chances, open_table, share_table, arrival_ages, class_edges, flows, stocks,
+    r, month, replicate, k0, k1, who, outcomes, state, generation, birth, traits, exposure, contacts,
+    start, neighbour, tenure, exposures, chances, open_table, share_table, arrival_ages, class_edges,
+    flows, stocks,
 ):  # fmt: skip
     """Third pass for one replicate: let happen what was decided, and tell it to the contacts."""
     for j in range(who.size):
@@ -258,8 +268,8 @@ def settle(
                 flows[r, Flow.LEFT_BY_DEATH if died else Flow.LEFT_BY_MOVING] += 1
             stocks[r, Stock.ADULTS] -= (traits[r, i] & ADULT_BIT) != 0
             arrive(
-                i, r, month, replicate, k0, k1, state, generation, birth, traits, tenure, open_table,
-                arrival_ages, class_edges,
+                i, r, month, replicate, k0, k1, state, generation, birth, traits, exposure, tenure, exposures,
+                open_table, arrival_ages, class_edges,
             )  # fmt: skip
             stocks[r, Stock.ADULTS] += (traits[r, i] & ADULT_BIT) != 0
         elif outcome == Outcome.JOINS:
@@ -300,8 +310,8 @@ def settle(
 
 @njit(nogil=True, cache=True)
 def arrive(
-    i, r, month, replicate, k0, k1, state, generation, birth, traits, tenure, open_table, arrival_ages,
-    class_edges,
+    i, r, month, replicate, k0, k1, state, generation, birth, traits, exposure, tenure, exposures,
+    open_table, arrival_ages, class_edges,
 ):  # fmt: skip
     """Somebody new comes to live in home ``i``: the same newcomer in every scenario."""
     generation[r, i] += uint8(1)
@@ -310,6 +320,7 @@ def arrive(
     age = min(np.int64(np.searchsorted(arrival_ages, a, side="right")), OLDEST)
     birth[r, i] = month - 12 * age - np.int64(uint64(c) * uint64(12) >> uint64(32))
     traits[r, i] = person_class(b, age, np.int64(tenure[i]), class_edges)
+    exposure[r, i] = exposures[r, age]
     taste, _, _, _ = block(entity, replicate, 0, _RESIDENT_TASTE, k0, k1)
     is_open = age >= ADULT and unit(taste) < openness(traits[r, i], age, open_table[r])
     state[r, i] = OPEN if is_open else CLOSED
@@ -317,31 +328,37 @@ def arrive(
 
 @njit(nogil=True, cache=True)
 def birthdays(
-    first, last, month, replicate, k0, k1, state, generation, birth, traits, facts, tenure, open_table,
-    class_edges, stocks,
+    first, last, month, everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
+    exposures, open_table, class_edges, stocks,
 ):  # fmt: skip
-    """Once a year: everybody's age group, work and openness anew; members stay members. Recounts ``stocks``."""
+    """Once a year: work and openness by the new age; members stay members. Recounts ``stocks``.
+
+    ``everybody`` reads the tables anew for all, as it must be when they have changed; otherwise for those
+    whom a year more may have changed: at TURNS, and who has ceased to be a member.
+    """
     for r in range(first, last):
         stocks[r, :] = 0
         for i in range(state.shape[1]):
             age = min((month - birth[r, i]) // 12, OLDEST)
-            entity = uint32(i) | (uint32(generation[r, i]) << uint32(GENERATION_SHIFT))
-            personal = uint32(facts[i])
-            if generation[r, i] > 0:
-                _, personal, _, _ = block(entity, replicate[r], 0, _RESIDENT_FACTS, k0, k1)
-            mine = person_class(personal, age, np.int64(tenure[i]), class_edges)
-            traits[r, i] = mine
-            if age < ADULT:
-                state[r, i] = CLOSED
-                continue
-            stocks[r, Stock.ADULTS] += 1
-            if state[r, i] <= OPEN:
-                taste, _, _, _ = block(entity, replicate[r], 0, _RESIDENT_TASTE, k0, k1)
-                state[r, i] = OPEN if unit(taste) < openness(mine, age, open_table[r]) else CLOSED
-            stocks[r, Stock.OPEN] += state[r, i] == OPEN
-            stocks[r, Stock.MEMBERS] += state[r, i] >= MEMBER
-            stocks[r, Stock.ACTIVE] += state[r, i] == ACTIVE
-            stocks[r, Stock.ACTIVE_EMPLOYED] += state[r, i] == ACTIVE and (mine & WORK_BIT) != 0
+            exposure[r, i] = exposures[r, age]
+            if everybody or TURNS[age] or state[r, i] == OPEN:
+                entity = uint32(i) | (uint32(generation[r, i]) << uint32(GENERATION_SHIFT))
+                personal = uint32(facts[i])
+                if generation[r, i] > 0:
+                    _, personal, _, _ = block(entity, replicate[r], 0, _RESIDENT_FACTS, k0, k1)
+                traits[r, i] = person_class(personal, age, np.int64(tenure[i]), class_edges)
+                if age < ADULT:
+                    state[r, i] = CLOSED
+                elif state[r, i] <= OPEN:
+                    taste, _, _, _ = block(entity, replicate[r], 0, _RESIDENT_TASTE, k0, k1)
+                    is_open = unit(taste) < openness(traits[r, i], age, open_table[r])
+                    state[r, i] = OPEN if is_open else CLOSED
+            s = state[r, i]
+            stocks[r, Stock.ADULTS] += (traits[r, i] & ADULT_BIT) != 0
+            stocks[r, Stock.OPEN] += s == OPEN
+            stocks[r, Stock.MEMBERS] += s >= MEMBER
+            stocks[r, Stock.ACTIVE] += s == ACTIVE
+            stocks[r, Stock.ACTIVE_EMPLOYED] += s == ACTIVE and (traits[r, i] & WORK_BIT) != 0
 
 
 @njit(nogil=True, cache=True)

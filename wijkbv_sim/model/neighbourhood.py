@@ -8,8 +8,9 @@ import mesa
 import numpy as np
 
 from wijkbv_sim.ledger import Ledger
+from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.building import Building
-from wijkbv_sim.model.checking import check_flows_against_census
+from wijkbv_sim.model.checking import Snapshot, check_flows_against_census
 from wijkbv_sim.model.company import TAX_MONTH, Company
 from wijkbv_sim.model.contract import Contract
 from wijkbv_sim.model.grant import Grant
@@ -37,7 +38,7 @@ NO_SERVICE_QUALITY = 0.7
 """The quality that people see of a company without services: neither a recommendation nor a warning."""
 
 
-class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
+class NeighbourhoodModel(mesa.Model):
     """A scenario in ``replicates`` futures; every state is an array with the future first.
 
     ``first_replicate`` numbers the futures, so that futures 100 to 199 are the same whether they are run
@@ -68,19 +69,23 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
         self.replicates = replicates
         self.month = 0
         self.checking = checking
+        self._checked: Snapshot | None = None
         self.luck = Luck(seed, first_replicate, replicates)
         self.parameters = Parameters(scenario, self.luck, design)
         self.ledger = Ledger(replicates)
         self.company = Company(self, scenario.ownership.legal_form)
         self.municipality = Municipality(self)
-        self.services = [Service(self, name) for name in scenario.services]
+        # By name, not as written: sums of floating-point numbers then do not depend on the document's order.
+        self.services = [Service(self, name) for name in sorted(scenario.services)]
         by_name = {service.name: service for service in self.services}
         money = scenario.money
-        self.contracts = [Contract(self, name, c, by_name.get(c.service or "")) for name, c in money.contracts.items()]
-        self.grants = [Grant(self, name, grant) for name, grant in money.grants.items()]
-        self.loans = [Loan(self, name, loan) for name, loan in money.loans.items()]
-        self.trades = [Trade(self, name, trade) for name, trade in money.trade.items()]
-        self.buildings = [Building(self, name, building) for name, building in scenario.assets.items()]
+        self.contracts = [
+            Contract(self, name, c, by_name.get(c.service or "")) for name, c in sorted(money.contracts.items())
+        ]
+        self.grants = [Grant(self, name, grant) for name, grant in sorted(money.grants.items())]
+        self.loans = [Loan(self, name, loan) for name, loan in sorted(money.loans.items())]
+        self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
+        self.buildings = [Building(self, name, building) for name, building in sorted(scenario.assets.items())]
         self.volunteer_load = np.zeros(replicates)
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
@@ -97,24 +102,24 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
         # people
         self.residents.month()
         # demand and delivery
-        self._do("contracts", "run")
-        self._do("services", "plan")
-        self._do("services", "staff")
+        self._all(Contract, "run")
+        self._all(Service, "plan")
+        self._all(Service, "staff")
         self._deliver()
         # contracts and grants
-        self._do("contracts", "bill")
-        self._do("grants", "run")
-        self._do("trades", "run")
+        self._all(Contract, "bill")
+        self._all(Grant, "run")
+        self._all(Trade, "run")
         # assets, and the loans that pay for them
-        self._do("loans", "draw_down")
-        self._do("buildings", "run")
+        self._all(Loan, "draw_down")
+        self._all(Building, "run")
         # payroll and purchases
         self.company.staff_fte = sum((s.fte for s in self.services), start=np.zeros(self.replicates))
         self.company.pay_wages()
         self.company.pay_overhead()
         self.residents.pay_and_be_paid()
         # finance and tax
-        self._do("loans", "serve")
+        self._all(Loan, "serve")
         self.company.pay_overdraft()
         if self.month % MONTHS == TAX_MONTH:
             self.company.pay_tax()
@@ -125,7 +130,7 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
             self.company.close_year(self.residents.share_interest)
         self._settle()
         if self.checking:
-            check_flows_against_census(self)
+            self._checked = check_flows_against_census(self, self._checked)
         self.observer.look(self)
         self.datacollector.collect(self)
         self.month += 1
@@ -135,9 +140,10 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
         while self.month < self.scenario.time.months:
             self.step()
 
-    def _do(self, kind: str, what: str) -> None:
-        for actor in getattr(self, kind):
-            getattr(actor, what)()
+    def _all(self, kind: type[Actor], what: str) -> None:
+        """Let every actor of a kind do something, by name."""
+        if kind in self.agents_by_type:
+            self.agents_by_type[kind].do(what)
 
     def _events(self) -> None:
         for actor in self.parameters.happen(self.month):
@@ -148,14 +154,12 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
     def _new_year(self) -> None:
         if self.month > 0 and self.month % MONTHS == 0:
             self.company.new_year()
-            self._do("contracts", "new_year")
+            self._all(Contract, "new_year")
 
     def _deliver(self) -> None:
         """Share the volunteers' hours out over services and buildings, and deliver."""
-        wanted = sum(
-            (place.volunteer_hours_wanted for place in (*self.services, *self.buildings)),
-            start=np.zeros(self.replicates),
-        )
+        places: list[Service | Building] = [*self.services, *self.buildings]
+        wanted = sum((place.volunteer_hours_wanted for place in places), start=np.zeros(self.replicates))
         available = self.residents.hours_available
         given = np.minimum(np.divide(available, wanted, out=np.ones_like(wanted), where=wanted > 0), 1.0)
         load = np.divide(wanted, available, out=np.where(wanted > 0, 2.0, 0.0), where=available > 0)
@@ -183,7 +187,8 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
         if not self.services:
             return np.full(self.replicates, NO_SERVICE_QUALITY)
         even = sum((s.quality for s in self.services), start=np.zeros(self.replicates)) / len(self.services)
-        return np.divide(part, whole, out=even, where=whole > 0)
+        mean: Floats = np.divide(part, whole, out=even, where=whole > 0)
+        return mean
 
     def delivered_share(self) -> Floats:
         """Hours delivered over hours asked for; not-a-number where nothing was asked for."""
@@ -207,12 +212,13 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
         """The mean of a building's attribute, weighted by floor area; not-a-number without a building."""
         area = sum((b.floor_area * b.here for b in self.buildings), start=np.zeros(self.replicates))
         part = sum((getattr(b, what) * b.floor_area * b.here for b in self.buildings), start=np.zeros(self.replicates))
-        return np.divide(part, area, out=np.full(self.replicates, np.nan), where=area > 0)
+        mean: Floats = np.divide(part, area, out=np.full(self.replicates, np.nan), where=area > 0)
+        return mean
 
 
 def _reporter(name: str) -> Any:
     def report(model: NeighbourhoodModel) -> float | Floats:
         values = model.observer.now[name]
-        return float(values[0]) if model.replicates == 1 else values.copy()
+        return float(values[0]) if model.replicates == 1 else values
 
     return report

@@ -42,7 +42,8 @@ class Trailing:
 def ratio(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:
     """``above / below``, and not-a-number where there is nothing below."""
     a, b = above.astype(np.float64), below.astype(np.float64)
-    return np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0)
+    result: Floats = np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0)
+    return result
 
 
 class Observer:

@@ -100,7 +100,8 @@ def age_distribution(groups: NDArray[np.float64]) -> NDArray[np.float64]:
         ages[first:last] = groups[group] / (last - first)
     old = np.exp(-0.5 * ((AGES[65:] - 65) / 14.0) ** 2)
     ages[65:] = groups[4] * old / old.sum()
-    return ages / ages.sum()
+    shares: NDArray[np.float64] = ages / ages.sum()
+    return shares
 
 
 def mortality(at_70: NDArray[np.float64], doubling: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -129,7 +130,8 @@ def newcomer_ages(ages: NDArray[np.float64], moving_out: float, deaths: NDArray[
     came = ages.copy()
     came[1:] -= ages[:-1] * stay[:-1]
     came = np.maximum(came, 0.0)
-    return came / came.sum()
+    shares: NDArray[np.float64] = came / came.sum()
+    return shares
 
 
 def fit(area: Area, groups: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -217,4 +219,5 @@ def _cumulative(shares: NDArray[np.float64]) -> NDArray[np.uint32]:
     """Upper edges, as 32-bit words, of shares that add up to one."""
     edges = np.cumsum(shares)
     edges = np.minimum(edges / edges[-1], 1.0)
-    return np.rint(edges * (2**32 - 1)).astype(np.uint32)
+    words: NDArray[np.uint32] = np.rint(edges * (2**32 - 1)).astype(np.uint32)
+    return words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -101,13 +102,14 @@ class Residents(Actor):
         self.generation = np.zeros((replicates, count), dtype=np.uint8)
         self.traits = np.zeros((replicates, count), dtype=np.uint8)
         self.birth = np.tile(self.people.birth, (replicates, 1))
+        self.exposure = np.zeros((replicates, count), dtype=np.uint8)
         self.contacts = np.zeros((replicates, count), dtype=np.int16)
         self.flows = np.zeros((replicates, len(Flow)), dtype=np.int64)
         self.stocks = np.zeros((replicates, len(Stock)), dtype=np.int64)
         self.appeal = np.ones((replicates, 3))
         self.chances = np.zeros((replicates, len(Chance)))
         self.parameters_changed()
-        self._birthdays(0)
+        self._birthdays(0, everybody=True)
         self._first_members()
 
     @property
@@ -140,13 +142,18 @@ class Residents(Actor):
         self.open_table = self._open_table()
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
         self.share_table = cents(self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps()))
+        # Somebody's age rises at most once before the next birthdays.
+        going_away = self.exits[:, 1]
+        highest = np.maximum(going_away, np.roll(going_away, -1, axis=1))
+        steps = np.ceil(highest * 2.0 ** (32 - kernels.EXPOSURE_SHIFT))
+        self.exposures = np.minimum(steps, kernels.EXPOSED).astype(np.uint8)
         if self.model.month > 0:
-            self._birthdays(self.model.month)
+            self._birthdays(self.model.month, everybody=True)
 
     def month(self) -> None:
         """Everybody's month: move, age, meet, join, become active, leave, burn out."""
         if self.model.month % MONTHS == 0 and self.model.month > 0:
-            self._birthdays(self.model.month)
+            self._birthdays(self.model.month, everybody=False)
         self._work_out_chances()
         ceilings = self._ceilings()
         self.flows[:] = 0
@@ -155,9 +162,9 @@ class Residents(Actor):
         def some(first: int, last: int) -> None:
             kernels.people_month(
                 first, last, model.month, luck.replicate, *luck.key,
-                self.state, self.generation, self.birth, self.traits, self.contacts,
+                self.state, self.generation, self.birth, self.traits, self.exposure, self.contacts,
                 self.network.start, self.network.neighbour, people.tenure,
-                self.exits, ceilings, self.chances, self.appeal, self.open_table, self.share_table,
+                self.exits, self.exposures, ceilings, self.chances, self.appeal, self.open_table, self.share_table,
                 people.arrival_ages, people.class_edges, self.flows, self.stocks,
             )  # fmt: skip
 
@@ -205,18 +212,19 @@ class Residents(Actor):
             some(0, replicates)
             return
         edges = [replicates * k // threads for k in range(threads + 1)]
-        waiting = [_pool(threads - 1).submit(some, a, b) for a, b in zip(edges[1:], edges[2:], strict=False)]
+        waiting = [_pool(threads - 1).submit(some, a, b) for a, b in pairwise(edges[1:])]
         some(edges[0], edges[1])
         for job in waiting:
             job.result()
 
-    def _birthdays(self, month: int) -> None:
+    def _birthdays(self, month: int, *, everybody: bool) -> None:
         luck, people = self.model.luck, self.people
 
         def some(first: int, last: int) -> None:
             kernels.birthdays(
-                first, last, month, luck.replicate, *luck.key, self.state, self.generation, self.birth,
-                self.traits, people.facts, people.tenure, self.open_table, people.class_edges, self.stocks,
+                first, last, month, everybody, luck.replicate, *luck.key, self.state, self.generation, self.birth,
+                self.traits, self.exposure, people.facts, people.tenure, self.exposures, self.open_table,
+                people.class_edges, self.stocks,
             )  # fmt: skip
 
         self._spread(some)
@@ -273,13 +281,12 @@ class Residents(Actor):
         chances[:, Chance.SHARES] = self.share_buyers
 
     def _ceilings(self) -> NDArray[np.uint64]:
-        """Upper bounds of the month's chances times 2**32, for the first pass (replicates, 5)."""
+        """Upper bounds of the month's chances times 2**32, for the first pass (replicates, 4)."""
         c = self.chances
         pull = c[:, Chance.OUTREACH] + c[:, Chance.INFLUENCE_ALL] + c[:, Chance.INFLUENCE_OWN]
         joining = np.minimum(pull * self.appeal.max(axis=1), 1.0)
         bounds = np.stack(
             [
-                self.exits[:, 1].max(axis=1),
                 joining,  # 1 - exp(-x) never exceeds x
                 c[:, Chance.LEAVE],
                 c[:, Chance.ACTIVATE],
@@ -302,10 +309,13 @@ class Residents(Actor):
             everybody = np.arange(self.count, dtype=np.uint32)
             blocks(everybody, replicate, np.uint32(0), np.uint32(Process.FIRST_MEMBERS), *luck.key, words)
             keen = uniforms(words)[0]
-            # Where there are fewer open people than members, others were drawn in as well.
-            keen = keen + (self.state[r] == CLOSED)
-            adults = np.flatnonzero(self.traits[r] & kernels.ADULT_BIT)
-            order = adults[np.argsort(keen[adults], kind="stable")][:wanted]
+            willing = np.flatnonzero(self.state[r] == OPEN)
+            order = willing[np.argsort(keen[willing], kind="stable")][:wanted]
+            if order.size < wanted:
+                # More members than people who are open to it: others were drawn in as well.
+                others = np.flatnonzero((self.state[r] == CLOSED) & ((self.traits[r] & kernels.ADULT_BIT) != 0))
+                drawn_in = others[np.argsort(keen[others], kind="stable")][: wanted - order.size]
+                order = np.concatenate([order, drawn_in])
             self.state[r, order] = MEMBER
             self.state[r, order[: int(self.initial_active[r])]] = ACTIVE
         stocks[:], self.contacts[:] = self.census()
@@ -342,4 +352,5 @@ def _adults_by_education_and_age(people: Any) -> Floats:
         group = int(np.searchsorted(kernels.AGE_EDGES, age, side="right")) - 1
         band = 0 if age < 35 else (1 if age < 65 else 2)
         share[:, band] += people.ages[age] * within[group]
-    return (share / share.sum())[None]
+    shares: Floats = (share / share.sum())[None]
+    return shares

@@ -9,8 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from wijkbv_sim.ledger.ledger import Cents
 
-LOW_RATE_PERCENT = 190
-HIGH_RATE_PERCENT = 258
+LOW_RATE = 190
+HIGH_RATE = 258
 BRACKET = 200_000_00
 """19% up to EUR 200,000 and 25.8% above, in tenths of a percent and cents (Wet Vpb 1969 art. 22, 2025)."""
 
@@ -26,7 +26,8 @@ def by_brackets(profit: Cents) -> Cents:
     """The tax on a taxable profit, in whole cents rounded down, as the law rounds in favour of the payer."""
     low = np.clip(profit, 0, BRACKET)
     high = np.maximum(profit - BRACKET, 0)
-    return (low * LOW_RATE_PERCENT + high * HIGH_RATE_PERCENT) // 1000
+    tax: Cents = (low * LOW_RATE + high * HIGH_RATE) // 1000
+    return tax
 
 
 class LossesAndProfits:

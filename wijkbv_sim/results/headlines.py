@@ -117,7 +117,8 @@ class _Teller:
         values, found = self._values("pays_its_way")
         alive, _range = self._values("alive")
         years = self._years(self.results.scenario.time.years)
-        recent = self._years(min(self.results.months, RECENT) // YEAR)
+        last = min(self.results.months, RECENT) // YEAR
+        recent = _("the last year") if last == 1 else _("the last {years} years").format(years=last)
         if self.one:
             sentence = self._one_future(bool(alive[0]), bool(values[0]), years, recent)
             word = None
@@ -126,7 +127,7 @@ class _Teller:
             word = chance_word(_as_shown(paying, values.size), self.language)
             sentence = _(
                 "In {out_of} calculated futures the neighbourhood company still exists after {years} and makes ends "
-                "meet over the last {recent} ({word})."
+                "meet over {recent} ({word})."
             ).format(out_of=self._out_of(paying), years=years, recent=recent, word=word)
             if existing != paying:
                 sentence += " " + _("It still exists in {out_of}.").format(out_of=self._out_of(existing))
@@ -139,13 +140,13 @@ class _Teller:
         if paying:
             text = _(
                 "In the one calculated future the neighbourhood company still exists after {years} and makes ends "
-                "meet over the last {recent}."
+                "meet over {recent}."
             )
             return text.format(years=years, recent=recent)
         if alive:
             text = _(
                 "In the one calculated future the neighbourhood company still exists after {years}, but does not "
-                "make ends meet over the last {recent}."
+                "make ends meet over {recent}."
             )
             return text.format(years=years, recent=recent)
         failed = date_text(self.start, int(existed(self.results)[0]), self.language)
