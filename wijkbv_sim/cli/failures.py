@@ -114,7 +114,7 @@ def _said(error: BaseException, language: Language) -> tuple[ExitCode, str]:
 
 def printable(text: str) -> str:
     """A text without control characters: what others wrote must not steer the terminal."""
-    return "".join(c if c == "\n" or c.isprintable() else "\ufffd" for c in text)
+    return "".join(c if c in "\n\xa0" or c.isprintable() else "\ufffd" for c in text)
 
 
 def _usage(error: BaseException, language: Language) -> str:
@@ -125,7 +125,7 @@ def _usage(error: BaseException, language: Language) -> str:
     parameter = getattr(error, "param", None)
     name = " / ".join(parameter.opts) if parameter is not None else ""
     if parameter is not None and parameter.param_type_name == "argument":
-        name = str(parameter.make_metavar(error.ctx)).strip("[].") if hasattr(error, "ctx") else parameter.name
+        name = parameter.metavar or parameter.name
     if kind == "MissingParameter" and name:
         return _("{name} is missing").format(name=name)
     if kind == "NoSuchOption":

@@ -65,7 +65,7 @@ def changed(scenario: Scenario, order: Order) -> Scenario:
         if not given or not path.strip():
             said = _("--set {change}: expected path=value, such as money.opening_cash=50000")
             raise InputError(said.format(change=change))
-        _put(document, scenario, path.strip(), _value(value), order.language)
+        _put(document, scenario, path.strip(), _value(value))
     return load(document) if order.changes or order.years is not None else scenario
 
 
@@ -74,34 +74,44 @@ def _value(written: str) -> Any:
     return parse(f"value: {' '.join(written.split())}\n", "--set").plain().get("value")
 
 
-def _put(document: Any, scenario: Scenario, path: str, value: Any, language: Language) -> None:
+def _put(document: Any, scenario: Scenario, path: str, value: Any) -> None:
     keys = path.split(".")
     if keys[0] == "timeline" and len(keys) > 4 and keys[2] in ("set", "add", "multiply"):
         keys[3:] = [".".join(keys[3:])]  # the keys of these are paths themselves
     known = {found for found, _quantity, _meta in scenario.quantities()}
+    if not _has_place(scenario, keys[:-1]):
+        raise _unknown(path, known)
     here = document
-    for position, key in enumerate(keys):
-        last = position == len(keys) - 1
-        if isinstance(here, list) and key.isdecimal() and int(key) < len(here):
-            if last:
-                here[int(key)] = value
-            else:
-                here = here[int(key)]
-        elif not isinstance(here, dict):
-            raise _unknown(path, known, language)
-        elif last and value is None:
-            if here.pop(key, None) is None:
-                raise _unknown(path, known, language)
-        elif last:
-            here[key] = value
+    for key in keys[:-1]:
+        if isinstance(here, list):
+            here = here[int(key)]
+        elif isinstance(here, dict):
+            here = here.setdefault(key, {})  # a section that the document leaves out
+    last = keys[-1]
+    if isinstance(here, list) and last.isdecimal() and int(last) < len(here):
+        here[int(last)] = value
+    elif isinstance(here, dict) and value is not None:
+        here[last] = value
+    elif not isinstance(here, dict) or here.pop(last, None) is None:
+        raise _unknown(path, known)
+
+
+def _has_place(scenario: Scenario, keys: list[str]) -> bool:
+    """Whether the scenario has such a part: a slip in a name must not make a new contract."""
+    here: Any = scenario
+    for key in keys:
+        if isinstance(here, dict):
+            here = here.get(key)
+        elif isinstance(here, tuple):
+            here = here[int(key)] if key.isdecimal() and int(key) < len(here) else None
         else:
-            # A new part is made only where it is given whole: a slip in a name must not make half a contract.
-            if key not in here and path not in known and not hasattr(scenario, keys[0]):
-                raise _unknown(path, known, language)
-            here = here.setdefault(key, {})
+            here = getattr(here, key, None) if key in getattr(type(here), "model_fields", {}) else None
+        if here is None:
+            return False
+    return True
 
 
-def _unknown(path: str, known: set[str], language: Language) -> InputError:
+def _unknown(path: str, known: set[str]) -> InputError:
     return InputError(f"--set {path}: {unknown_path(sorted(known), path)}")
 
 

@@ -340,8 +340,11 @@ def svg(chart: Chart, identity: str) -> str:
 
 def inline(drawn: str, identity: str, alternative: str) -> str:
     """A drawing made fit to stand in a page: own names, a text alternative, and the width of its place."""
-    drawn = re.sub(r'\b(id="|url\(#)', rf"\g<1>{identity}-", drawn)
-    drawn = drawn.replace('href="#', f'href="#{identity}-')
+    # The names inside count on from drawing to drawing; numbered anew, the same chart is the same text.
+    names = dict.fromkeys(re.findall(r'\bid="([^"]*)"', drawn))
+    for k, name in enumerate(names):
+        for before, after in (('id="', '"'), ("url(#", ")"), ('href="#', '"')):
+            drawn = drawn.replace(f"{before}{name}{after}", f"{before}{identity}-part{k}{after}")
     told = html.escape(alternative)
     size = re.search(r'viewBox="[^"]*"', drawn)
     head = f'<svg class="chart" role="img" aria-label="{told}" {size.group() if size else ""}>'
