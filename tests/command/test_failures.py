@@ -52,6 +52,7 @@ from wijkbv_sim.results.results import Results
         ("validate", 2, "FILE"),
         ("compare {there}", 2, "twee"),
         ("compare {there} {long}", 2, "--years"),
+        ("compare {there} {later} --years 2", 2, "time.start"),
         ("new Hoofdletters", 2, "name"),
         ("new ../weg", 2, "name"),
         ("new goed --inhabitants 0 --out {folder}/x.yaml", 2, "inhabitants"),
@@ -63,6 +64,8 @@ def test_a_mistake_is_told_in_a_sentence(
     run: Run, street: Path, tmp_path: Path, arguments: str, code: int | None, said: str
 ) -> None:
     places = {"there": street, "folder": tmp_path, "long": written(tmp_path / "long.yaml", years=6)}
+    places["later"] = written(tmp_path / "later.yaml")
+    places["later"].write_text(places["later"].read_text("utf-8").replace("2026-01", "2027-01"), encoding="utf-8")
     result = run(*(word.format(**places) for word in arguments.split()))
     assert result.exit_code == code or (code is None and result.exit_code in (0, 2))
     assert said.format(**places) in " ".join((result.stdout + result.stderr).split())

@@ -43,10 +43,10 @@ class Order:
     quiet: bool
 
     def command(self, name: str) -> str:
-        """The command that gives the same again."""
+        """The command that gives the same again; of a file only the name, for a report is passed on."""
         import shlex
 
-        words = ["wijkbv", name, *self.sources, "--replicates", str(self.replicates), "--seed", str(self.seed)]
+        words = ["wijkbv", name, *(Path(source).name for source in self.sources), "--replicates", str(self.replicates), "--seed", str(self.seed)]
         if self.years is not None:
             words += ["--years", str(self.years)]
         for change in self.changes:
@@ -151,9 +151,10 @@ def run_several(order: Order) -> None:
 
     given = [load(source) for source in order.sources]
     scenarios = [changed(scenario, order) for scenario in given]
-    months = {scenario.time.months for scenario in scenarios}
-    if len(months) > 1:
-        _ = translator(order.language)
+    _ = translator(order.language)
+    if len({scenario.time.start for scenario in scenarios}) > 1:
+        raise InputError(_("the scenarios do not begin in the same month; give --set time.start=2026-01"))
+    if len({scenario.time.months for scenario in scenarios}) > 1:
         raise InputError(_("the scenarios do not last equally long; give --years"))
     runs: list[Results] = []
     for position, scenario in enumerate(scenarios, start=1):
