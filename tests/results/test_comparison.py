@@ -116,6 +116,14 @@ def test_sentences(make: Make) -> None:
     assert english == "red ends with more members than green in 63 of the 100 futures; difference usually -20 to +45."
 
 
+def test_equal_where_both_exist_is_not_equal_everywhere(make: Make) -> None:
+    results = make(3, own_income_share=[0.5, 0.5, NAN])
+    assert Comparison([results, results]).sentences()[4] == (
+        "green (2) en green zijn in elke toekomst gelijk: eigen inkomsten aan het eind. Alleen toekomsten waarin beide "
+        "nog bestaan, tellen mee."
+    )
+
+
 def test_sentences_about_one_future(make: Make) -> None:
     base, other = make(1, members=100), make(1, members=112, operating_result=-1, name="red")
     found = Comparison([base, other]).sentences()

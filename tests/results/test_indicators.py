@@ -79,8 +79,8 @@ def test_failing_does_not_look_better_than_a_small_loss(make: Make) -> None:
 
 
 def test_only_the_last_three_years_before_a_failure_count(make: Make) -> None:
-    results = make(1, years=5, alive=lives(47, years=5), operating_result=[[500] * 12 + [-2] * 36 + [0] * 12])
-    assert of(results, "operating_result_year") == [-24]
+    results = make(1, years=5, alive=lives(47, years=5), operating_result=[[500] * 12 + [-38] + [-2] * 35 + [0] * 12])
+    assert of(results, "operating_result_year") == [-36]
 
 
 def test_a_company_that_is_gone_has_no_own_income_and_no_quality(make: Make) -> None:

@@ -126,7 +126,8 @@ class Comparison:
             return _("{other} and {base} have no future in common for: {label}.").format(label=label, **names)
         better, worse, equal = _better_worse_equal(paired, indicator.direction)
         if equal == paired.size:
-            return _("{other} and {base} are equal in every future: {label}.").format(label=label, **names)
+            text = _("{other} and {base} are equal in every future: {label}.").format(label=label, **names)
+            return text + self._left_out(paired, language)
         if indicator.chance:
             return self._chance(k, better, worse, language)
         show = _differences(language)[indicator.name]
@@ -142,9 +143,13 @@ class Comparison:
         )
         if equal:
             text += " " + _("In {out_of} they are equal.").format(out_of=out_of(equal, paired.size, language))
-        if paired.size < self.results[0].replicates:
-            text += " " + _("Only futures in which both exist are counted.")
-        return text
+        return text + self._left_out(paired, language)
+
+    def _left_out(self, paired: Floats, language: Language) -> str:
+        if paired.size == self.results[0].replicates:
+            return ""
+        _ = translator(language)
+        return " " + _("Only futures in which both exist are counted.")
 
     def _chance(self, k: int, better: int, worse: int, language: Language) -> str:
         _ = translator(language)

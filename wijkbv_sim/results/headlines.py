@@ -226,7 +226,7 @@ class _Teller:
         if found.futures == 0:
             return self._headline("own_income_share_end", question, _("At the end there is no income."), found)
         # Nearly all is not all.
-        decimals = 1 if 0.99 < found.median < 1 else 0
+        decimals = 1 if any(0.995 <= x < 1 for x in found[:3]) else 0
         median, low, high = (percent(x, self.language, decimals) for x in found[:3])
         if self.one:
             text = _("At the end {median} of the income does not depend on grants or donations.")
