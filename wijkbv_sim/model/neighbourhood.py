@@ -13,6 +13,7 @@ from wijkbv_sim.model.building import Building
 from wijkbv_sim.model.checking import Snapshot, check_flows_against_census
 from wijkbv_sim.model.company import TAX_MONTH, Company
 from wijkbv_sim.model.contract import Contract
+from wijkbv_sim.model.economy import LocalEconomy
 from wijkbv_sim.model.grant import Grant
 from wijkbv_sim.model.loan import Loan
 from wijkbv_sim.model.municipality import Municipality
@@ -75,6 +76,7 @@ class NeighbourhoodModel(mesa.Model):
         self.ledger = Ledger(replicates)
         self.company = Company(self, scenario.ownership.legal_form)
         self.municipality = Municipality(self)
+        self.economy = LocalEconomy(self)
         # By name, not as written: sums of floating-point numbers then do not depend on the document's order.
         self.services = [Service(self, name) for name in sorted(scenario.services)]
         by_name = {service.name: service for service in self.services}

@@ -22,6 +22,9 @@ CONTRACTS = [Account.INCOME_CONTRACTS, Account.INCOME_USER_FEES]
 ASSETS = [Account.INCOME_RENT, Account.INCOME_HIRE]
 GIVEN = [Account.INCOME_GRANTS, Account.INCOME_DONATIONS]
 NOT_SPENDING = (Sector.INTERNAL, Sector.BANK)
+_CUSTOMERS = [s for s in Sector if s not in NOT_SPENDING]
+"""Whose payments count as the company's money: everybody's but a lender's."""
+
 NO_CASH = [Account.DEPRECIATION, Account.INTEREST, Account.SHARE_INTEREST]
 
 
@@ -52,7 +55,17 @@ class Observer:
     def __init__(self, replicates: int) -> None:
         self._sums = {
             name: Trailing(replicates)
-            for name in ("income", "given", "spending", "local", "cash_flow", "service", "paid")
+            for name in (
+                "income",
+                "given",
+                "spending",
+                "local",
+                "cash_flow",
+                "service",
+                "paid",
+                "received",
+                "to_people",
+            )
         }
         self.now: dict[str, Floats] = {}
 
@@ -75,12 +88,17 @@ class Observer:
             ("cash_flow", ledger.result() + flow[NO_CASH].sum(axis=0)),
             ("service", repaid + sum((loan.interest for loan in model.loans), start=np.zeros_like(income))),
             ("paid", paid.sum(axis=0)),
+            ("received", ledger.received[_CUSTOMERS].sum(axis=0)),
+            ("to_people", paid[[Sector.HOUSEHOLDS, Sector.MEMBERS]].sum(axis=0) - withdrawn),
         ):
             sums[name].add(model.month, amount)
         months = min(model.month + 1, MONTHS)
         cash = ledger.balance[Account.BANK]
         dscr = ratio(sums["cash_flow"].total, sums["service"].total)
         asked = model.hours_asked
+        to_people = sums["to_people"].total / 100
+        to_businesses = (sums["local"].total - sums["to_people"].total) / 100
+        received = sums["received"].total / 100
         self.now = {
             "cash": cash / 100,
             "operating_result": ledger.result() / 100,
@@ -120,4 +138,7 @@ class Observer:
             "spending": spending / 100,
             "spending_local": local / 100,
             "local_retention": ratio(sums["local"].total, sums["spending"].total),
+            "lm3": model.economy.lm3(received, to_people, to_businesses),
+            "lm3_outside": model.economy.lm3_outside(),
+            "local_multiplier": model.economy.multiplier(received, to_people, to_businesses),
         }

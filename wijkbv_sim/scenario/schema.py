@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from wijkbv_sim.scenario.area import Area
 from wijkbv_sim.scenario.assets import Building
 from wijkbv_sim.scenario.checks import MAX_PARTS, NAME, Location, contradictions, unknown_path, walk
+from wijkbv_sim.scenario.economy import LocalEconomy
 from wijkbv_sim.scenario.money import Money
 from wijkbv_sim.scenario.ownership import Ownership
 from wijkbv_sim.scenario.parameter import Language, Parameter, Section, parameter
@@ -160,6 +161,7 @@ class Scenario(Section):
     assets: dict[str, Building] = Field(default_factory=dict, description="Buildings by name")
     ownership: Ownership = Ownership()
     municipality: Municipality = Municipality()
+    local_economy: LocalEconomy = LocalEconomy()
     feedbacks: Feedbacks = Feedbacks()
     timeline: tuple[Event, ...] = Field(default=(), max_length=500, description="Events, in any order")
     correlations: tuple[Correlation, ...] = Field(default=(), max_length=50)
