@@ -196,9 +196,10 @@ def people_month(
     contacts are members), changed in place.
     ``start`` (residents + 1,), ``neighbour``: the network, compressed rows. ``tenure`` (residents,) uint8:
     homes. ``exits`` (replicates, 2, 111): monthly chance of dying, and of dying or moving, by age;
-    ``exposures`` (replicates, 111) uint8: the same as an exposure. ``ceilings`` (replicates, 4): see flag_month. ``chances``: see Chance. ``appeal`` (replicates, 3): what
-    the intensity of joining is multiplied by, by income. ``open_table`` (replicates, 3, 3): see openness.
-    ``share_table`` (replicates, 256) int64 cents. ``arrival_ages`` (111,) uint32 cumulative.
+    ``exposures`` (replicates, 111) uint8: the same as an exposure. ``ceilings`` (replicates, 4): see flag_month.
+    ``chances``: see Chance. ``appeal`` (replicates, 3): what the intensity of joining is multiplied by, by
+    income. ``open_table`` (replicates, 3, 3): see openness. ``share_table`` (replicates, 256) int64 cents.
+    ``arrival_ages`` (111,) uint32 cumulative.
     ``flows``, ``stocks`` int64: see Flow and Stock; flows are added to.
     """
     count = state.shape[1]
