@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INCOME = [a for a in Account if a.kind is Kind.INCOME]
 CONTRACTS = [Account.INCOME_CONTRACTS, Account.INCOME_USER_FEES]
 ASSETS = [Account.INCOME_RENT, Account.INCOME_HIRE]
-GIVEN = [Account.INCOME_GRANTS, Account.INCOME_DONATIONS]
+GIVEN = [Account.INCOME_GRANTS, Account.INCOME_DONATIONS, Account.INCOME_NEIGHBOURHOOD_BUDGET]
 NOT_SPENDING = (Sector.INTERNAL, Sector.BANK)
 _CUSTOMERS = [s for s in Sector if s not in NOT_SPENDING]
 """Whose payments count as the company's money: everybody's but a lender's."""
@@ -68,6 +68,14 @@ class Observer:
             )
         }
         self.now: dict[str, Floats] = {}
+
+    def last_year(self, name: str) -> Floats:
+        """What something came to in the last twelve months seen, in euros (replicates,)."""
+        return np.asarray(self._sums[name].total / 100)
+
+    def grant_share(self) -> Floats:
+        """Grants and donations among the last twelve months' income; 0 where there was none."""
+        return np.nan_to_num(ratio(self._sums["given"].total, self._sums["income"].total))
 
     def look(self, model: NeighbourhoodModel) -> None:
         """Work out every variable of variables.py for the month that has just ended."""
@@ -125,9 +133,11 @@ class Observer:
             "volunteer_hours": model.volunteer_hours,
             "volunteer_load": model.volunteer_load,
             "staff_fte": model.paid_fte(),
-            "local_jobs": model.paid_fte() * company.staff_local,
+            "local_jobs": model.local_fte(),
             "delivered": model.delivered_share(),
             "unmet_hours": asked - model.hours_delivered,
+            "hours_delivered": model.hours_delivered,
+            "social_value": model.social_value.of_this_month(),
             "quality": model.quality,
             "trust": model.municipality.trust,
             "contracts_running": sum(

@@ -118,6 +118,12 @@ class Residents(Actor):
         return self.state.shape[1]
 
     @property
+    def by_age(self) -> tuple[float, float, float]:
+        """How many residents are under 18, 18 to 64, and 65 or older: the area's own ages, which stay in balance."""
+        ages = self.people.ages * self.count
+        return float(ages[:18].sum()), float(ages[18:65].sum()), float(ages[65:].sum())
+
+    @property
     def members(self) -> NDArray[np.int64]:
         """Members, the active ones among them (replicates,)."""
         return self.stocks[:, Stock.MEMBERS]
