@@ -48,6 +48,9 @@ class Company(Actor):
     overhead_local: Floats
     donations: Floats
     inflation: Floats
+    liquidity_target: Floats
+    cutback: Floats
+    profit_payout: Floats
     crowding_out: Floats
     subsidised: Floats
     work_capacity: Floats
@@ -97,6 +100,19 @@ class Company(Actor):
         if lost.any():
             self.ledger.pay(Account.LOST_VAT, cents(euros * lost), Sector.STATE)
 
+    def carefully(self) -> Floats:
+        """What is left of management and overhead when the board cuts back for want of cash."""
+        spending = self.model.observer.monthly_spending()
+        enough = self.liquidity_target * spending
+        in_hand = np.divide(self.cash / 100, enough, out=np.ones_like(enough), where=enough > 0)
+        return np.asarray(1 - self.cutback * np.clip(1 - in_hand, 0, 1))
+
+    def coordinators(self) -> Floats:
+        """Full-time jobs in management and administration this month."""
+        if not self.model.scenario.feedbacks.liquidity_to_cost:
+            return self.coordinator_fte
+        return np.asarray(self.coordinator_fte * self.carefully())
+
     def lost_vat(self) -> Floats:
         """The part of purchases that goes to VAT which cannot be reclaimed."""
         if self.small_business_scheme:
@@ -112,7 +128,7 @@ class Company(Actor):
 
     def pay_wages(self) -> None:
         """Pay coordination and staff, and receive the wage-cost subsidy for those who can do less."""
-        cost = self.coordinator_fte * self.coordinator_cost + self.staff_fte * self.staff_cost
+        cost = self.coordinators() * self.coordinator_cost + self.staff_fte * self.staff_cost
         self.pay_people(cost / MONTHS * self.price_level)
         people = self.staff_fte * self.subsidised * self.price_level * self.alive / MONTHS
         wage = MINIMUM_WAGE * CONTRACT_HOURS * (1 - self.work_capacity) * (1 + EMPLOYER_CHARGES)
@@ -131,7 +147,8 @@ class Company(Actor):
     def pay_overhead(self) -> None:
         """Pay for administration, and get donations."""
         level = self.price_level * self.alive / MONTHS
-        self.buy(Account.OVERHEAD, self.overhead * level)
+        saving = self.carefully() if self.model.scenario.feedbacks.liquidity_to_cost else 1.0
+        self.buy(Account.OVERHEAD, self.overhead * level * saving)
         given = self.donations * np.maximum(1 + self.crowding_out * self.model.observer.grant_share(), 0.0)
         self.ledger.receive(Account.INCOME_DONATIONS, cents(given * level), Sector.HOUSEHOLDS)
 
@@ -154,6 +171,8 @@ class Company(Actor):
         most = np.maximum(np.minimum(result - tax, self.cash), 0)
         interest = np.minimum(cents(shares * share_interest), most) * self.alive
         self.ledger.pay(Account.SHARE_INTEREST, interest, Sector.MEMBERS)
+        payout = np.minimum(cents((most - interest) / 100 * self.profit_payout), np.maximum(self.cash, 0))
+        self.ledger.pay(Account.RESERVES, payout * self.alive, Sector.BUSINESS_ELSEWHERE)
         self.ledger.close_year()
 
     def settle(self) -> NDArray[np.bool_]:

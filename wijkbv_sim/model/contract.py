@@ -8,7 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, cents
 from wijkbv_sim.model.actor import SECTOR_OF, Actor
-from wijkbv_sim.model.municipality import USUAL_RIVALS
+from wijkbv_sim.model.municipality import ORDINARY, USUAL_RIVALS
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS, monthly_chance, shift_odds
 from wijkbv_sim.scenario.contracts import Route
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT = 16
 """Months for which invoices may stand out: a payment term of 300 days, and one month late."""
-
-ORDINARY = 0.5
-"""The trust and quality at which the chances of winning and renewal are those that the scenario gives."""
 
 NEVER = 1_000_000
 

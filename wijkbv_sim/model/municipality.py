@@ -27,6 +27,9 @@ COUNCIL_MONTHS = 48
 USUAL_RIVALS = 2.0
 """The number of rivals at which a contract is won at the chance that the scenario gives."""
 
+ORDINARY = 0.5
+"""The trust in a provider who does as well as others."""
+
 VOTE_MONTH = 9
 """The neighbourhood budget is divided in October."""
 
@@ -41,6 +44,8 @@ class Municipality(Actor):
     initial_trust: Floats
     trust_speed: Floats
     weight_quality: Floats
+    benchmark: Floats
+    trust_gain: Floats
     domain_budget: Floats
     contestable: Floats
     council_swing: Floats
@@ -115,9 +120,9 @@ class Municipality(Actor):
         self.ledger.receive(Account.INCOME_NEIGHBOURHOOD_BUDGET, cents(amount * part), Sector.MUNICIPALITY)
 
     def watch(self) -> None:
-        """Trust goes to what is seen: the quality of the work, and whether what was agreed is done."""
+        """Trust goes to what is seen, quality and whether what was agreed is done, against what others do."""
         if not self.model.scenario.feedbacks.quality_to_trust:
             return
         seen = self.weight_quality * self.model.quality + (1 - self.weight_quality) * self.model.continuity
-        seen = seen * self.model.company.alive
-        self.trust = approach(self.trust, seen, self.trust_speed)
+        deserved = np.clip(ORDINARY + self.trust_gain * (seen - self.benchmark), 0.0, 1.0)
+        self.trust = approach(self.trust, deserved * self.model.company.alive, self.trust_speed)

@@ -24,8 +24,8 @@ from wijkbv_sim.model.philox import Luck
 from wijkbv_sim.model.rates import MONTHS
 from wijkbv_sim.model.residents import Residents
 from wijkbv_sim.model.service import Service, SharedWork
-from wijkbv_sim.model.value import SocialValue
 from wijkbv_sim.model.trade import Trade
+from wijkbv_sim.model.value import SocialValue
 from wijkbv_sim.model.variables import VARIABLES
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ class NeighbourhoodModel(mesa.Model):
         self.loans = [Loan(self, name, loan) for name, loan in sorted(money.loans.items())]
         self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
         self.buildings = [Building(self, name, building) for name, building in sorted(scenario.assets.items())]
-        self.campaigns = [
-            Crowdfunding(self, name, campaign) for name, campaign in sorted(money.crowdfunding.items())
-        ]
+        self.campaigns = [Crowdfunding(self, name, campaign) for name, campaign in sorted(money.crowdfunding.items())]
         self.volunteer_load = np.zeros(replicates)
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
@@ -212,7 +210,7 @@ class NeighbourhoodModel(mesa.Model):
 
     def paid_fte(self) -> Floats:
         """Full-time jobs that the company pays, coordination included."""
-        return (self.company.staff_fte + self.company.coordinator_fte) * self.company.alive
+        return (self.company.staff_fte + self.company.coordinators()) * self.company.alive
 
     def local_fte(self) -> Floats:
         """Full-time jobs of people from the neighbourhood."""

@@ -68,10 +68,15 @@ class Observer:
             )
         }
         self.now: dict[str, Floats] = {}
+        self.months_seen = 0
 
     def last_year(self, name: str) -> Floats:
         """What something came to in the last twelve months seen, in euros (replicates,)."""
         return np.asarray(self._sums[name].total / 100)
+
+    def monthly_spending(self) -> Floats:
+        """What was paid in a month, on average over the last twelve seen, in euros; 0 at the very start."""
+        return self.last_year("paid") / max(min(self.months_seen, MONTHS), 1)
 
     def grant_share(self) -> Floats:
         """Grants and donations among the last twelve months' income; 0 where there was none."""
@@ -100,7 +105,8 @@ class Observer:
             ("to_people", paid[[Sector.HOUSEHOLDS, Sector.MEMBERS]].sum(axis=0) - withdrawn),
         ):
             sums[name].add(model.month, amount)
-        months = min(model.month + 1, MONTHS)
+        self.months_seen = model.month + 1
+        months = min(self.months_seen, MONTHS)
         cash = ledger.balance[Account.BANK]
         dscr = ratio(sums["cash_flow"].total, sums["service"].total)
         asked = model.hours_asked

@@ -64,6 +64,7 @@ class Residents(Actor):
     initial_active: Floats
     activation: Floats
     stopping: Floats
+    idleness: Floats
     burnout: Floats
     burnout_leaves: Floats
     hours_employed: Floats
@@ -272,7 +273,8 @@ class Residents(Actor):
         overload = np.clip(model.volunteer_load - 1, 0, 1) if feedbacks.load_to_burnout else self.nothing()
         influence = self.influence / MONTHS
         extra = self.outreach_effect * self.outreach_budget / 1000
-        stop = monthly_chance(self.stopping)
+        idle = np.clip(1 - model.volunteer_load, 0, 1) if feedbacks.load_to_stopping else self.nothing()
+        stop = chance(intensity(self.stopping) * (1 + self.idleness * idle))
         chances = self.chances
         chances[:, Chance.OUTREACH] = (self.outreach + extra) / MONTHS
         chances[:, Chance.INFLUENCE_ALL] = influence * (1 - self.local_influence) * reached

@@ -225,6 +225,13 @@ class Building(Section):
         help_en="Below this condition the building empties, in proportion to what is lacking.",
         assumption=True,
     )  # fmt: skip
+    maintenance_buffer: Quantity = parameter(
+        {"value": 1, "uniform": [0, 3]}, "months of spending", (0, 36),
+        nl="geld dat blijft staan bij groot onderhoud", en="cash kept back from planned work",
+        help_nl="Hoeveel maanden uitgaven er op de rekening moeten blijven voordat groot onderhoud wordt gedaan.",
+        help_en="How many months of spending must stay in the account before planned work is done.",
+        assumption=True,
+    )  # fmt: skip
     maintenance: tuple[MaintenanceItem, ...] = Field(
         default=(), max_length=200, description="The maintenance plan: lumps of work, each in its year"
     )

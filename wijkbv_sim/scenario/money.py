@@ -219,6 +219,27 @@ class Money(Section):
         help_en="Gifts from residents and local businesses in a year.",
         assumption=True,
     )  # fmt: skip
+    liquidity_target: Quantity = parameter(
+        {"value": 3, "triangular": [1, 3, 6]}, "months of spending", (0.1, 36),
+        nl="gewenste buffer", en="liquidity target",
+        help_nl="Bij minder maanden uitgaven op de rekening dan dit gaat het bestuur bezuinigen.",
+        help_en="With fewer months of spending in the account than this, the board cuts back.",
+        assumption=True,
+    )  # fmt: skip
+    cutback: Quantity = parameter(
+        {"value": 25, "uniform": [10, 40]}, "%", (0, 100),
+        nl="bezuiniging", en="cutback",
+        help_nl="Hoeveel er hooguit op leiding en algemene kosten wordt bezuinigd als de rekening leeg raakt.",
+        help_en="How much at the most is cut from management and overhead as the account runs empty.",
+        assumption=True,
+    )  # fmt: skip
+    profit_payout: Quantity = parameter(
+        0, "% of profit", (0, 100),
+        nl="winst naar eigenaren elders", en="profit paid to owners elsewhere",
+        help_nl="Deel van de winst dat elk jaar naar eigenaren buiten de wijk gaat, zoals bij een gewoon bedrijf.",
+        help_en="Part of the profit that goes to owners elsewhere each year, as with an ordinary firm.",
+        assumption=True,
+    )  # fmt: skip
     inflation: Quantity = parameter(
         {"value": 2.2, "triangular": [1, 2.2, 4]}, "%/year", (-10, 50),
         nl="prijsstijging", en="inflation",

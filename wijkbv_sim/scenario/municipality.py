@@ -30,6 +30,20 @@ class Municipality(Section):
         help_en="How heavily quality weighs in trust; the rest is continuity: doing what was agreed.",
         assumption=True,
     )  # fmt: skip
+    benchmark: Quantity = parameter(
+        {"value": 80, "triangular": [70, 80, 88]}, "%", (0, 100),
+        nl="wat anderen leveren", en="benchmark",
+        help_nl="De kwaliteit en continuïteit van gewone aanbieders: wie beter is wint vertrouwen.",
+        help_en="The quality and continuity of ordinary providers: who does better wins trust.",
+        assumption=True,
+    )  # fmt: skip
+    trust_gain: Quantity = parameter(
+        {"value": 1.5, "triangular": [0.5, 1.5, 3]}, "ratio", (0, 20),
+        nl="gevoeligheid van vertrouwen", en="sensitivity of trust",
+        help_nl="Hoe sterk vertrouwen stijgt of daalt met het verschil met gewone aanbieders.",
+        help_en="How strongly trust rises or falls with the difference from ordinary providers.",
+        assumption=True,
+    )  # fmt: skip
     domain_budget: Quantity = parameter(
         {"value": 593, "triangular": [377, 593, 925]}, "EUR/inhabitant/year", (0, 20_000),
         nl="gemeentegeld voor wijkzorg en welzijn", en="municipal budget for care and welfare",

@@ -19,7 +19,7 @@ from wijkbv_sim.scenario.economy import LocalEconomy
 from wijkbv_sim.scenario.money import Money
 from wijkbv_sim.scenario.municipality import Municipality
 from wijkbv_sim.scenario.ownership import Ownership
-from wijkbv_sim.scenario.parameter import Language, Parameter, Section, parameter
+from wijkbv_sim.scenario.parameter import Language, Parameter, Section
 from wijkbv_sim.scenario.quantity import Quantity
 from wijkbv_sim.scenario.services import Service, Synergy
 from wijkbv_sim.scenario.value import SocialValue
@@ -75,6 +75,8 @@ class Feedbacks(Section):
     trust_to_members: bool = Field(default=True, description="Trust moves how many residents join")
     quality_to_members: bool = Field(default=True, description="Quality moves who joins and who leaves")
     staffing_to_quality: bool = Field(default=True, description="Too few people lower the quality")
+    liquidity_to_cost: bool = Field(default=True, description="The board cuts back when the account runs low")
+    load_to_stopping: bool = Field(default=True, description="Volunteers stop when there is nothing to do")
     load_to_burnout: bool = Field(default=True, description="Overloaded volunteers burn out")
     load_to_activation: bool = Field(default=True, description="Members become active when there is work to do")
     condition_to_occupancy: bool = Field(default=True, description="A neglected building loses tenants")
