@@ -127,7 +127,8 @@ class Contract(Actor):
         invoice = cents(self.value / MONTHS * self.index * earned * self.active * self.model.company.alive)
         self.ledger.post(Account.RECEIVABLES, Account.INCOME_CONTRACTS, invoice, self.sector)
         late = self.luck[3] < self.late_payment
-        wait = np.rint(self.payment_term / 30).astype(np.int64) + late
+        # Half a month counts as a whole one: rint would pay after 15 days at once, and after 75 as after 60.
+        wait = np.floor(self.payment_term / 30 + 0.5).astype(np.int64) + late
         slot = (self.model.month + wait) % LONGEST_WAIT
         self.standing_out[slot, np.arange(slot.size)] += invoice
         due = self.standing_out[self.model.month % LONGEST_WAIT] * self.model.company.alive

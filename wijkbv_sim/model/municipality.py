@@ -8,7 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model.actor import Actor
-from wijkbv_sim.model.kernels import Stock
+from wijkbv_sim.model.columns import Stock
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS, approach, monthly_chance
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Kind, Sector
-from wijkbv_sim.model.kernels import Flow, Stock
+from wijkbv_sim.model.columns import Flow, Stock
 from wijkbv_sim.model.rates import MONTHS
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ class Observer:
         flow, paid = ledger.flow, ledger.paid
         income = -flow[INCOME].sum(axis=0)
         given = -flow[GIVEN].sum(axis=0)
-        withdrawn = np.maximum(flow[Account.MEMBER_SHARES], 0)
+        # The account's own movement would not do: what others bought in the same month hides it.
+        withdrawn = paid[Sector.MEMBERS] - flow[Account.SHARE_INTEREST]
         spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn
         local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn
         repaid = np.maximum(sum((loan.repaid for loan in model.loans), start=np.zeros_like(income)), 0)

@@ -48,9 +48,9 @@ class Process(IntEnum):
     GRANT_ROUND = 9
     BUILDING_MONTH = 10
     TRADE_YEAR = 11
-    COUNCIL = 12
-    RIGHT_TO_CHALLENGE = 13
-    BUDGET_VOTE = 14
+    RESIDENT_GOING = 12
+    COUNCIL = 13
+    RIGHT_TO_CHALLENGE = 14
 
 
 @njit(inline="always")
