@@ -80,7 +80,8 @@ class Company(Actor):
     @property
     def cash(self) -> Cents:
         """What is in the account, in cents."""
-        return self.ledger.balance[Account.BANK]
+        bank: Cents = self.ledger.balance[Account.BANK]
+        return bank
 
     def room(self) -> Cents:
         """How much can be paid before the account is beyond its limit, in cents."""

@@ -203,10 +203,9 @@ class NeighbourhoodModel(mesa.Model):
 
     def delivered_share(self) -> Floats:
         """Hours delivered over hours asked for; not-a-number where nothing was asked for."""
-        return np.divide(
-            self.hours_delivered, self.hours_asked, out=np.full(self.replicates, np.nan),
-            where=self.hours_asked > 0,
-        )  # fmt: skip
+        nothing = np.full(self.replicates, np.nan)
+        done: Floats = np.divide(self.hours_delivered, self.hours_asked, out=nothing, where=self.hours_asked > 0)
+        return done
 
     def paid_fte(self) -> Floats:
         """Full-time jobs that the company pays, coordination included."""
