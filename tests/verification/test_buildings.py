@@ -94,7 +94,7 @@ def test_work_that_cannot_be_paid_waits_and_the_building_decays():
         years=3, initial_condition=80, decay=12, maintenance=[{"year": 2, "cost": 10_000}],
         changes={
             "money.credit_limit": 0, "money.opening_cash": 9_000,
-            "money.grants.g": {"amount": 12_000, "chance": 100, "start_month": 19, "duration": 12},
+            "money.grants.g": {"amount": 12_000, "chance": 100, "effort": 0, "start_month": 19, "duration": 12},
         },
     )  # fmt: skip
     # In month 19 the grant brings the EUR 1,000 that lacked.

@@ -49,6 +49,8 @@ class Process(IntEnum):
     BUILDING_MONTH = 10
     TRADE_YEAR = 11
     RESIDENT_GOING = 12
+    COUNCIL = 13
+    RIGHT_TO_CHALLENGE = 14
 
 
 @njit(inline="always")

@@ -64,6 +64,7 @@ class Residents(Actor):
     initial_active: Floats
     activation: Floats
     stopping: Floats
+    idleness: Floats
     burnout: Floats
     burnout_leaves: Floats
     hours_employed: Floats
@@ -117,6 +118,12 @@ class Residents(Actor):
     def count(self) -> int:
         """How many people live there; every home that falls empty is lived in again at once."""
         return self.state.shape[1]
+
+    @property
+    def by_age(self) -> tuple[float, float, float]:
+        """How many residents are under 18, 18 to 64, and 65 or older: the area's own ages, which stay in balance."""
+        ages = self.people.ages * self.count
+        return float(ages[:18].sum()), float(ages[18:65].sum()), float(ages[65:].sum())
 
     @property
     def members(self) -> NDArray[np.int64]:
@@ -280,7 +287,8 @@ class Residents(Actor):
         overload = np.clip(model.volunteer_load - 1, 0, 1) if feedbacks.load_to_burnout else self.nothing()
         influence = self.influence / MONTHS
         extra = self.outreach_effect * self.outreach_budget / 1000
-        stop = monthly_chance(self.stopping)
+        idle = np.clip(1 - model.volunteer_load, 0, 1) if feedbacks.load_to_stopping else self.nothing()
+        stop = chance(intensity(self.stopping) * (1 + self.idleness * idle))
         chances = self.chances
         chances[:, Chance.OUTREACH] = (self.outreach + extra) / MONTHS
         chances[:, Chance.INFLUENCE_ALL] = influence * (1 - self.local_influence) * reached

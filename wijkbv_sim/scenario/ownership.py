@@ -192,6 +192,13 @@ class Ownership(Section):
         help_en="Chance in a year that an active member stops and stays an ordinary member.",
         assumption=True,
     )  # fmt: skip
+    idleness: Quantity = parameter(
+        {"value": 2, "triangular": [0, 2, 5]}, "ratio", (0, 50),
+        nl="stoppen uit verveling", en="stopping out of idleness",
+        help_nl="Hoeveel keer vaker vrijwilligers stoppen als er niets te doen is.",
+        help_en="How many times more often volunteers stop when there is nothing to do.",
+        assumption=True,
+    )  # fmt: skip
     burnout: Quantity = parameter(
         {"value": 40, "triangular": [10, 40, 80]}, "%/year", (0, 300),
         nl="opbranden", en="burn-out",
