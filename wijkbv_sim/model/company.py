@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 TAX_MONTH = 5
-"""Last year's corporation tax is paid in June."""
+"""Last year's corporation tax is paid in the sixth month of the next book year, June where that is a calendar year."""
 
 
 class Company(Actor):

@@ -10,6 +10,7 @@ from wijkbv_sim.ledger import Account, cents
 from wijkbv_sim.model.actor import SECTOR_OF, Actor
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.scenario.gifts import GrantKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +37,7 @@ class Grant(Actor):
         super().__init__(model, f"money.grants.{name}")
         self.name = name
         self.sector = SECTOR_OF[written.giver]
+        self.with_milestones = written.kind is GrantKind.STARTUP
         self.awarded = np.zeros(model.replicates, dtype=np.bool_)
 
     def run(self) -> None:
@@ -47,7 +49,7 @@ class Grant(Actor):
             luck = self.draw(Process.GRANT_ROUND)[0]
             first = applies & (since == 0)
             self.awarded = np.where(applies, luck < self.chance, self.awarded)
-            for contract in self.model.contracts:
+            for contract in self.model.contracts if self.with_milestones else ():
                 contract.put_off(np.where(first & self.awarded, self.delay, 0.0).astype(np.int64))
         left = np.power(1 - self.taper, np.floor(np.maximum(since, 0) / MONTHS))
         paid = self.amount / MONTHS * left * (within & self.awarded & self.model.company.alive)

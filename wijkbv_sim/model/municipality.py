@@ -125,4 +125,7 @@ class Municipality(Actor):
             return
         seen = self.weight_quality * self.model.quality + (1 - self.weight_quality) * self.model.continuity
         deserved = np.clip(ORDINARY + self.trust_gain * (seen - self.benchmark), 0.0, 1.0)
-        self.trust = approach(self.trust, deserved * self.model.company.alive, self.trust_speed)
+        moved = approach(self.trust, deserved * self.model.company.alive, self.trust_speed)
+        # Where nothing is done there is nothing to see, until it is over.
+        something = (self.model.hours_asked > 0) | ~self.model.company.alive
+        self.trust = np.where(something, moved, self.trust)

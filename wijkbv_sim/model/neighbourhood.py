@@ -184,7 +184,8 @@ class NeighbourhoodModel(mesa.Model):
         )
         self.quality = self._mean_quality()
         done = self.delivered_share()
-        self.continuity = self.continuity + (np.where(np.isnan(done), 1.0, done) - self.continuity) / MONTHS
+        kept = self.continuity + (done - self.continuity) / MONTHS
+        self.continuity = np.where(self.hours_asked > 0, kept, self.continuity)
 
     def _settle(self) -> None:
         failed = self.company.settle()

@@ -90,8 +90,16 @@ class Observer:
         given = -flow[GIVEN].sum(axis=0)
         # The account's own movement would not do: what others bought in the same month hides it.
         withdrawn = paid[Sector.MEMBERS] - flow[Account.SHARE_INTEREST]
-        spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn
-        local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn
+        nothing = np.zeros_like(income)
+        # What goes back to a lender is no spending, whoever the lender is.
+        lent = {loan.sector: nothing for loan in model.loans if loan.sector not in NOT_SPENDING}
+        for loan in model.loans:
+            if loan.sector in lent:
+                lent[loan.sector] = lent[loan.sector] + loan.interest + loan.repaid
+        back = sum(lent.values(), start=nothing)
+        local_back = sum((amount for sector, amount in lent.items() if sector.local), start=nothing)
+        spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn - back
+        local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn - local_back
         repaid = np.maximum(sum((loan.repaid for loan in model.loans), start=np.zeros_like(income)), 0)
         sums = self._sums
         for name, amount in (
@@ -103,7 +111,12 @@ class Observer:
             ("service", repaid + sum((loan.interest for loan in model.loans), start=np.zeros_like(income))),
             ("paid", paid.sum(axis=0)),
             ("received", ledger.received[_CUSTOMERS].sum(axis=0)),
-            ("to_people", paid[[Sector.HOUSEHOLDS, Sector.MEMBERS]].sum(axis=0) - withdrawn),
+            (
+                "to_people",
+                paid[[Sector.HOUSEHOLDS, Sector.MEMBERS]].sum(axis=0)
+                - withdrawn
+                - lent.get(Sector.HOUSEHOLDS, nothing),
+            ),
         ):
             sums[name].add(model.month, amount)
         self.months_seen = model.month + 1

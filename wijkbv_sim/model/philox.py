@@ -95,7 +95,7 @@ class Luck:
     """The draws of one seed for a range of replicates.
 
     >>> luck = Luck(seed=1, first_replicate=0, replicates=2)
-    >>> luck.of("contracts.green", Process.CONTRACT_AWARD, month=3).shape
+    >>> luck.of("contracts.green", Process.CONTRACT_MONTH, month=3).shape
     (4, 2)
     """
 

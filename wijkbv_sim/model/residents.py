@@ -110,8 +110,8 @@ class Residents(Actor):
         self.stocks = np.zeros((replicates, len(Stock)), dtype=np.int64)
         self.appeal = np.ones((replicates, 3))
         self.chances = np.zeros((replicates, len(Chance)))
+        self.open_table = np.full((replicates, 3, 3), np.nan)
         self.parameters_changed()
-        self._birthdays(0, everybody=True)
         self._first_members()
 
     @property
@@ -147,17 +147,26 @@ class Residents(Actor):
         dying = monthly_chance(mortality(self.mortality_at_70, self.mortality_doubling))
         going = monthly_chance(moving(self.moving_out, self.people.ages))
         self.exits = np.stack([dying, np.minimum(dying + (1 - dying) * going, 1.0)], axis=1)
-        self.open_table = self._open_table()
+        open_table = self._open_table()
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
-        self.share_table = cents(self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps()))
+        bought = self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps())
+        # The few who buy most stand for the tail that equal steps cut off: the mean is the one that is written.
+        bought[:, -1] += columns.SHARE_STEPS * np.maximum(self.share_mean - bought.mean(axis=1), 0.0)
+        self.share_table = cents(bought)
         # Somebody's age rises at most once before the next birthdays.
         going_away = self.exits[:, 1]
         highest = np.maximum(going_away, np.roll(going_away, -1, axis=1))
         steps = np.ceil(highest * 2.0 ** (32 - columns.EXPOSURE_SHIFT))
         self.exposures = np.minimum(steps, columns.EXPOSED).astype(np.uint8)
-        if self.model.month > 0:
+        # Only where the chance to be open has changed is everybody asked anew: an event that changes nothing
+        # changes nobody.
+        tastes_change = not np.array_equal(open_table, self.open_table)
+        self.open_table = open_table
+        if tastes_change:
             self._birthdays(self.model.month, everybody=True)
-            self._foresee()
+        age = np.minimum((self.model.month - self.birth.astype(np.int64)) // MONTHS, columns.OLDEST)
+        self.exposure[:] = np.take_along_axis(self.exposures, age, axis=1)
+        self._foresee()
 
     def month(self) -> None:
         """Everybody's month: move, age, meet, join, become active, leave, burn out."""
@@ -203,6 +212,7 @@ class Residents(Actor):
         state[state >= MEMBER] = OPEN
         self.state[failed] = state
         self.contacts[failed] = 0
+        self.flows[failed, Flow.LEFT] += self.stocks[failed, Stock.MEMBERS]
         self.stocks[failed, Stock.OPEN] += self.stocks[failed, Stock.MEMBERS]
         self.stocks[failed, Stock.MEMBERS :] = 0
 

@@ -71,8 +71,9 @@ class Grant(Section):
     delay: Quantity = parameter(
         0, "months", (0, 120), integer=True,
         nl="vertraging door voorwaarden", en="delay through conditions",
-        help_nl="Hoeveel later eerste contracten beginnen omdat steun met mijlpalen tijd kost (steunparadox).",
-        help_en="How much later first contracts begin since support with milestones takes time (support paradox).",
+        help_nl="Hoeveel later eerste contracten beginnen omdat startsteun met mijlpalen tijd kost (steunparadox).",
+        help_en="How much later first contracts begin since start-up support with milestones takes time (support "
+        "paradox); only for a grant of the kind startup.",
         source="Kleinhans and van Ham 2017 (IZA DP 9625) find such delay; its size is an assumption",
     )  # fmt: skip
 

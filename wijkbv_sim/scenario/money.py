@@ -37,8 +37,8 @@ class Loan(Section):
     rate: Quantity = parameter(
         {"value": 5, "triangular": [4, 5, 6.5]}, "%/year", (0, 30),
         nl="rente", en="interest rate",
-        help_nl="De rente per jaar, vast over de looptijd.",
-        help_en="The interest rate in a year, fixed over the term.",
+        help_nl="De rente per jaar over wat nog is geleend.",
+        help_en="The yearly interest on what is still owed.",
         source="BNG Duurzaamheidsfonds 3-5% fixed, FSFE 4.5%; a bank's own rate is an assumption",
         assumption=True,
     )  # fmt: skip
@@ -173,15 +173,15 @@ class Money(Section):
     notice: Quantity = parameter(
         3, "months", (1, 36), integer=True,
         nl="tijd om personeel af te bouwen", en="time to reduce staff",
-        help_nl="In hoeveel maanden personeel kan krimpen als er minder werk is.",
-        help_en="In how many months staff can shrink when there is less work.",
+        help_nl="Elke maand gaat een deel van het overschot weg: bij 3 een derde.",
+        help_en="Each month a part of the surplus goes: with 3 a third.",
         assumption=True,
     )  # fmt: skip
     hiring: Quantity = parameter(
         2, "months", (1, 36), integer=True,
         nl="tijd om personeel te vinden", en="time to hire",
-        help_nl="In hoeveel maanden personeel kan groeien als er meer werk is.",
-        help_en="In how many months staff can grow when there is more work.",
+        help_nl="Elke maand wordt een deel van het tekort ingevuld: bij 2 de helft.",
+        help_en="Each month a part of the shortage is filled: with 2 a half.",
         assumption=True,
     )  # fmt: skip
     staff_local: Quantity = parameter(

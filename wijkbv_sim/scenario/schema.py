@@ -86,7 +86,8 @@ class Event(Section):
     """A change of parameters from a month on, for good or until another month.
 
     ``set``, ``add`` and ``multiply`` name parameters by their path, as in
-    ``money.contracts.green.value``. A contract's value is multiplied by 0 to end it.
+    ``money.contracts.green.value``. A contract whose ``termination``
+    is set to 100 ends at once; one whose ``value`` is multiplied by 0 goes on unpaid.
     """
 
     name: str = Field(pattern=NAME.pattern, max_length=80, description="A short name for the event")
