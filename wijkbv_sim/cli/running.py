@@ -46,7 +46,15 @@ class Order:
         """The command that gives the same again; of a file only the name, for a report is passed on."""
         import shlex
 
-        words = ["wijkbv", name, *(Path(source).name for source in self.sources), "--replicates", str(self.replicates), "--seed", str(self.seed)]
+        words = [
+            "wijkbv",
+            name,
+            *(Path(source).name for source in self.sources),
+            "--replicates",
+            str(self.replicates),
+            "--seed",
+            str(self.seed),
+        ]
         if self.years is not None:
             words += ["--years", str(self.years)]
         for change in self.changes:
