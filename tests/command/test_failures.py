@@ -124,7 +124,7 @@ def test_interrupted_run_leaves_results_that_can_be_read(street: Path, tmp_path:
             assert started.poll() is None, started.communicate()
             time.sleep(0.05)
         os.killpg(started.pid, signal.SIGINT)
-        _, said = started.communicate(timeout=60)
+        _, said = started.communicate(timeout=300)
     finally:
         if started.poll() is None:
             started.kill()
