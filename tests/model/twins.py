@@ -173,11 +173,13 @@ def move_in(
 
 
 def birthdays(
-    first, last, month, _everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
+    first, last, month, skip, _everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
     exposures, open_table, class_edges, stocks,
 ):  # fmt: skip
     """Everybody's tables anew, every year."""
     for r in range(first, last):
+        if skip[r]:
+            continue
         for i in range(state.shape[1]):
             entity, age = who_is(i, generation[r, i]), age_of(month, birth[r, i])
             exposure[r, i] = exposures[r, age]

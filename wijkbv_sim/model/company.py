@@ -66,6 +66,7 @@ class Company(Actor):
         self.short_for = np.zeros(replicates, dtype=np.int64)
         self.price_level = np.ones(replicates)
         self.staff_fte = np.zeros(replicates)
+        self.coordinating_fte = np.zeros(replicates)
         self.small_business_scheme = model.scenario.money.small_business_scheme
         self.tax = LossesAndProfits(replicates, exempt_when_small=legal_form.exempt_when_small)
         self._open_books()
@@ -117,8 +118,7 @@ class Company(Actor):
     def lost_vat(self) -> Floats:
         """The part of purchases that goes to VAT which cannot be reclaimed."""
         if self.small_business_scheme:
-            turnover = self.model.observer.last_year("income")
-            small = turnover <= SMALL_BUSINESS_TURNOVER
+            small = self.model.observer.yearly_turnover() <= SMALL_BUSINESS_TURNOVER
             return np.where(small, self.vat_rate, self.vat_rate * self.vat_exempt)
         return np.asarray(self.vat_rate * self.vat_exempt)
 
@@ -129,7 +129,8 @@ class Company(Actor):
 
     def pay_wages(self) -> None:
         """Pay coordination and staff, and receive the wage-cost subsidy for those who can do less."""
-        cost = self.coordinators() * self.coordinator_cost + self.staff_fte * self.staff_cost
+        self.coordinating_fte = self.coordinators()
+        cost = self.coordinating_fte * self.coordinator_cost + self.staff_fte * self.staff_cost
         self.pay_people(cost / MONTHS * self.price_level)
         people = self.staff_fte * self.subsidised * self.price_level * self.alive / MONTHS
         wage = MINIMUM_WAGE * CONTRACT_HOURS * (1 - self.work_capacity) * (1 + EMPLOYER_CHARGES)

@@ -70,7 +70,7 @@ def unit(word):
 def chance_of(intensity):
     """1 - exp(-x) by its (3, 3) Pade approximant, at most 1: arithmetic only, and never falls as x grows.
 
-    Exact to 1e-9 for x < 0.25 and to 0.02 everywhere.
+    Exact to 1e-9 for x < 0.25 and to 0.01 everywhere.
     """
     square = intensity * intensity
     above = intensity * (120.0 + 2.0 * square)
@@ -322,20 +322,23 @@ def arrive(
 
 @njit(nogil=True, cache=True)
 def birthdays(
-    first, last, month, everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
+    first, last, month, skip, everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
     exposures, open_table, class_edges, stocks,
 ):  # fmt: skip
     """Once a year: work and openness by the new age; members stay members. Recounts ``stocks``.
 
-    ``everybody`` reads the tables anew for all, as it must be when they have changed; otherwise for those
-    whom a year more may have changed: at TURNS, and who has ceased to be a member.
+    ``everybody`` (replicates,) reads the tables anew for all, as it must be where they have changed; otherwise
+    for those whom a year more may have changed: at TURNS, and who has ceased to be a member. A future with
+    ``skip`` is left alone.
     """
     for r in range(first, last):
+        if skip[r]:
+            continue
         stocks[r, :] = 0
         for i in range(state.shape[1]):
             age = min((month - birth[r, i]) // 12, OLDEST)
             exposure[r, i] = exposures[r, age]
-            if everybody or TURNS[age] or state[r, i] == OPEN:
+            if everybody[r] or TURNS[age] or state[r, i] == OPEN:
                 entity = number_of(i, generation[r, i])
                 personal = uint32(facts[i])
                 if generation[r, i] > 0:
