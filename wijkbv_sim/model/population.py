@@ -38,7 +38,6 @@ _INCOME_BY_AGE = np.array([[2.0, 0.7, 0.1], [0.8, 1.1, 1.1], [0.8, 1.0, 1.4], [1
 _EDUCATION_BY_AGE = np.array([[1.2, 1.3, 0.5], [0.6, 1.0, 1.5], [1.0, 1.0, 0.9], [1.6, 0.9, 0.6]])
 _WORK_BY_AGE = np.array([[0.4, 0.6], [0.15, 0.85], [0.2, 0.8], [0.96, 0.04]])
 _WORK_BY_EDUCATION = np.array([[1.4, 0.7], [1.0, 1.0], [0.7, 1.25]])
-_OWNERS_BY_AGE = np.array([[1.2, 0.8], [1.1, 0.9], [0.85, 1.15], [1.0, 1.0]])
 
 
 class FitError(ValueError):
@@ -140,9 +139,9 @@ def fit(area: Area, groups: NDArray[np.float64]) -> NDArray[np.float64]:
     Raises FitError where the margins cannot be met to within a tenth of a percent.
     """
     joint = np.einsum(
-        "ti,ei,wi,ai,ae,aw,ew,at->atiew",
+        "ti,ei,wi,ai,ae,aw,ew->atiew",
         _INCOME_BY_TENURE, _INCOME_BY_EDUCATION, _INCOME_BY_WORK, _INCOME_BY_AGE, _EDUCATION_BY_AGE,
-        _WORK_BY_AGE, _WORK_BY_EDUCATION, _OWNERS_BY_AGE,
+        _WORK_BY_AGE, _WORK_BY_EDUCATION,
     )  # fmt: skip
     older = groups[1:]
     working_age = older[0] + older[1] + older[2] + 0.55 * older[3]
@@ -150,31 +149,32 @@ def fit(area: Area, groups: NDArray[np.float64]) -> NDArray[np.float64]:
     low, high = _written(area.income_low) / 100, _written(area.income_high) / 100
     less, more = _written(area.lower_education) / 100, _written(area.higher_education) / 100
     own = _written(area.owner_occupied) / 100
+    # Homes have their tenure whoever comes to live there, so age and tenure are independent. If the fit let them go
+    # together, the people of this table would not be those who live in these homes, and miss the other margins.
     targets = [
-        (0, older / older.sum()),
-        (1, np.array([1 - own, own])),
-        (2, np.array([low, max(1 - low - high, 0.0), high])),
-        (3, np.array([less, max(1 - less - more, 0.0), more])),
-        (4, np.array([1 - work, work])),
+        ((0, 1), np.outer(older / older.sum(), [1 - own, own])),
+        ((2,), np.array([low, max(1 - low - high, 0.0), high])),
+        ((3,), np.array([less, max(1 - less - more, 0.0), more])),
+        ((4,), np.array([1 - work, work])),
     ]
     for _ in range(500):
         worst = 0.0
-        for axis, target in targets:
-            margin = joint.sum(axis=tuple(k for k in range(5) if k != axis))
+        for axes, target in targets:
+            margin = _margin(joint, axes)
             worst = max(worst, float(np.abs(margin - target).max()))
             factor = np.divide(target, margin, out=np.zeros_like(target), where=margin > 0)
-            shape = [1] * 5
-            shape[axis] = -1
-            joint = joint * factor.reshape(shape)
+            joint = joint * np.expand_dims(factor, tuple(k for k in range(5) if k not in axes))
         if worst < 1e-10:
             break
-    worst = max(
-        float(np.abs(joint.sum(axis=tuple(k for k in range(5) if k != axis)) - target).max())
-        for axis, target in targets
-    )
+    worst = max(float(np.abs(_margin(joint, axes) - target).max()) for axes, target in targets)
     if not worst < 1e-3:
         raise FitError("the area's shares contradict each other: no population meets all of them")
     return np.asarray(joint / joint.sum())
+
+
+def _margin(joint: NDArray[np.float64], axes: tuple[int, ...]) -> NDArray[np.float64]:
+    """The sums of a table over all axes but these."""
+    return np.asarray(joint.sum(axis=tuple(k for k in range(joint.ndim) if k not in axes)))
 
 
 def _written(quantity: object) -> float:
