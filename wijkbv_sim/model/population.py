@@ -15,6 +15,7 @@ import numpy as np
 
 from wijkbv_sim.model.kernels import AGE_EDGES, OLDEST
 from wijkbv_sim.model.philox import Luck, Process, uniforms
+from wijkbv_sim.model.rates import MONTHS, intensity
 from wijkbv_sim.scenario.area import AGE_GROUPS
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 STREET = 40
 """How many residents in a row live in homes of one tenure: a street or a block of flats."""
+
+MOST_MOVING = 0.95
+"""The highest yearly chance of moving out at any age."""
 
 AGES = np.arange(OLDEST + 1)
 GROUP_OF_AGE = np.searchsorted(AGE_EDGES, AGES, side="right")
@@ -51,7 +55,8 @@ class Population:
     ``birth`` (residents,) int16, month of birth; ``tenure`` (residents,) uint8, 1 where the home is owned;
     ``facts`` (residents,) uint32, each resident's personal draw; ``class_edges`` (5, 2, 18) and
     ``arrival_ages`` (111,) uint32, cumulative chances; ``ages`` (111,), the area's age distribution;
-    ``joint`` (4, 2, 3, 3, 2), shares of the people of 15 and older.
+    ``deaths`` (111,), the central yearly chances of dying; ``joint`` (4, 2, 3, 3, 2), shares of the people of
+    15 and older.
     """
 
     birth: NDArray[np.int16]
@@ -60,6 +65,7 @@ class Population:
     class_edges: NDArray[np.uint32]
     arrival_ages: NDArray[np.uint32]
     ages: NDArray[np.float64]
+    deaths: NDArray[np.float64]
     joint: NDArray[np.float64]
 
 
@@ -88,6 +94,7 @@ def synthesise(area: Area, luck: Luck, moving: float, deaths: NDArray[np.float64
         class_edges=_class_edges(joint),
         arrival_ages=_cumulative(newcomer_ages(ages, moving, deaths)),
         ages=ages,
+        deaths=deaths,
         joint=joint,
     )
 
@@ -109,28 +116,53 @@ def mortality(at_70: NDArray[np.float64], doubling: NDArray[np.float64]) -> NDAr
     return np.asarray(np.minimum(yearly, 0.6))
 
 
-def moving(yearly_share: NDArray[np.float64], ages: NDArray[np.float64]) -> NDArray[np.float64]:
+def moving(
+    yearly_share: NDArray[np.float64], ages: NDArray[np.float64], deaths: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Yearly chance of moving out by age (..., 111), whose mean over the area's people is the given share.
 
     People of 18 to 34 move three times as often as those of 35 to 64, and those three times as often as the
-    old; children move with their parents (weights: an assumption on the pattern of CBS's moves by age).
+    old; children move with their parents (weights: an assumption on the pattern of CBS's moves by age). Where
+    the area has fewer people of the next age than stay alive, as students' quarters have, the others leave.
+    ``deaths`` (111,) is the central yearly chance of dying by age.
     """
     weight = np.where(AGES < 18, 1.2, np.where(AGES < 35, 3.0, np.where(AGES < 65, 1.0, 0.35)))
-    weight = weight / (weight @ ages)
-    return np.asarray(np.minimum(yearly_share[..., None] * weight, 0.95))
+    weight = weight / (weight * ages).sum()
+    share = np.asarray(yearly_share)[..., None]
+    too_many = np.divide(-_growth(ages), ages, out=np.zeros_like(ages), where=ages > 0) - _per_year(deaths)
+    least = np.minimum(-np.expm1(-np.maximum(too_many, 0.0)), MOST_MOVING)
+    least = least * np.minimum(share / max(float((least * ages).sum()), 1e-12), 1.0)
+    # The level of the weights at which the mean is the share, by bisection: the mean rises with the level.
+    low, high = np.zeros_like(share), share
+    for _ in range(50):
+        level = (low + high) / 2
+        below = (np.clip(level * weight, least, MOST_MOVING) * ages).sum(axis=-1, keepdims=True) < share
+        low, high = np.where(below, level, low), np.where(below, high, level)
+    return np.asarray(np.clip(high * weight, least, MOST_MOVING))
 
 
 def newcomer_ages(ages: NDArray[np.float64], moving_out: float, deaths: NDArray[np.float64]) -> NDArray[np.float64]:
     """The age distribution (111,) of newcomers, the new-born among them, that keeps ``ages`` in balance.
 
-    In balance, who reaches age a this year is who was a - 1, less those who went, plus who came.
+    In balance, at each age come as many as go, and as many more as pass the upper birthday than the lower.
     """
-    stay = (1 - moving(np.array(moving_out), ages)) * (1 - deaths)
-    came = ages.copy()
-    came[1:] -= ages[:-1] * stay[:-1]
-    came = np.maximum(came, 0.0)
+    going = _per_year(moving(np.array(moving_out), ages, deaths)) + _per_year(deaths)
+    came = np.maximum(going * ages + _growth(ages), 0.0)
     shares: NDArray[np.float64] = came / came.sum()
     return shares
+
+
+def _growth(ages: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How many more people pass the birthday above each age (111,) in a year than the one below it.
+
+    At a birthday the density is the mean of the two ages that it parts; nobody passes the birthday at 0.
+    """
+    passing = (ages[1:] + ages[:-1]) / 2
+    return np.diff(passing, prepend=0.0, append=0.0)
+
+
+def _per_year(yearly_chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    return intensity(yearly_chance) * MONTHS
 
 
 def fit(area: Area, groups: NDArray[np.float64]) -> NDArray[np.float64]:
