@@ -57,7 +57,9 @@ def test_it_fills_in_its_time():
 
 
 def test_occupancy_swings_around_its_level():
-    chunk = a_building(years=40, replicates=50, initial_occupancy=60, occupancy=60, occupancy_swing=5, occupancy_speed=6)
+    chunk = a_building(
+        years=40, replicates=50, initial_occupancy=60, occupancy=60, occupancy_swing=5, occupancy_speed=6
+    )
     let = chunk.columns["occupancy"][:, 60:]
     assert let.mean() == pytest.approx(0.60, abs=0.003)
     assert let.std() == pytest.approx(0.05, abs=0.002)
@@ -112,9 +114,7 @@ def test_a_neglected_building_loses_tenants():
 
 
 def test_two_buildings_are_averaged_by_their_area():
-    chunk = a_building(
-        changes={"assets.b": building(floor_area=300, initial_occupancy=0, occupancy=0, start_month=2)}
-    )
+    chunk = a_building(changes={"assets.b": building(floor_area=300, initial_occupancy=0, occupancy=0, start_month=2)})
     assert chunk.columns["occupancy"][0, :2].tolist() == [1.0, 0.25]
 
 

@@ -80,7 +80,9 @@ def test_trust_moves_the_odds():
     assert kept.columns["contracts_running"][:, 0].mean() == pytest.approx(1 / (1 + np.exp(-0.9)), abs=0.03)
 
 
-@pytest.mark.parametrize(("indexation", "second", "third"), [(0, 1_000, 1_000), (50, 1_050, 1_102.5), (100, 1_100, 1_210)])
+@pytest.mark.parametrize(
+    ("indexation", "second", "third"), [(0, 1_000, 1_000), (50, 1_050, 1_102.5), (100, 1_100, 1_210)]
+)
 def test_the_price_follows_inflation_as_far_as_agreed(indexation, second, third):
     chunk = a_contract(years=3, indexation=indexation, changes={"money.inflation": 10})
     assert euros(chunk, "flow.income_contracts")[11:25:12] == [1_000, second]

@@ -66,7 +66,9 @@ def test_trust_is_lost_with_the_company():
 
 
 def test_one_future_s_end_is_not_another_s():
-    doubt = quiet({**RUNS_DRY, "money.patience": 1}).with_({"money.opening_cash": {"discrete": [[5_000, 1], [50_000, 1]]}})
+    doubt = quiet({**RUNS_DRY, "money.patience": 1}).with_(
+        {"money.opening_cash": {"discrete": [[5_000, 1], [50_000, 1]]}}
+    )
     alive = futures(doubt, 20).columns["alive"]
     assert set(alive[:, -1]) == {0, 1}
     rich = futures(quiet({"money.overhead": 12_000, "money.opening_cash": 50_000}))

@@ -56,7 +56,10 @@ def test_opening_shares_are_a_part_of_the_opening_cash():
 
 
 def test_opening_shares_are_never_more_than_the_opening_cash():
-    assert euros(futures(quiet({"money.opening_cash": 100, "money.opening_shares": 400})), "balance.member_shares")[0] == 100
+    assert (
+        euros(futures(quiet({"money.opening_cash": 100, "money.opening_shares": 400})), "balance.member_shares")[0]
+        == 100
+    )
 
 
 def test_withdrawal_is_a_share_of_what_is_left():
@@ -94,7 +97,9 @@ def test_shares_taken_back_are_no_spending():
     chunk = futures(quiet(both, years=2))
     columns = chunk.columns
     assert (np.array(columns["flow.member_shares"][0]) < 0).any()  # more bought than taken back
-    to_others = sum(v[0] for n, v in columns.items() if n.startswith("paid.") and n not in ("paid.bank", "paid.members"))
+    to_others = sum(
+        v[0] for n, v in columns.items() if n.startswith("paid.") and n not in ("paid.bank", "paid.members")
+    )
     np.testing.assert_allclose(columns["spending"][0], (to_others + columns["flow.share_interest"][0]) / 100)
     here = columns["paid.households"][0] + columns["paid.local_business"][0] + columns["flow.share_interest"][0]
     np.testing.assert_allclose(columns["spending_local"][0], here / 100)

@@ -75,7 +75,9 @@ def test_futures_do_not_share_their_losses():
     assert tax.due(np.array([100_00, 100_00])).tolist() == [0, 19_00]
 
 
-@pytest.mark.parametrize(("form", "tax"), [("bv", 2_280), ("cooperative", 2_280), ("foundation", 0), ("association", 0)])
+@pytest.mark.parametrize(
+    ("form", "tax"), [("bv", 2_280), ("cooperative", 2_280), ("foundation", 0), ("association", 0)]
+)
 def test_the_legal_form_decides(form, tax):
     chunk = futures(quiet({"money.contracts.c": contract(), "ownership.legal_form": form}))
     assert euros(chunk, "flow.tax")[11] == tax
