@@ -138,10 +138,12 @@ class Residents(Actor):
         dying = monthly_chance(mortality(self.mortality_at_70, self.mortality_doubling))
         going = monthly_chance(moving(self.moving_out, self.people.ages, self.people.deaths))
         self.exits = np.stack([dying, np.minimum(dying + (1 - dying) * going, 1.0)], axis=1)
+        before = getattr(self, "open_table", None)
         self.open_table = self._open_table()
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
         self.share_table = cents(self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps()))
-        if self.model.month > 0:
+        # Only where it opens or closes people: birthdays out of season would be an effect of the event's mere presence.
+        if before is not None and not np.array_equal(before, self.open_table):
             self._birthdays(self.model.month)
 
     def month(self) -> None:
