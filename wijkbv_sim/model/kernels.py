@@ -113,6 +113,16 @@ def unit(word):
 
 
 @njit(inline="always")
+def other_end(word, wanted):
+    """A draw ``u``, or where it is wanted ``1 - u``: who leaves draws at the other end from who joins.
+
+    With one end for both, the month's draw that makes a member leave in one scenario would make the same person
+    join in another where they are no member yet, and a lower fee could mean fewer members.
+    """
+    return uint32(word ^ (uint32(0xFFFFFFFF) if wanted else uint32(0)))
+
+
+@njit(inline="always")
 def chance_of(intensity):
     """1 - exp(-x) by its (3, 3) Pade approximant, at most 1: arithmetic only, and never falls as x grows.
 
@@ -174,6 +184,7 @@ def flag_month(month, replicate, k0, k1, state, generation, ceilings, flags):
         s = state[i]
         second = join if s == OPEN else (leave if s >= MEMBER else zero)
         third = activate if s == MEMBER else (stop if s == ACTIVE else zero)
+        b, c = other_end(b, s >= MEMBER), other_end(c, s == ACTIVE)
         flags[i] = uint8((uint64(a) < gone) | (uint64(b) < second) | (uint64(c) < third))
 
 
@@ -214,7 +225,7 @@ def people_month(
             a, b, c, d = block(entity, replicate[r], month, _RESIDENT_MONTH, k0, k1)
             s = state[r, i]
             age = min((month - birth[r, i]) // 12, OLDEST)
-            goes, second, third = unit(a), unit(b), unit(c)
+            goes, second, third = unit(a), unit(other_end(b, s >= MEMBER)), unit(other_end(c, s == ACTIVE))
             outcome = Outcome.NOTHING
             if goes < exits[r, 1, age]:
                 outcome = Outcome.DIES if goes < exits[r, 0, age] else Outcome.MOVES
