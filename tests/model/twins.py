@@ -65,12 +65,17 @@ def flag_month(month, replicate, k0, k1, state, generation, ceilings, flags):
         gone, join, leave, activate, stop = (int(bound) for bound in ceilings)
         second = {CLOSED: 0, OPEN: join, MEMBER: leave, ACTIVE: leave}[int(state[i])]
         third = {CLOSED: 0, OPEN: 0, MEMBER: activate, ACTIVE: stop}[int(state[i])]
+        b = MASK - b if state[i] >= MEMBER else b
+        c = MASK - c if state[i] == ACTIVE else c
         flags[i] = a < gone or b < second or c < third
 
 
 def decide(draws, state, age, traits, friends, degree, exits, chances, appeal):
     """What happens to one resident this month."""
     goes, second, third, fourth = draws
+    # Who leaves or stops draws at the other end from who joins or begins.
+    second = 1 - second if state in (MEMBER, ACTIVE) else second
+    third = 1 - third if state == ACTIVE else third
     if goes < exits[1][age]:
         return Outcome.DIES if goes < exits[0][age] else Outcome.MOVES
     if state == OPEN:

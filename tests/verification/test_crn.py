@@ -109,7 +109,9 @@ def test_doubting_one_number_more_changes_no_other_s_draw(busy, whole):
 
 
 def test_each_number_has_a_draw_of_its_own(whole):
-    drawn = np.array([np.argsort(np.argsort(values)) for values in whole.drawn.values() if len(set(values)) == REPLICATES])
+    drawn = np.array(
+        [np.argsort(np.argsort(values)) for values in whole.drawn.values() if len(set(values)) == REPLICATES]
+    )
     assert len(drawn) > 40
     correlations = np.corrcoef(drawn)[np.triu_indices(len(drawn), 1)]
     assert np.abs(correlations).max() < 0.7

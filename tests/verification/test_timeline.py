@@ -83,7 +83,9 @@ def test_an_event_in_doubt_differs_between_futures():
 
 def test_the_doubt_about_an_event_is_its_own():
     base = busy()
-    more = base.with_({"timeline": [*base.model_dump(mode="json")["timeline"], event("late", 59, add={"uniform": [0, 1]})]})
+    more = base.with_(
+        {"timeline": [*base.model_dump(mode="json")["timeline"], event("late", 59, add={"uniform": [0, 1]})]}
+    )
     one, other = futures(base, 4), futures(more, 4)
     assert all((values == other.drawn[path]).all() for path, values in one.drawn.items())
     assert (one.columns["cash"][:, :58] == other.columns["cash"][:, :58]).all()
@@ -137,7 +139,9 @@ def test_an_event_that_changes_nothing_changes_nothing(path):
 
 def test_more_potential_opens_people_at_once_and_closes_no_member_out():
     base = quiet({**WORLD, "area.moving_out": 0, "ownership.outreach": 0})
-    more = base.with_({"timeline": [{"name": "e", "month": 6, "set": {"ownership.potential": 0, "ownership.outreach": 50}}]})
+    more = base.with_(
+        {"timeline": [{"name": "e", "month": 6, "set": {"ownership.potential": 0, "ownership.outreach": 50}}]}
+    )
     assert futures(base).columns["members"][0].tolist() == futures(more).columns["members"][0].tolist()
 
 
