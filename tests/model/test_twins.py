@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.model import twins
-from tests.worlds import busy, quiet
+from tests.worlds import busy
 from wijkbv_sim.model import kernels
-from wijkbv_sim.model.kernels import Outcome
+from wijkbv_sim.model.columns import Outcome
 from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
 RESTLESS = {
@@ -32,15 +32,15 @@ RESTLESS = {
 }
 """A street where in five years everything happens to somebody."""
 
-CHANGED_IN_PLACE = ("state", "generation", "birth", "traits", "contacts", "flows", "stocks")
+CHANGED_IN_PLACE = ("state", "generation", "birth", "traits", "exposure", "contacts", "flows", "stocks")
 PEOPLE_MONTH = (
-    "first", "last", "month", "replicate", "k0", "k1", "state", "generation", "birth", "traits", "contacts", "start",
-    "neighbour", "tenure", "exits", "ceilings", "chances", "appeal", "open_table", "share_table", "arrival_ages",
-    "class_edges", "flows", "stocks",
+    "first", "last", "month", "replicate", "k0", "k1", "state", "generation", "birth", "traits", "exposure", "watch",
+    "contacts", "start", "neighbour", "tenure", "exits", "exposures", "ceilings", "chances", "appeal", "open_table",
+    "share_table", "arrival_ages", "class_edges", "flows", "stocks",
 )  # fmt: skip
 BIRTHDAYS = (
-    "first", "last", "month", "replicate", "k0", "k1", "state", "generation", "birth", "traits", "facts", "tenure",
-    "open_table", "class_edges", "stocks",
+    "first", "last", "month", "everybody", "replicate", "k0", "k1", "state", "generation", "birth", "traits",
+    "exposure", "facts", "tenure", "exposures", "open_table", "class_edges", "stocks",
 )  # fmt: skip
 
 
@@ -88,33 +88,21 @@ def test_a_failed_company_in_one_future_of_two(monkeypatch):
 
 
 @given(
-    st.lists(st.sampled_from(range(4)), min_size=1, max_size=40),
-    st.lists(st.floats(0, 1), min_size=5, max_size=5),
+    st.lists(st.integers(0, 255), min_size=1, max_size=40),
     st.integers(0, 2**64 - 1),
-    st.integers(0, 480),
+    st.integers(0, 120),
     st.integers(0, 2**32 - 1),
 )
-def test_who_must_be_looked_at(states, chances, seed, month, replicate):
-    state = np.array(states, dtype=np.uint8)
-    generation = np.arange(state.size, dtype=np.uint8)
-    ceilings = np.ceil(np.array(chances) * 2**32).astype(np.uint64) + np.uint64(1)
-    mine, other = np.empty(state.size, np.uint8), np.empty(state.size, np.uint8)
+def test_who_is_watched_for_going_away(exposures, seed, term, replicate):
+    exposure = np.array(exposures, dtype=np.uint8)
+    generation = np.arange(exposure.size, dtype=np.uint8)
+    mine, other = np.empty(exposure.size, np.uint8), np.empty(exposure.size, np.uint8)
     key = np.uint32(seed & 0xFFFFFFFF), np.uint32(seed >> 32)
-    kernels.flag_month(month, np.uint32(replicate), *key, state, generation, ceilings, mine)
-    twins.flag_month(month, replicate, *key, state, generation, ceilings, other)
+    kernels.watch_term(term, np.uint32(replicate), *key, generation, exposure, mine)
+    twins.watch_term(term, replicate, *key, generation, exposure, other)
     assert mine.tolist() == other.tolist()
-
-
-def test_nobody_is_looked_at_where_nothing_can_happen():
-    model = NeighbourhoodModel(quiet({"ownership.potential": 100}), 1)
-    model.step()
-    flags = np.empty(100, dtype=np.uint8)
-    # The bound is one word above the chance, so that rounding never hides anybody.
-    kernels.flag_month(
-        0, np.uint32(0), *model.luck.key, model.residents.state[0], model.residents.generation[0],
-        np.array([1, 1, 1, 1, 1], dtype=np.uint64), flags,
-    )  # fmt: skip
-    assert flags.sum() == 0
+    assert all(bits == 15 for bits, step in zip(mine, exposures, strict=True) if step == 255)
+    assert all(bits == 0 for bits, step in zip(mine, exposures, strict=True) if step == 0)
 
 
 @pytest.mark.parametrize("intensity", [0.0, 1e-6, 0.01, 0.25, 1.0, 3.0, 10.0, 1e4])

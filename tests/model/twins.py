@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 from collections import Counter
 
-from wijkbv_sim.model.kernels import Chance, Flow, Outcome, Stock
+from wijkbv_sim.model.columns import Chance, Flow, Outcome, Stock
 from wijkbv_sim.model.philox import Process
 
 MASK = 0xFFFFFFFF
@@ -59,15 +59,11 @@ def openness(traits, age, table):
     return table[int(traits) // 16 % 4][0 if age < 35 else 1 if age < 65 else 2]
 
 
-def flag_month(month, replicate, k0, k1, state, generation, ceilings, flags):
-    for i in range(state.size):
-        a, b, c, _ = philox((who_is(i, generation[i]), replicate, month, Process.RESIDENT_MONTH), (k0, k1))
-        gone, join, leave, activate, stop = (int(bound) for bound in ceilings)
-        second = {CLOSED: 0, OPEN: join, MEMBER: leave, ACTIVE: leave}[int(state[i])]
-        third = {CLOSED: 0, OPEN: 0, MEMBER: activate, ACTIVE: stop}[int(state[i])]
-        b = MASK - b if state[i] >= MEMBER else b
-        c = MASK - c if state[i] == ACTIVE else c
-        flags[i] = a < gone or b < second or c < third
+def watch_term(term, replicate, k0, k1, generation, exposure, watch):
+    for i in range(generation.size):
+        words = philox((who_is(i, generation[i]), replicate, term, Process.RESIDENT_GOING), (k0, k1))
+        bound = 2**32 if exposure[i] == 255 else int(exposure[i]) * 2**20
+        watch[i] = sum(2**k for k in range(4) if words[k] < bound)
 
 
 def decide(draws, state, age, traits, friends, degree, exits, chances, appeal):
@@ -119,15 +115,18 @@ BECOMES = {
 
 
 def people_month(
-    first, last, month, replicate, k0, k1, state, generation, birth, traits, contacts, start, neighbour, tenure,
-    exits, _ceilings, chances, appeal, open_table, share_table, arrival_ages, class_edges, flows, stocks,
+    first, last, month, replicate, k0, k1, state, generation, birth, traits, exposure, _watch, contacts, start,
+    neighbour, tenure, exits, exposures, _ceilings, chances, appeal, open_table, share_table, arrival_ages,
+    class_edges, flows, stocks,
 ):  # fmt: skip
     """Everybody decides on what was there at the month's beginning; then it happens, and is counted anew."""
     seen = Counter()
     for r in range(first, last):
         outcomes = []
         for i in range(state.shape[1]):
-            draws = philox((who_is(i, generation[r, i]), replicate[r], month, Process.RESIDENT_MONTH), (k0, k1))
+            me = who_is(i, generation[r, i])
+            going = philox((me, replicate[r], month // 4, Process.RESIDENT_GOING), (k0, k1))[month % 4]
+            draws = going, *philox((me, replicate[r], month, Process.RESIDENT_MONTH), (k0, k1))[:3]
             outcomes.append(
                 decide(
                     [unit(word) for word in draws], int(state[r, i]), age_of(month, birth[r, i]), traits[r, i],
@@ -150,12 +149,13 @@ def people_month(
                     r, i, month, replicate, k0, k1, state, generation, birth, traits, tenure, open_table, arrival_ages,
                     class_edges,
                 )  # fmt: skip
+                exposure[r, i] = exposures[r, age_of(month, birth[r, i])]
     census(first, last, state, traits, start, neighbour, stocks, contacts)
     return seen
 
 
 def buy_shares(r, i, month, replicate, k0, k1, generation, chances, share_table, flows):
-    draw = philox((who_is(i, generation[r, i]), replicate[r], month, Process.RESIDENT_MONTH), (k0, k1))[3]
+    draw = philox((who_is(i, generation[r, i]), replicate[r], month, Process.RESIDENT_MONTH), (k0, k1))[2]
     if unit(draw) < chances[r, Chance.SHARES]:
         flows[r, Flow.SHARE_BUYERS] += 1
         flows[r, Flow.SHARES_BOUGHT] += share_table[r, int(unit(draw) / chances[r, Chance.SHARES] * 256)]
@@ -176,12 +176,14 @@ def move_in(
 
 
 def birthdays(
-    first, last, month, replicate, k0, k1, state, generation, birth, traits, facts, tenure, open_table, class_edges,
-    stocks,
+    first, last, month, _everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
+    exposures, open_table, class_edges, stocks,
 ):  # fmt: skip
+    """Everybody's tables anew, every year."""
     for r in range(first, last):
         for i in range(state.shape[1]):
             entity, age = who_is(i, generation[r, i]), age_of(month, birth[r, i])
+            exposure[r, i] = exposures[r, age]
             personal = int(facts[i])
             if generation[r, i] > 0:
                 personal = philox((entity, replicate[r], 0, Process.RESIDENT_FACTS), (k0, k1))[1]

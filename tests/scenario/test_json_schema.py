@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
+import jsonschema
 import pytest
 
 from wijkbv_sim.scenario.json_schema import json_schema
 from wijkbv_sim.scenario.template import new_document
 from wijkbv_sim.scenario.tree import parse
 
-jsonschema = pytest.importorskip("jsonschema")
 SOUND = {"name": "a", "title": "A", "area": {"name": "x", "inhabitants": 5}}
 
 

@@ -137,10 +137,13 @@ def test_those_who_never_join_change_nothing_for_those_who_may(network):
 
 
 def test_a_clustered_network_is_slower_than_a_random_one():
-    clustered = {"ownership.network.contacts": 8, "ownership.network.shortcuts": 0, "ownership.local_influence": 100}
+    clustered = {
+        "ownership.network.contacts": 8, "ownership.network.shortcuts": 0, "ownership.network.homophily": 0,
+        "ownership.local_influence": 100,
+    }  # fmt: skip
     random = {**clustered, "ownership.network.shortcuts": 100}
     at_six_years = [joined(6, 0.005, 1.0, **world)[-1] for world in (clustered, random)]
-    assert at_six_years[0] < at_six_years[1] - 0.02
+    assert at_six_years[0] < at_six_years[1] - 0.05
 
 
 @pytest.mark.parametrize("potential", [0, 5, 40, 100])

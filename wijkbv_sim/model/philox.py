@@ -48,6 +48,7 @@ class Process(IntEnum):
     GRANT_ROUND = 9
     BUILDING_MONTH = 10
     TRADE_YEAR = 11
+    RESIDENT_GOING = 12
 
 
 @njit(inline="always")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
-from wijkbv_sim.model import kernels
+from wijkbv_sim.model import columns, kernels
 from wijkbv_sim.model.actor import Actor
-from wijkbv_sim.model.kernels import ACTIVE, CLOSED, MEMBER, OPEN, Chance, Flow, Stock
+from wijkbv_sim.model.columns import ACTIVE, CLOSED, MEMBER, OPEN, Chance, Flow, Stock
 from wijkbv_sim.model.network import connect
 from wijkbv_sim.model.philox import Process, blocks, uniforms
 from wijkbv_sim.model.population import mortality, moving, synthesise
@@ -102,13 +102,15 @@ class Residents(Actor):
         self.generation = np.zeros((replicates, count), dtype=np.uint8)
         self.traits = np.zeros((replicates, count), dtype=np.uint8)
         self.birth = np.tile(self.people.birth, (replicates, 1))
+        self.exposure = np.zeros((replicates, count), dtype=np.uint8)
+        self.watch = np.zeros((replicates, count), dtype=np.uint8)
         self.contacts = np.zeros((replicates, count), dtype=np.int16)
         self.flows = np.zeros((replicates, len(Flow)), dtype=np.int64)
         self.stocks = np.zeros((replicates, len(Stock)), dtype=np.int64)
         self.appeal = np.ones((replicates, 3))
         self.chances = np.zeros((replicates, len(Chance)))
         self.parameters_changed()
-        self._birthdays(0)
+        self._birthdays(0, everybody=True)
         self._first_members()
 
     @property
@@ -142,14 +144,27 @@ class Residents(Actor):
         self.open_table = self._open_table()
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
         self.share_table = cents(self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps()))
-        # Only where it opens or closes people: birthdays out of season would be an effect of the event's mere presence.
-        if before is not None and not np.array_equal(before, self.open_table):
-            self._birthdays(self.model.month)
+        # Somebody's age rises at most once before the next birthdays.
+        going_away = self.exits[:, 1]
+        highest = np.maximum(going_away, np.roll(going_away, -1, axis=1))
+        steps = np.ceil(highest * 2.0 ** (32 - columns.EXPOSURE_SHIFT))
+        self.exposures = np.minimum(steps, columns.EXPOSED).astype(np.uint8)
+        if before is None:
+            return
+        if not np.array_equal(before, self.open_table):
+            self._birthdays(self.model.month, everybody=True)
+        else:
+            # Nobody is opened or closed, so no table is read anew: out of season, that alone would change people.
+            age = np.minimum((self.model.month - self.birth) // MONTHS, columns.OLDEST)
+            self.exposure[:] = np.take_along_axis(self.exposures, age.astype(np.int64), axis=1)
+        self._foresee()
 
     def month(self) -> None:
         """Everybody's month: move, age, meet, join, become active, leave, burn out."""
         if self.model.month % MONTHS == 0 and self.model.month > 0:
-            self._birthdays(self.model.month)
+            self._birthdays(self.model.month, everybody=False)
+        if self.model.month % columns.TERM == 0:
+            self._foresee()
         self._work_out_chances()
         ceilings = self._ceilings()
         self.flows[:] = 0
@@ -158,9 +173,10 @@ class Residents(Actor):
         def some(first: int, last: int) -> None:
             kernels.people_month(
                 first, last, model.month, luck.replicate, *luck.key,
-                self.state, self.generation, self.birth, self.traits, self.contacts,
+                self.state, self.generation, self.birth, self.traits, self.exposure, self.watch,
+                self.contacts,
                 self.network.start, self.network.neighbour, people.tenure,
-                self.exits, ceilings, self.chances, self.appeal, self.open_table, self.share_table,
+                self.exits, self.exposures, ceilings, self.chances, self.appeal, self.open_table, self.share_table,
                 people.arrival_ages, people.class_edges, self.flows, self.stocks,
             )  # fmt: skip
 
@@ -213,14 +229,24 @@ class Residents(Actor):
         for job in waiting:
             job.result()
 
-    def _birthdays(self, month: int) -> None:
+    def _birthdays(self, month: int, *, everybody: bool) -> None:
         luck, people = self.model.luck, self.people
 
         def some(first: int, last: int) -> None:
             kernels.birthdays(
-                first, last, month, luck.replicate, *luck.key, self.state, self.generation, self.birth,
-                self.traits, people.facts, people.tenure, self.open_table, people.class_edges, self.stocks,
+                first, last, month, everybody, luck.replicate, *luck.key, self.state, self.generation, self.birth,
+                self.traits, self.exposure, people.facts, people.tenure, self.exposures, self.open_table,
+                people.class_edges, self.stocks,
             )  # fmt: skip
+
+        self._spread(some)
+
+    def _foresee(self) -> None:
+        """See in which months of this term each resident may go away."""
+        luck, month = self.model.luck, self.model.month
+
+        def some(first: int, last: int) -> None:
+            kernels.foresee(first, last, month, luck.replicate, *luck.key, self.generation, self.exposure, self.watch)
 
         self._spread(some)
 
@@ -276,20 +302,15 @@ class Residents(Actor):
         chances[:, Chance.SHARES] = self.share_buyers
 
     def _ceilings(self) -> NDArray[np.uint64]:
-        """Upper bounds of the month's chances times 2**32, for the first pass (replicates, 5)."""
+        """Upper bounds by state of the month's chances times 2**32 (replicates, 2, states): see people_month."""
         c = self.chances
         pull = c[:, Chance.OUTREACH] + c[:, Chance.INFLUENCE_ALL] + c[:, Chance.INFLUENCE_OWN]
-        joining = np.minimum(pull * self.appeal.max(axis=1), 1.0)
-        bounds = np.stack(
-            [
-                self.exits[:, 1].max(axis=1),
-                joining,  # 1 - exp(-x) never exceeds x
-                c[:, Chance.LEAVE],
-                c[:, Chance.ACTIVATE],
-                c[:, Chance.STOP] + c[:, Chance.BURN],
-            ],
-            axis=1,
-        )
+        bounds = np.zeros((self.model.replicates, 2, 4))
+        bounds[:, 0, OPEN] = np.minimum(pull * self.appeal.max(axis=1), 1.0)  # a chance is never above its intensity
+        bounds[:, 0, MEMBER] = bounds[:, 0, ACTIVE] = c[:, Chance.LEAVE]
+        bounds[:, 1, MEMBER] = c[:, Chance.ACTIVATE]
+        bounds[:, 1, ACTIVE] = c[:, Chance.STOP] + c[:, Chance.BURN]
+        # One word more than the chance, so that rounding never hides anybody.
         return np.ceil(bounds * 2.0**32).astype(np.uint64) + np.uint64(1)
 
     def _first_members(self) -> None:
@@ -309,7 +330,7 @@ class Residents(Actor):
             order = willing[np.argsort(keen[willing], kind="stable")][:wanted]
             if order.size < wanted:
                 # More members than people who are open to it: others were drawn in as well.
-                others = np.flatnonzero((self.state[r] == CLOSED) & ((self.traits[r] & kernels.ADULT_BIT) != 0))
+                others = np.flatnonzero((self.state[r] == CLOSED) & ((self.traits[r] & columns.ADULT_BIT) != 0))
                 drawn_in = others[np.argsort(keen[others], kind="stable")][: wanted - order.size]
                 order = np.concatenate([order, drawn_in])
             self.state[r, order] = MEMBER
@@ -332,7 +353,7 @@ def _normal_steps() -> Floats:
     """Normal quantiles in the middle of each of the steps of the share table (1, steps)."""
     from scipy.special import ndtri
 
-    return np.asarray(ndtri((np.arange(kernels.SHARE_STEPS) + 0.5) / kernels.SHARE_STEPS))[None, :]
+    return np.asarray(ndtri((np.arange(columns.SHARE_STEPS) + 0.5) / columns.SHARE_STEPS))[None, :]
 
 
 def _logistic(x: Floats) -> Floats:
@@ -344,8 +365,8 @@ def _adults_by_education_and_age(people: Any) -> Floats:
     by_education = people.joint.sum(axis=(1, 2, 4))
     within = by_education / np.maximum(by_education.sum(axis=1, keepdims=True), 1e-12)
     share = np.zeros((3, 3))
-    for age in range(kernels.ADULT, kernels.OLDEST + 1):
-        group = int(np.searchsorted(kernels.AGE_EDGES, age, side="right")) - 1
+    for age in range(columns.ADULT, columns.OLDEST + 1):
+        group = int(np.searchsorted(columns.AGE_EDGES, age, side="right")) - 1
         band = 0 if age < 35 else (1 if age < 65 else 2)
         share[:, band] += people.ages[age] * within[group]
     shares: Floats = (share / share.sum())[None]
