@@ -19,11 +19,12 @@ from wijkbv_sim.experiment.chunk import BOOKS, Chunk
 FOLDER = Path(__file__).parent.parent / "golden"
 
 RUNS = {
-    "busy": (lambda: busy(), 6, 1),
+    "busy": (busy, 6, 1),
     "certain": (lambda: busy().certain(), 2, 7),
     "only-residents": (
-        lambda: quiet({"area.inhabitants": 3_000, "area.moving_out": 8, "ownership.potential": 30, "ownership.outreach": 5,
-                       "ownership.influence": 40, "ownership.leaving": 5, "ownership.initial_members": 20,
+        lambda: quiet({"area.inhabitants": 3_000, "area.moving_out": 8, "ownership.potential": 30,
+                       "ownership.outreach": 5, "ownership.influence": 40, "ownership.leaving": 5,
+                       "ownership.initial_members": 20,
                        "ownership.network.contacts": 8}, years=10), 3, 2**40),
     "only-money": (
         lambda: quiet({"money.opening_cash": 50_000, "money.inflation": 2.2, "money.overhead": 20_000,

@@ -52,12 +52,14 @@ LOANS = part({"amount": doubted(MONEY)}, lender=PARTY, repayment=st.sampled_from
              rate=st.floats(0, 30), term=st.integers(1, 3), start_month=MONTH, grace=st.integers(0, 40))  # fmt: skip
 TRADES = part({"turnover": doubted(MONEY)}, customers=PARTY, swing=PERCENT, purchases=PERCENT, start_month=MONTH)
 WORKS = part({"year": st.integers(1, 3), "cost": MONEY})
-BUILDINGS = part({"floor_area": st.floats(1, 2_000)}, start_month=MONTH, price=doubted(MONEY), transfer_tax=st.floats(0, 30),
-                 renovation=MONEY, depreciation_years=st.integers(1, 3), lease=MONEY, rent=st.floats(0, 500),
+BUILDINGS = part({"floor_area": st.floats(1, 2_000)}, start_month=MONTH, price=doubted(MONEY),
+                 transfer_tax=st.floats(0, 30), renovation=MONEY,
+                 depreciation_years=st.integers(1, 3), lease=MONEY, rent=st.floats(0, 500),
                  occupancy_swing=st.floats(0, 50), maintenance_reserve=st.floats(0, 100), decay=PERCENT,
                  maintenance=st.lists(WORKS, max_size=3))  # fmt: skip
-OWNERSHIP = part({}, legal_form=st.sampled_from(["foundation", "association", "cooperative", "bv"]), fee=MONEY.map(lambda m: m % 500),
-                 share_buyers=PERCENT, share_withdrawal=PERCENT, share_interest=st.floats(0, 25), volunteer_cost=st.floats(0, 500),
+FORMS = st.sampled_from(["foundation", "association", "cooperative", "bv"])
+OWNERSHIP = part({}, legal_form=FORMS, fee=st.floats(0, 500), share_buyers=PERCENT, share_withdrawal=PERCENT,
+                 share_interest=st.floats(0, 25), volunteer_cost=st.floats(0, 500),
                  initial_members=st.integers(0, 80), outreach=PERCENT, potential=PERCENT)  # fmt: skip
 EVENTS = st.lists(
     st.tuples(

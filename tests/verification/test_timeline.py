@@ -93,8 +93,9 @@ def test_the_doubt_about_an_event_is_its_own():
 
 WORLD = {
     "area.moving_out": 10, "area.inhabitants": 400, "ownership.potential": 50, "ownership.outreach": 50,
-    "ownership.initial_members": 40, "ownership.initial_active": 20, "ownership.fee": 24, "ownership.fee_sensitivity": 5,
-    "services.s": service(volunteer_share=20), "money.contracts.c": contract(), "money.trade.t": {"turnover": 12_000},
+    "ownership.initial_members": 40, "ownership.initial_active": 20, "ownership.fee": 24,
+    "ownership.fee_sensitivity": 5, "services.s": service(volunteer_share=20), "money.contracts.c": contract(),
+    "money.trade.t": {"turnover": 12_000},
     "money.grants.g": {"amount": 12_000, "chance": 100}, "money.loans.l": {"amount": 12_000},
     "assets.h": building(rent=120, maintenance=[{"year": 1, "cost": 100}]),
     "municipality.initial_trust": 50, "feedbacks.quality_to_trust": True,
