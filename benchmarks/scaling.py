@@ -4,7 +4,9 @@
     python -m benchmarks.scaling --point 5000 100 10   # one point: residents, futures, years
 
 Each point runs in a process of its own, after a small run that compiles the kernels or loads them from the
-cache; memory is the process's peak above what it held before the model was made.
+cache. Time is processor time on one thread, the best of several runs in two rounds: on an idle machine it equals
+wall time, and on a shared one it leaves out the moments that others had the processor. Memory is the process's
+peak above what it held before the model was made.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from benchmarks.common import RESULTS, busy, colophon, machine, python, table, t
 from benchmarks.scenarios import company
 
 RESIDENTS, FUTURES, YEARS = 5_000, 100, 10
+ROUNDS = 2
 SWEEPS: dict[str, list[tuple[int, int, int]]] = {
     "residents": [(n, FUTURES, YEARS) for n in (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)],
     "futures": [(RESIDENTS, r, YEARS) for r in (10, 20, 50, 100, 200, 500, 1_000)],
@@ -41,15 +44,18 @@ def point(residents: int, futures: int, years: int, threads: int) -> dict[str, A
     setting_up: list[float] = []
     running: list[float] = []
     peak = 0.0
-    while len(running) < (3 if sum(running) > 3 else 5):
-        begin = time.perf_counter()
+    wall: list[float] = []
+    while len(running) < (2 if sum(running) > 3 else 4):
+        begin = time.process_time()
         model = NeighbourhoodModel(scenario, replicates=futures, threads=threads)
-        setting_up.append(time.perf_counter() - begin)
-        running += timed(model.run, 1).seconds
+        ready = time.process_time()
+        wall += timed(model.run, 1).seconds
+        setting_up.append(ready - begin)
+        running.append(time.process_time() - ready)
         peak = peak or _peak()  # of the first: later models come before the last one is gone
     return {
         "residents": residents, "futures": futures, "months": 12 * years,
-        "set_up": setting_up, "run": running, "memory": max(peak - before, 1.0),
+        "set_up": setting_up, "run": running, "wall": wall, "memory": max(peak - before, 1.0),
     }  # fmt: skip
 
 
@@ -76,7 +82,10 @@ def draw(measured: dict[str, list[dict[str, Any]]]) -> None:
     for column, (name, points) in enumerate(measured.items()):
         x = [p[name] for p in points]
         for row, (what, y) in enumerate(
-            (("time of a run, s", [min(p["run"]) for p in points]), ("memory, MB", [p["memory"] for p in points]))
+            (
+                ("processor time of a run, s", [min(p["run"]) for p in points]),
+                ("memory, MB", [p["memory"] for p in points]),
+            )
         ):
             here = axes[row, column]
             here.loglog(x, y, "o-", color="#1f5f8b")
@@ -93,7 +102,7 @@ def draw(measured: dict[str, list[dict[str, Any]]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--point", nargs=3, type=int, metavar=("RESIDENTS", "FUTURES", "YEARS"))
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     if given.point:
         print(json.dumps(point(*given.point, threads=given.threads)))
@@ -102,14 +111,19 @@ def main() -> None:
     done: dict[tuple[int, int, int], dict[str, Any]] = {}
     for size in dict.fromkeys(size for sizes in SWEEPS.values() for size in sizes):
         arguments = ("-m", "benchmarks.scaling", "--threads", str(given.threads), "--point", *map(str, size))
-        done[size] = json.loads(python(*arguments).stdout)
+        rounds = [json.loads(python(*arguments).stdout) for _ in range(ROUNDS)]
+        done[size] = {
+            key: [x for r in rounds for x in r[key]] if isinstance(value, list) else value
+            for key, value in rounds[0].items()
+        }
         print(f"{size}: {min(done[size]['run']):.3f} s, {done[size]['memory']:.0f} MB", flush=True)
     measured = {name: [done[size] for size in sizes] for name, sizes in SWEEPS.items()}
     parts = [
         "# How the full model scales",
-        f"Base case: {RESIDENTS:,} residents, {FUTURES} futures, {12 * YEARS} months, {given.threads} threads, the "
+        f"Base case: {RESIDENTS:,} residents, {FUTURES} futures, {12 * YEARS} months, {given.threads} thread, the "
         "company of benchmarks/scenarios.py. Each size in a process of its own, warmed up; set-up (population, "
-        "network, parameters) apart from the run. Memory is the process's peak above what it held before.",
+        "network, parameters) apart from the run. Time is processor time. Memory is the process's peak "
+        "above what it held before.",
         "![time and memory against residents, futures and months](scaling.svg)",
     ]
     for name, points in measured.items():
@@ -118,11 +132,20 @@ def main() -> None:
         rows = [
             (
                 f"{p[name]:,}", f"{min(p['set_up']):.3f}", f"{min(p['run']):.3f}", f"{np.median(p['run']):.3f}",
+                f"{min(p['wall']):.3f}",
                 f"{p['residents'] * p['futures'] * p['months'] / min(p['run']) / 1e6:.0f}", f"{p['memory']:.0f}",
             )
             for p in points
         ]  # fmt: skip
-        head = (name, "set-up, s", "run, best, s", "run, median, s", "M resident-months/s", "memory, MB")
+        head = (
+            name,
+            "set-up, s",
+            "run, best, s",
+            "run, median, s",
+            "wall, best, s",
+            "M resident-months/s",
+            "memory, MB",
+        )
         line = np.polyfit(x, best, 1)
         parts += [
             f"## Over {name}",

@@ -21,7 +21,10 @@ LINE = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|(\s+)(\S+)")
 
 def commands() -> dict[str, tuple[str, ...]]:
     """What is started; parts that are not there are left out."""
-    found: dict[str, tuple[str, ...]] = {"import wijkbv_sim": ("-c", "import wijkbv_sim")}
+    found: dict[str, tuple[str, ...]] = {}
+    package = find_spec("wijkbv_sim")
+    if package and package.origin:  # without an __init__ there is nothing to import
+        found["import wijkbv_sim"] = ("-c", "import wijkbv_sim")
     if find_spec("wijkbv_sim.cli"):
         help_ = "import sys; sys.argv = ['wijkbv', '--help']; from wijkbv_sim.cli import main; main()"
         found["wijkbv --help"] = ("-c", help_)

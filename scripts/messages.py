@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("wijkbv_sim", "dashboard")
 DOMAIN = "wijkbv"
 LANGUAGES = ("nl",)
+METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
+"""How texts are found in each kind of file: in code, and in the templates of reports."""
 
 
 class PlainCatalog(Catalog):
@@ -51,7 +53,7 @@ def extract() -> Catalog:
         folder = ROOT / source
         if not folder.is_dir():
             continue
-        found = extract_from_dir(folder, method_map=[("**.py", "python")], keywords={"_": None}, comment_tags=())
+        found = extract_from_dir(folder, method_map=METHODS, keywords={"_": None}, comment_tags=())
         for name, line, text, comments, context in found:
             catalog.add(
                 text, None, [(f"{source}/{Path(name).as_posix()}", line)], auto_comments=comments, context=context

@@ -29,20 +29,24 @@ QUIET: dict[str, Any] = {
         "fee": 0, "initial_members": 0, "initial_active": 0, "activation": 0, "stopping": 0, "burnout": 0,
         "volunteer_cost": 0, "share_withdrawal": 0, "network": {"contacts": 0},
     },
-    "municipality": {"initial_trust": 50},
+    "municipality": {
+        "initial_trust": 50, "benchmark": 50, "trust_gain": 1, "domain_budget": 20_000, "contestable": 100,
+        "council_swing": 0, "direct_limit": 1_000_000_000,
+    },
     "feedbacks": NO_FEEDBACKS,
 }  # fmt: skip
 """Nobody moves, joins or pays, and no number is in doubt."""
 
 CONTRACT: dict[str, Any] = {
     "value": 12_000, "running_at_start": True, "term": 60, "win_chance": 0, "renewal_chance": 0, "termination": 0,
-    "trust_effect": 0, "indexation": 0, "payment_term": 0, "late_payment": 0,
+    "trust_effect": 0, "quality_effect": 0, "indexation": 0, "payment_term": 0, "late_payment": 0,
 }  # fmt: skip
 """A contract of EUR 1,000 a month that runs for ever and is paid at once."""
 
 BUILDING: dict[str, Any] = {
     "floor_area": 100, "transfer_tax": 0, "lettable": 100, "rent": 0, "initial_occupancy": 100, "occupancy": 100,
     "occupancy_swing": 0, "hire_hours": 0, "running_cost": 0, "maintenance_reserve": 0,
+    "maintenance_buffer": 0,
 }  # fmt: skip
 """A building of 100 m2, all of it let for nothing, that costs nothing."""
 

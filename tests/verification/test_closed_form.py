@@ -21,7 +21,7 @@ COMPANY = {
         maintenance=[{"year": 3, "cost": 9_000}, {"year": 8, "cost": 40_000}],
     ),
     "money.loans.l": {"amount": 83_333, "rate": 4.7, "term": 8, "start_month": 4},
-    "money.grants.g": {"amount": 15_000, "chance": 100, "duration": 36, "taper": 20},
+    "money.grants.g": {"amount": 15_000, "chance": 100, "duration": 36, "taper": 20, "effort": 24},
     "money.trade.t": {"turnover": 20_000, "swing": 0, "purchases": 55},
     "ownership.legal_form": "bv",
 }  # fmt: skip
@@ -52,12 +52,13 @@ def ten_years():
         income += fees + invoices[month]
         costs += bought + wages + cent(Fraction(10_000, 12) * level)
         cash += fees + paid_in - bought - wages - cent(Fraction(10_000, 12) * level)
-        # Grant and trade.
+        # Grant, with two hours of paperwork a month, and trade.
         grant = cent(Fraction(15_000, 12) * Fraction(4, 5) ** (month // 12)) if month < 36 else 0
         sold, goods = cent(Fraction(20_000, 12) * level), cent(Fraction(11_000, 12) * level)
         income += grant + sold
-        costs += goods
-        cash += grant + sold - goods
+        paperwork = cent(2 * Fraction(70_002, 1_500) * level) if month < 36 else 0
+        costs += goods + paperwork
+        cash += grant + sold - goods - paperwork
         # The building from the fourth month on, and the loan that paid for it.
         since = month - 3
         if since == 0:

@@ -25,7 +25,7 @@ def test_credit_puts_it_off():
 
 
 def test_who_recovers_in_time_is_forgiven():
-    gift = {"money.grants.g": {"amount": 120_000, "chance": 100, "duration": 1, "start_month": 7}}
+    gift = {"money.grants.g": {"amount": 120_000, "chance": 100, "effort": 0, "duration": 1, "start_month": 7}}
     chunk = futures(quiet({**RUNS_DRY, "money.patience": 2, **gift}))
     assert euros(chunk, "balance.bank")[4:7] == [0, -1_000, 8_000]
     assert chunk.columns["alive"][0].tolist() == [1] * 12

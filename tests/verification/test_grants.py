@@ -9,7 +9,7 @@ from tests.worlds import euros, futures, quiet
 
 
 def a_grant(years=3, replicates=1, **terms):
-    document = {"amount": 12_000, "chance": 100, "duration": 12, **terms}
+    document = {"amount": 12_000, "chance": 100, "effort": 0, "duration": 12, **terms}
     return futures(quiet({"money.grants.g": document}, years=years), replicates)
 
 
@@ -50,6 +50,6 @@ def test_who_gives(giver, sector):
 
 
 def test_gifts_are_no_income_of_one_s_own():
-    chunk = futures(quiet({"money.grants.g": {"amount": 9_000, "chance": 100}, "money.donations": 1_000,
+    chunk = futures(quiet({"money.grants.g": {"amount": 9_000, "chance": 100, "effort": 0}, "money.donations": 1_000,
                            "money.trade.t": {"turnover": 10_000, "swing": 0, "purchases": 0}}))  # fmt: skip
     assert chunk.columns["own_income_share"][0] == pytest.approx(0.5, abs=1e-5)

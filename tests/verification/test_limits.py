@@ -10,6 +10,7 @@ from wijkbv_sim.experiment.chunk import BOOKS
 from wijkbv_sim.model.building import Building
 from wijkbv_sim.model.company import Company
 from wijkbv_sim.model.contract import Contract
+from wijkbv_sim.model.economy import LocalEconomy
 from wijkbv_sim.model.grant import Grant
 from wijkbv_sim.model.loan import Loan
 from wijkbv_sim.model.municipality import Municipality
@@ -17,6 +18,7 @@ from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 from wijkbv_sim.model.residents import Residents
 from wijkbv_sim.model.service import Service
 from wijkbv_sim.model.trade import Trade
+from wijkbv_sim.model.value import SocialValue
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.scenario.schema import Scenario
 
@@ -110,7 +112,8 @@ def test_one_future_reads_as_an_ordinary_mesa_model():
     assert {type(value) for value in frame["cash"]} == {float}
     assert frame["members"].iloc[-1] == float(model.residents.members[0])
     assert {kind: len(agents) for kind, agents in model.agents_by_type.items()} == {
-        Company: 1, Municipality: 1, Service: 2, Contract: 2, Grant: 1, Loan: 3, Trade: 1, Building: 2, Residents: 1,
+        Company: 1, Municipality: 1, LocalEconomy: 1, SocialValue: 1,
+        Service: 2, Contract: 2, Grant: 1, Loan: 3, Trade: 1, Building: 2, Residents: 1,
     }  # fmt: skip
 
 

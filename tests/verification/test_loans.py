@@ -112,7 +112,7 @@ def test_what_is_repaid_is_what_was_borrowed(amount, rate, term, grace, repaymen
 def test_cover_is_what_is_left_before_interest_over_what_the_loan_costs(asked, breach):
     chunk = a_loan(
         repayment="linear", amount=120_000, rate=6, term=10, covenant_dscr=asked,
-        changes={"money.grants.g": {"amount": 24_000, "chance": 100}},
+        changes={"money.grants.g": {"amount": 24_000, "chance": 100, "effort": 0}},
     )  # fmt: skip
     # Twelve months to November of the second year: EUR 24,000 less December's tax, over 12,000 repaid and interest.
     interest = sum(600 - 5 * k for k in range(10, 22))

@@ -184,6 +184,6 @@ def test_without_the_loop_trust_stays_what_it_was():
 
 
 def test_with_all_loops_off_money_moves_nobody():
-    poor = {"money.contracts.green.value": 1, "money.overhead": 200_000}
+    poor = {"money.donations": 0, "money.overhead": 200_000, "money.coordinator_cost": 200_000}
     for name in ("members", "active_members", "quality", "contracts_running"):
         assert same(column(name), column(name, poor))

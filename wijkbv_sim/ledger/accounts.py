@@ -37,20 +37,23 @@ class Account(IntEnum):
     INCOME_TRADE = 13
     INCOME_GRANTS = 14
     INCOME_DONATIONS = 15
-    INCOME_MEMBER_FEES = 16
-    WAGES = 17
-    PURCHASES = 18
-    SERVICE_OVERHEAD = 19
-    OVERHEAD = 20
-    VOLUNTEER_COSTS = 21
-    OUTREACH = 22
-    BUILDING_RUNNING = 23
-    BUILDING_LEASE = 24
-    MAINTENANCE = 25
-    DEPRECIATION = 26
-    INTEREST = 27
-    SHARE_INTEREST = 28
-    TAX = 29
+    INCOME_NEIGHBOURHOOD_BUDGET = 16
+    INCOME_WAGE_SUBSIDY = 17
+    INCOME_MEMBER_FEES = 18
+    WAGES = 19
+    PURCHASES = 20
+    SERVICE_OVERHEAD = 21
+    OVERHEAD = 22
+    VOLUNTEER_COSTS = 23
+    OUTREACH = 24
+    BUILDING_RUNNING = 25
+    BUILDING_LEASE = 26
+    MAINTENANCE = 27
+    LOST_VAT = 28
+    DEPRECIATION = 29
+    INTEREST = 30
+    SHARE_INTEREST = 31
+    TAX = 32
 
     @property
     def kind(self) -> Kind:
@@ -122,6 +125,8 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.INCOME_TRADE: ("eigen verkoop", "trade"),
     Account.INCOME_GRANTS: ("subsidies en fondsen", "grants"),
     Account.INCOME_DONATIONS: ("giften", "donations"),
+    Account.INCOME_NEIGHBOURHOOD_BUDGET: ("wijkbudget", "neighbourhood budget"),
+    Account.INCOME_WAGE_SUBSIDY: ("loonkostensubsidie", "wage-cost subsidy"),
     Account.INCOME_MEMBER_FEES: ("contributies", "membership fees"),
     Account.WAGES: ("lonen", "wages"),
     Account.PURCHASES: ("inkoop", "purchases"),
@@ -132,6 +137,7 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.BUILDING_RUNNING: ("exploitatie gebouwen", "running cost of buildings"),
     Account.BUILDING_LEASE: ("huur en erfpacht", "rent and ground lease"),
     Account.MAINTENANCE: ("groot onderhoud", "maintenance"),
+    Account.LOST_VAT: ("btw die niet terugkomt", "VAT that cannot be reclaimed"),
     Account.DEPRECIATION: ("afschrijving", "depreciation"),
     Account.INTEREST: ("rente", "interest"),
     Account.SHARE_INTEREST: ("rente op certificaten", "interest on shares"),

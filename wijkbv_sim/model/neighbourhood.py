@@ -13,6 +13,8 @@ from wijkbv_sim.model.building import Building
 from wijkbv_sim.model.checking import Snapshot, check_flows_against_census
 from wijkbv_sim.model.company import TAX_MONTH, Company
 from wijkbv_sim.model.contract import Contract
+from wijkbv_sim.model.crowdfunding import Crowdfunding
+from wijkbv_sim.model.economy import LocalEconomy
 from wijkbv_sim.model.grant import Grant
 from wijkbv_sim.model.loan import Loan
 from wijkbv_sim.model.municipality import Municipality
@@ -21,8 +23,9 @@ from wijkbv_sim.model.parameters import Parameters
 from wijkbv_sim.model.philox import Luck
 from wijkbv_sim.model.rates import MONTHS
 from wijkbv_sim.model.residents import Residents
-from wijkbv_sim.model.service import Service
+from wijkbv_sim.model.service import Service, SharedWork
 from wijkbv_sim.model.trade import Trade
+from wijkbv_sim.model.value import SocialValue
 from wijkbv_sim.model.variables import VARIABLES
 
 if TYPE_CHECKING:
@@ -75,9 +78,13 @@ class NeighbourhoodModel(mesa.Model):
         self.ledger = Ledger(replicates)
         self.company = Company(self, scenario.ownership.legal_form)
         self.municipality = Municipality(self)
+        self.economy = LocalEconomy(self)
+        self.social_value = SocialValue(self)
         # By name, not as written: sums of floating-point numbers then do not depend on the document's order.
         self.services = [Service(self, name) for name in sorted(scenario.services)]
         by_name = {service.name: service for service in self.services}
+        for index, synergy in enumerate(scenario.synergies):
+            SharedWork(self, index, [by_name[name] for name in synergy.services])
         money = scenario.money
         self.contracts = [
             Contract(self, name, c, by_name.get(c.service or "")) for name, c in sorted(money.contracts.items())
@@ -86,6 +93,7 @@ class NeighbourhoodModel(mesa.Model):
         self.loans = [Loan(self, name, loan) for name, loan in sorted(money.loans.items())]
         self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
         self.buildings = [Building(self, name, building) for name, building in sorted(scenario.assets.items())]
+        self.campaigns = [Crowdfunding(self, name, campaign) for name, campaign in sorted(money.crowdfunding.items())]
         self.volunteer_load = np.zeros(replicates)
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
@@ -101,7 +109,8 @@ class NeighbourhoodModel(mesa.Model):
         self._new_year()
         # people
         self.residents.month()
-        # demand and delivery
+        # the municipality, and demand and delivery
+        self.municipality.govern()
         self._all(Contract, "run")
         self._all(Service, "plan")
         self._all(Service, "staff")
@@ -109,7 +118,9 @@ class NeighbourhoodModel(mesa.Model):
         # contracts and grants
         self._all(Contract, "bill")
         self._all(Grant, "run")
+        self._all(Crowdfunding, "run")
         self._all(Trade, "run")
+        self.municipality.divide_budget()
         # assets, and the loans that pay for them
         self._all(Loan, "draw_down")
         self._all(Building, "run")
@@ -173,7 +184,8 @@ class NeighbourhoodModel(mesa.Model):
         )
         self.quality = self._mean_quality()
         done = self.delivered_share()
-        self.continuity = self.continuity + (np.where(np.isnan(done), 1.0, done) - self.continuity) / MONTHS
+        kept = self.continuity + (done - self.continuity) / MONTHS
+        self.continuity = np.where(self.hours_asked > 0, kept, self.continuity)
 
     def _settle(self) -> None:
         failed = self.company.settle()
@@ -192,14 +204,17 @@ class NeighbourhoodModel(mesa.Model):
 
     def delivered_share(self) -> Floats:
         """Hours delivered over hours asked for; not-a-number where nothing was asked for."""
-        return np.divide(
-            self.hours_delivered, self.hours_asked, out=np.full(self.replicates, np.nan),
-            where=self.hours_asked > 0,
-        )  # fmt: skip
+        nothing = np.full(self.replicates, np.nan)
+        done: Floats = np.divide(self.hours_delivered, self.hours_asked, out=nothing, where=self.hours_asked > 0)
+        return done
 
     def paid_fte(self) -> Floats:
         """Full-time jobs that the company pays, coordination included."""
-        return (self.company.staff_fte + self.company.coordinator_fte) * self.company.alive
+        return (self.company.staff_fte + self.company.coordinators()) * self.company.alive
+
+    def local_fte(self) -> Floats:
+        """Full-time jobs of people from the neighbourhood."""
+        return self.paid_fte() * self.company.staff_local
 
     def covenant(self) -> Floats:
         """The highest cover that a lender asks for now; 0 without a loan."""

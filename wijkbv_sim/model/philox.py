@@ -49,6 +49,8 @@ class Process(IntEnum):
     BUILDING_MONTH = 10
     TRADE_YEAR = 11
     RESIDENT_GOING = 12
+    COUNCIL = 13
+    RIGHT_TO_CHALLENGE = 14
 
 
 @njit(inline="always")
@@ -93,7 +95,7 @@ class Luck:
     """The draws of one seed for a range of replicates.
 
     >>> luck = Luck(seed=1, first_replicate=0, replicates=2)
-    >>> luck.of("contracts.green", Process.CONTRACT_AWARD, month=3).shape
+    >>> luck.of("contracts.green", Process.CONTRACT_MONTH, month=3).shape
     (4, 2)
     """
 

@@ -64,6 +64,7 @@ class Residents(Actor):
     initial_active: Floats
     activation: Floats
     stopping: Floats
+    idleness: Floats
     burnout: Floats
     burnout_leaves: Floats
     hours_employed: Floats
@@ -109,14 +110,20 @@ class Residents(Actor):
         self.stocks = np.zeros((replicates, len(Stock)), dtype=np.int64)
         self.appeal = np.ones((replicates, 3))
         self.chances = np.zeros((replicates, len(Chance)))
+        self.open_table = np.full((replicates, 3, 3), np.nan)
         self.parameters_changed()
-        self._birthdays(0, everybody=True)
         self._first_members()
 
     @property
     def count(self) -> int:
         """How many people live there; every home that falls empty is lived in again at once."""
         return self.state.shape[1]
+
+    @property
+    def by_age(self) -> tuple[float, float, float]:
+        """How many residents are under 18, 18 to 64, and 65 or older: the area's own ages, which stay in balance."""
+        ages = self.people.ages * self.count
+        return float(ages[:18].sum()), float(ages[18:65].sum()), float(ages[65:].sum())
 
     @property
     def members(self) -> NDArray[np.int64]:
@@ -140,23 +147,25 @@ class Residents(Actor):
         dying = monthly_chance(mortality(self.mortality_at_70, self.mortality_doubling))
         going = monthly_chance(moving(self.moving_out, self.people.ages, self.people.deaths))
         self.exits = np.stack([dying, np.minimum(dying + (1 - dying) * going, 1.0)], axis=1)
-        before = getattr(self, "open_table", None)
-        self.open_table = self._open_table()
+        open_table = self._open_table()
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
-        self.share_table = cents(self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps()))
+        bought = self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps())
+        # The few who buy most stand for the tail that equal steps cut off: the mean is the one that is written.
+        bought[:, -1] += columns.SHARE_STEPS * np.maximum(self.share_mean - bought.mean(axis=1), 0.0)
+        self.share_table = cents(bought)
         # Somebody's age rises at most once before the next birthdays.
         going_away = self.exits[:, 1]
         highest = np.maximum(going_away, np.roll(going_away, -1, axis=1))
         steps = np.ceil(highest * 2.0 ** (32 - columns.EXPOSURE_SHIFT))
         self.exposures = np.minimum(steps, columns.EXPOSED).astype(np.uint8)
-        if before is None:
-            return
-        if not np.array_equal(before, self.open_table):
+        # Only where the chance to be open has changed is everybody asked anew: an event that changes nothing
+        # changes nobody.
+        tastes_change = not np.array_equal(open_table, self.open_table)
+        self.open_table = open_table
+        if tastes_change:
             self._birthdays(self.model.month, everybody=True)
-        else:
-            # Nobody is opened or closed, so no table is read anew: out of season, that alone would change people.
-            age = np.minimum((self.model.month - self.birth) // MONTHS, columns.OLDEST)
-            self.exposure[:] = np.take_along_axis(self.exposures, age.astype(np.int64), axis=1)
+        age = np.minimum((self.model.month - self.birth.astype(np.int64)) // MONTHS, columns.OLDEST)
+        self.exposure[:] = np.take_along_axis(self.exposures, age, axis=1)
         self._foresee()
 
     def month(self) -> None:
@@ -203,6 +212,7 @@ class Residents(Actor):
         state[state >= MEMBER] = OPEN
         self.state[failed] = state
         self.contacts[failed] = 0
+        self.flows[failed, Flow.LEFT] += self.stocks[failed, Stock.MEMBERS]
         self.stocks[failed, Stock.OPEN] += self.stocks[failed, Stock.MEMBERS]
         self.stocks[failed, Stock.MEMBERS :] = 0
 
@@ -287,7 +297,8 @@ class Residents(Actor):
         overload = np.clip(model.volunteer_load - 1, 0, 1) if feedbacks.load_to_burnout else self.nothing()
         influence = self.influence / MONTHS
         extra = self.outreach_effect * self.outreach_budget / 1000
-        stop = monthly_chance(self.stopping)
+        idle = np.clip(1 - model.volunteer_load, 0, 1) if feedbacks.load_to_stopping else self.nothing()
+        stop = chance(intensity(self.stopping) * (1 + self.idleness * idle))
         chances = self.chances
         chances[:, Chance.OUTREACH] = (self.outreach + extra) / MONTHS
         chances[:, Chance.INFLUENCE_ALL] = influence * (1 - self.local_influence) * reached

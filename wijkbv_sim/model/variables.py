@@ -81,6 +81,11 @@ VARIABLES: dict[str, Variable] = {
                  "Which part of the services asked for was delivered."),
         Variable("unmet_hours", "hours/month", "niet geleverd", "unmet demand",
                  "Gevraagd werk dat niet gedaan is.", "Work asked for that was not done."),
+        Variable("hours_delivered", "hours/month", "geleverde uren", "hours delivered",
+                 "Geleverd werk van alle diensten.", "Work delivered by all services."),
+        Variable("social_value", "EUR/month", "maatschappelijke waarde", "social value",
+                 "Uren, banen en leden tegen de prijzen die de lezer eraan geeft; geen geld van het bedrijf.",
+                 "Hours, jobs and members at the prices that the reader puts on them; none of it is cash."),
         Variable("quality", "share", "kwaliteit", "quality", "Kwaliteit van de diensten, naar uren gewogen.",
                  "Quality of the services, weighted by hours."),
         Variable("trust", "share", "vertrouwen", "trust", "Vertrouwen van de gemeente.",
@@ -100,6 +105,15 @@ VARIABLES: dict[str, Variable] = {
         Variable("local_retention", "share", "geld dat in de wijk blijft", "local retention",
                  "Deel van de uitgaven van de laatste twaalf maanden dat in de wijk terechtkomt (eerste ronde).",
                  "Part of the last twelve months' spending that goes to the neighbourhood (first round)."),
+        Variable("lm3", "ratio", "lokale multiplier over drie rondes (LM3)", "local multiplier over three rounds (LM3)",
+                 "Wat elke ontvangen euro in de wijk wordt als hij twee keer wordt doorgegeven.",
+                 "What each euro received becomes in the neighbourhood when it is passed on twice."),
+        Variable("lm3_outside", "ratio", "LM3 bij een aanbieder van buiten", "LM3 with an outside contractor",
+                 "Hetzelfde voor hetzelfde geld bij een aanbieder van buiten de wijk.",
+                 "The same for the same money in the hands of an outside contractor."),
+        Variable("local_multiplier", "ratio", "lokale multiplier, alle rondes", "local multiplier, all rounds",
+                 "Wat elke ontvangen euro in de wijk wordt als het doorgeven tot het eind wordt gevolgd.",
+                 "What each euro received becomes in the neighbourhood, followed to the end."),
     )
 }  # fmt: skip
 """Every variable by name, in the order of reports."""

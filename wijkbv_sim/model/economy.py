@@ -1,0 +1,63 @@
+"""The local economy: what a euro that the company spends does in the neighbourhood after that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.model.actor import Actor
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+
+    Floats = NDArray[np.float64]
+
+
+def respend(households: Floats, businesses: Floats, economy: LocalEconomy) -> tuple[Floats, Floats]:
+    """What reaches households and businesses of the neighbourhood one round later, given what they got."""
+    to_businesses = households * economy.household_spending + businesses * economy.business_purchases
+    return businesses * economy.business_wages, to_businesses
+
+
+class LocalEconomy(Actor):
+    """Re-spending among residents and local businesses; parameters of ``local_economy`` are attributes."""
+
+    household_spending: Floats
+    business_wages: Floats
+    business_purchases: Floats
+    outside_wages: Floats
+    outside_purchases: Floats
+
+    def __init__(self, model: NeighbourhoodModel) -> None:
+        super().__init__(model, "local_economy")
+
+    def lm3(self, income: Floats, households: Floats, businesses: Floats) -> Floats:
+        """LM3 (nef, The Money Trail, 2002): income, what of it is spent locally, and what of that is again.
+
+        ``income`` is what the company received and ``households`` and ``businesses`` what it paid locally, in
+        the same period. Not-a-number without income.
+        """
+        again = sum(respend(households, businesses, self))
+        return self._per_euro(income, income + households + businesses + again)
+
+    def multiplier(self, income: Floats, households: Floats, businesses: Floats) -> Floats:
+        """All local income per euro received, over every round: the Leontief inverse of the two groups."""
+        a, b, c = self.household_spending, self.business_wages, self.business_purchases
+        # x = d + A x with A = [[0, b], [a, c]]; its inverse in closed form, (1 - c - a b) > 0 by the bounds.
+        determinant = 1 - c - a * b
+        all_households = ((1 - c) * households + b * businesses) / determinant
+        all_businesses = (a * households + businesses) / determinant
+        return self._per_euro(income, income + all_households + all_businesses)
+
+    def lm3_outside(self) -> Floats:
+        """LM3 of the same money in the hands of an outside contractor: the counterfactual."""
+        one = np.ones_like(self.outside_wages)
+        return self.lm3(one, self.outside_wages, self.outside_purchases)
+
+    @staticmethod
+    def _per_euro(income: Floats, total: Floats) -> Floats:
+        result: Floats = np.divide(total, income, out=np.full(income.shape, np.nan), where=income > 0)
+        return result
