@@ -69,6 +69,9 @@ def watch_term(term, replicate, k0, k1, generation, exposure, watch):
 def decide(draws, state, age, traits, friends, degree, exits, chances, appeal):
     """What happens to one resident this month."""
     goes, second, third, fourth = draws
+    # Who leaves or stops draws at the other end from who joins or begins.
+    second = 1 - second if state in (MEMBER, ACTIVE) else second
+    third = 1 - third if state == ACTIVE else third
     if goes < exits[1][age]:
         return Outcome.DIES if goes < exits[0][age] else Outcome.MOVES
     if state == OPEN:

@@ -67,6 +67,16 @@ def unit(word):
 
 
 @njit(inline="always")
+def other_end(word, wanted):
+    """A draw ``u``, or where it is wanted ``1 - u``: who leaves draws at the other end from who joins.
+
+    With one end for both, the month's draw that makes a member leave in one scenario would make the same person
+    join in another where they are no member yet, and a lower fee could mean fewer members.
+    """
+    return uint32(word ^ (uint32(0xFFFFFFFF) if wanted else uint32(0)))
+
+
+@njit(inline="always")
 def chance_of(intensity):
     """1 - exp(-x) by its (3, 3) Pade approximant, at most 1: arithmetic only, and never falls as x grows.
 
@@ -199,10 +209,11 @@ def people_month(
             i = marked[j]
             s = state[r, i]
             may_go = ((watch[r, i] >> bit) & 1) != 0
-            below = uint64(words[0, j]) < ceilings[r, 0, s] or uint64(words[1, j]) < ceilings[r, 1, s]
-            if not (may_go or below):
+            stays = other_end(words[0, j], s >= MEMBER)
+            works = other_end(words[1, j], s == ACTIVE)
+            if not (may_go or uint64(stays) < ceilings[r, 0, s] or uint64(works) < ceilings[r, 1, s]):
                 continue
-            second, third = unit(words[0, j]), unit(words[1, j])
+            second, third = unit(stays), unit(works)
             outcome = Outcome.NOTHING
             if may_go:
                 a, b, c, d = block(entity[j], replicate[r], month // TERM, _RESIDENT_GOING, k0, k1)

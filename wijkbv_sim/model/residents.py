@@ -145,7 +145,7 @@ class Residents(Actor):
     def parameters_changed(self) -> None:
         """Work out the tables that depend on parameters alone."""
         dying = monthly_chance(mortality(self.mortality_at_70, self.mortality_doubling))
-        going = monthly_chance(moving(self.moving_out, self.people.ages))
+        going = monthly_chance(moving(self.moving_out, self.people.ages, self.people.deaths))
         self.exits = np.stack([dying, np.minimum(dying + (1 - dying) * going, 1.0)], axis=1)
         open_table = self._open_table()
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
