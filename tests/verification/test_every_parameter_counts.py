@@ -59,6 +59,13 @@ CONTEXTS = {
     r"age_.*|owner_occupied|income_.*|.*_education|employment_rate": {"area.inhabitants": 1_000},
     r"direct_limit": {"money.contracts.tried.price_gap": 100},
     r"legal_form": {"money.donations": 400_000},
+    "condition_to_occupancy": NEGLECTED,
+    "quality_to_contracts": {"money.contracts.tried.quality_effect": 40, "money.contracts.tried.trust_effect": 0},
+    "load_to_stopping": {
+        "services.green.volunteer_share": 1,
+        "services.youth.volunteer_share": 1,
+        "assets.huis.volunteer_hours": 20,
+    },
     r"initial_quality|learning|best_quality": {"services.green.initial_quality": 60},
 }
 """The other numbers that a parameter needs around it to count."""
@@ -135,7 +142,7 @@ def walk_sections(section: type[Section]) -> Iterator[type[Section]]:
 
 @pytest.mark.parametrize("feedback", NO_FEEDBACKS)
 def test_every_feedback_counts(feedback):
-    context = r"decay|condition_wanted" if feedback == "condition_to_occupancy" else None
+    context = feedback if feedback in CONTEXTS else None
     assert moves(world(context).with_({f"feedbacks.{feedback}": False}), context)
 
 
