@@ -101,6 +101,10 @@ class Feedbacks(Section):
     load_to_burnout: bool = Field(default=True, description="Overloaded volunteers burn out")
     load_to_activation: bool = Field(default=True, description="Members become active when there is work to do")
     condition_to_occupancy: bool = Field(default=True, description="A neglected building loses tenants")
+    leaders_to_quality: bool = Field(
+        default=False, description="Without a leader quality, trust and volunteering suffer and the company may give up"
+    )
+    say_to_members: bool = Field(default=False, description="Members who have a say become active and stay")
 
 
 class Event(Section):
