@@ -30,27 +30,30 @@ class Account(IntEnum):
     TAX_PAYABLE = 6
     MEMBER_SHARES = 7
     RESERVES = 8
-    INCOME_CONTRACTS = 9
-    INCOME_USER_FEES = 10
-    INCOME_RENT = 11
-    INCOME_HIRE = 12
-    INCOME_TRADE = 13
-    INCOME_GRANTS = 14
-    INCOME_DONATIONS = 15
-    INCOME_MEMBER_FEES = 16
-    WAGES = 17
-    PURCHASES = 18
-    SERVICE_OVERHEAD = 19
-    OVERHEAD = 20
-    VOLUNTEER_COSTS = 21
-    OUTREACH = 22
-    BUILDING_RUNNING = 23
-    BUILDING_LEASE = 24
-    MAINTENANCE = 25
-    DEPRECIATION = 26
-    INTEREST = 27
-    SHARE_INTEREST = 28
-    TAX = 29
+    NEIGHBOURHOOD_FUND = 9
+    PRICE_CUT_FUND = 10
+    START_UP_FUND = 11
+    INCOME_CONTRACTS = 12
+    INCOME_USER_FEES = 13
+    INCOME_RENT = 14
+    INCOME_HIRE = 15
+    INCOME_TRADE = 16
+    INCOME_GRANTS = 17
+    INCOME_DONATIONS = 18
+    INCOME_MEMBER_FEES = 19
+    WAGES = 20
+    PURCHASES = 21
+    SERVICE_OVERHEAD = 22
+    OVERHEAD = 23
+    VOLUNTEER_COSTS = 24
+    OUTREACH = 25
+    BUILDING_RUNNING = 26
+    BUILDING_LEASE = 27
+    MAINTENANCE = 28
+    DEPRECIATION = 29
+    INTEREST = 30
+    SHARE_INTEREST = 31
+    TAX = 32
 
     @property
     def kind(self) -> Kind:
@@ -59,7 +62,7 @@ class Account(IntEnum):
             return Kind.ASSET
         if self <= Account.TAX_PAYABLE:
             return Kind.LIABILITY
-        if self <= Account.RESERVES:
+        if self <= Account.START_UP_FUND:
             return Kind.EQUITY
         return Kind.INCOME if self <= Account.INCOME_MEMBER_FEES else Kind.EXPENSE
 
@@ -115,6 +118,9 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.TAX_PAYABLE: ("te betalen belasting", "tax payable"),
     Account.MEMBER_SHARES: ("ledenkapitaal", "members' shares"),
     Account.RESERVES: ("reserves", "reserves"),
+    Account.NEIGHBOURHOOD_FUND: ("wijkfonds", "neighbourhood fund"),
+    Account.PRICE_CUT_FUND: ("opzij voor lagere contributie", "put aside for lower fees"),
+    Account.START_UP_FUND: ("opzij voor nieuwe diensten", "put aside for new services"),
     Account.INCOME_CONTRACTS: ("contracten", "contracts"),
     Account.INCOME_USER_FEES: ("eigen bijdragen", "user fees"),
     Account.INCOME_RENT: ("vaste verhuur", "rent"),

@@ -8,6 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
 from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.failure import Cause
 from wijkbv_sim.model.rates import MONTHS
 from wijkbv_sim.model.tax import LossesAndProfits
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from wijkbv_sim.ledger.ledger import Cents
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
-    from wijkbv_sim.scenario.ownership import LegalForm
+    from wijkbv_sim.scenario.legal_form import LegalForm
 
     Floats = NDArray[np.float64]
 
@@ -27,7 +28,9 @@ TAX_MONTH = 5
 class Company(Actor):
     """The neighbourhood company; parameters of ``money`` are attributes (replicates,).
 
-    ``alive`` says in which futures it still exists, ``failed_in`` in which month it failed (-1: it did not).
+    ``alive`` says in which futures it still exists, ``failed_in`` in which month it failed (-1: it did not) and
+    ``cause`` why (a Cause). ``surplus`` is what the last closed year left after tax and interest, in cents, as long
+    as members have not voted on it, and ``interest_paid`` what that year paid on shares.
     """
 
     opening_cash: Floats
@@ -53,7 +56,10 @@ class Company(Actor):
         replicates = model.replicates
         self.alive = np.ones(replicates, dtype=np.bool_)
         self.failed_in = np.full(replicates, -1, dtype=np.int64)
+        self.cause = np.full(replicates, Cause.NONE, dtype=np.int64)
         self.short_for = np.zeros(replicates, dtype=np.int64)
+        self.surplus: Cents = np.zeros(replicates, dtype=np.int64)
+        self.interest_paid: Cents = np.zeros(replicates, dtype=np.int64)
         self.price_level = np.ones(replicates)
         self.staff_fte = np.zeros(replicates)
         self.tax = LossesAndProfits(replicates, exempt_when_small=legal_form.exempt_when_small)
@@ -69,7 +75,8 @@ class Company(Actor):
     @property
     def cash(self) -> Cents:
         """What is in the account, in cents."""
-        return self.ledger.balance[Account.BANK]
+        cash: Cents = self.ledger.balance[Account.BANK]
+        return cash
 
     def room(self) -> Cents:
         """How much can be paid before the account is beyond its limit, in cents."""
@@ -88,8 +95,7 @@ class Company(Actor):
 
     def pay_wages(self) -> None:
         """Pay coordination and staff: taxes and premiums to the state, the rest to people here and elsewhere."""
-        cost = self.coordinator_fte * self.coordinator_cost + self.staff_fte * self.staff_cost
-        total = cents(cost / MONTHS * self.price_level * self.alive)
+        total = cents(self.wages() * self.alive)
         taxes, net = share_of(total, self.wage_taxes)
         here, elsewhere = share_of(net, self.staff_local)
         self.ledger.pay(Account.WAGES, taxes, Sector.STATE)
@@ -121,14 +127,25 @@ class Company(Actor):
         most = np.maximum(np.minimum(result - tax, self.cash), 0)
         interest = np.minimum(cents(shares * share_interest), most) * self.alive
         self.ledger.pay(Account.SHARE_INTEREST, interest, Sector.MEMBERS)
+        self.surplus = np.maximum(result - tax - interest, 0) * self.alive
+        self.interest_paid = interest
         self.ledger.close_year()
 
     def settle(self) -> NDArray[np.bool_]:
         """See whether creditors lose patience; returns the futures where the company fails this month."""
         short = self.room() < 0
         self.short_for = np.where(short, self.short_for + 1, 0)
-        failed = self.alive & (self.short_for >= self.patience)
+        return self.fail(self.short_for >= self.patience, Cause.INSOLVENCY)
+
+    def fail(self, where: NDArray[np.bool_], cause: Cause) -> NDArray[np.bool_]:
+        """End the company for this cause where it still exists; returns the futures in which it did."""
+        failed = self.alive & where
         self.alive = self.alive & ~failed
         self.failed_in[failed] = self.model.month
-        self.staff_fte = self.staff_fte * self.alive
+        self.cause[failed] = cause
         return failed
+
+    def wages(self) -> Floats:
+        """A month's wage cost of coordination and staff at today's prices, in euros."""
+        cost = self.coordinator_fte * self.coordinator_cost + self.staff_fte * self.staff_cost
+        return np.asarray(cost / MONTHS * self.price_level)

@@ -40,6 +40,9 @@ RETIREMENT = 67
 TURNS = np.isin(np.arange(OLDEST + 1), [15, ADULT, 25, 35, 45, 65, RETIREMENT])
 """Ages at which traits or openness may change: the tables are read anew at these birthdays only."""
 
+CLASSES = 54
+"""Age band (18-34, 35-64, 65 and older) x income x education x tenure: the classes of who takes part."""
+
 AGE_EDGES = np.array([15, 25, 45, 65], dtype=np.int64)
 """Where CBS's five age groups begin, after the first."""
 
@@ -50,6 +53,7 @@ INCOME_SHIFT, EDUCATION_SHIFT, ADULT_SHIFT = 2, 4, 6
 _RESIDENT_MONTH = int(Process.RESIDENT_MONTH)
 _RESIDENT_FACTS = int(Process.RESIDENT_FACTS)
 _RESIDENT_TASTE = int(Process.RESIDENT_TASTE)
+_SHARE_OFFER = int(Process.SHARE_OFFER)
 
 
 class Flow(IntEnum):
@@ -159,6 +163,14 @@ def openness(traits, age, table):
     return table[education, band]
 
 
+@njit(inline="always")
+def class_of(traits, age):
+    """The class, 0 to CLASSES - 1, of an adult of these traits and age."""
+    band = np.int64(age >= 35) + np.int64(age >= 65)
+    income, education = (traits >> INCOME_SHIFT) & 3, (traits >> EDUCATION_SHIFT) & 3
+    return ((band * 3 + np.int64(income)) * 3 + np.int64(education)) * 2 + np.int64(traits & TENURE_BIT)
+
+
 @njit(nogil=True, cache=True)
 def flag_month(month, replicate, k0, k1, state, generation, exposure, ceilings, flags):
     """First pass for one replicate: mark in ``flags`` (residents,) whom the second pass must look at.
@@ -185,7 +197,7 @@ def people_month(
     first, last, month, replicate, k0, k1,
     state, generation, birth, traits, exposure, contacts,
     start, neighbour, tenure,
-    exits, exposures, ceilings, chances, appeal, open_table, share_table,
+    exits, exposures, ceilings, chances, appeal, targeted, open_table, share_table,
     arrival_ages, class_edges,
     flows, stocks,
 ):  # fmt: skip
@@ -196,8 +208,10 @@ def people_month(
     contacts are members), changed in place.
     ``start`` (residents + 1,), ``neighbour``: the network, compressed rows. ``tenure`` (residents,) uint8:
     homes. ``exits`` (replicates, 2, 111): monthly chance of dying, and of dying or moving, by age;
-    ``exposures`` (replicates, 111) uint8: the same as an exposure. ``ceilings`` (replicates, 4): see flag_month. ``chances``: see Chance. ``appeal`` (replicates, 3): what
-    the intensity of joining is multiplied by, by income. ``open_table`` (replicates, 3, 3): see openness.
+    ``exposures`` (replicates, 111) uint8: the same as an exposure. ``ceilings`` (replicates, 4): see flag_month.
+    ``chances``: see Chance. ``appeal`` (replicates, 3): what the intensity of joining is multiplied by, by income.
+    ``targeted`` (replicates, CLASSES): monthly intensity of joining through targeted outreach, by class.
+    ``open_table`` (replicates, 3, 3): see openness.
     ``share_table`` (replicates, 256) int64 cents. ``arrival_ages`` (111,) uint32 cumulative.
     ``flows``, ``stocks`` int64: see Flow and Stock; flows are added to.
     """
@@ -229,6 +243,7 @@ def people_month(
                     own = min(1.0, contacts[r, i] / degree * chances[r, Chance.OWN_SCALE])
                 pull = chances[r, Chance.OUTREACH] + chances[r, Chance.INFLUENCE_ALL]
                 pull += chances[r, Chance.INFLUENCE_OWN] * own
+                pull += targeted[r, class_of(traits[r, i], age)]
                 if second < chance_of(pull * appeal[r, (traits[r, i] >> INCOME_SHIFT) & 3]):
                     outcome = Outcome.JOINS
             elif s >= MEMBER and second < chances[r, Chance.LEAVE]:
@@ -377,3 +392,33 @@ def census(first, last, state, traits, start, neighbour, stocks, contacts):
             if s >= MEMBER:
                 for edge in range(start[i], start[i + 1]):
                     contacts[r, neighbour[edge]] += 1
+
+
+@njit(nogil=True, cache=True)
+def count_classes(first, last, month, state, birth, traits, counts):
+    """Count adults, members and active members by class into ``counts`` (replicates, 3, CLASSES) int64."""
+    for r in range(first, last):
+        counts[r] = 0
+        for i in range(state.shape[1]):
+            if traits[r, i] & ADULT_BIT:
+                k = class_of(traits[r, i], (month - birth[r, i]) // 12)
+                counts[r, 0, k] += 1
+                if state[r, i] >= MEMBER:
+                    counts[r, 1, k] += 1
+                    counts[r, 2, k] += state[r, i] == ACTIVE
+
+
+@njit(nogil=True, cache=True)
+def pledge(entity, replicate, k0, k1, investors, table, pledged):
+    """Sum what investors give, in cents, into ``pledged`` (replicates,).
+
+    Investor i reads word i % 4 of block i // 4, and its eight high bits say which column of ``table``
+    (replicates, 256): whole numbers only, and one investor more changes nobody else's amount.
+    """
+    for r in range(replicate.size):
+        total = 0
+        for i in range(0, investors[r], 4):
+            words = block(entity, replicate[r], uint32(i // 4), _SHARE_OFFER, k0, k1)
+            for k in range(min(4, investors[r] - i)):
+                total += table[r, words[k] >> uint32(24)]
+        pledged[r] = total

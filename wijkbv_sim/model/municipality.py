@@ -34,4 +34,7 @@ class Municipality(Actor):
             return
         seen = self.weight_quality * self.model.quality + (1 - self.weight_quality) * self.model.continuity
         seen = seen * self.model.company.alive
-        self.trust = approach(self.trust, seen, self.trust_speed)
+        now = approach(self.trust, seen, self.trust_speed)
+        pace = self.model.leaders.trust
+        slower = self.trust + (now - self.trust) * pace
+        self.trust = np.where((now > self.trust) & (pace < 1), slower, now)

@@ -75,7 +75,7 @@ class Observer:
         flow, paid = ledger.flow, ledger.paid
         income = -flow[INCOME].sum(axis=0)
         given = -flow[GIVEN].sum(axis=0)
-        withdrawn = np.maximum(flow[Account.MEMBER_SHARES], 0)
+        withdrawn = model.shares.back
         spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn
         local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn
         repaid = np.maximum(sum((loan.repaid for loan in model.loans), start=np.zeros_like(income)), 0)
@@ -140,5 +140,17 @@ class Observer:
             "local_retention": ratio(sums["local"].total, sums["spending"].total),
             "lm3": model.economy.lm3(received, to_people, to_businesses),
             "lm3_outside": model.economy.lm3_outside(),
+            "cause": company.cause.astype(np.float64),
+            "leader": model.leaders.present.astype(np.float64),
+            "turnout": model.meeting.came,
+            "share_capital": model.shares.capital / 100,
+            "shares_raised": sum((o.raised for o in model.offers), start=np.zeros_like(income)) / 100,
+            "neighbourhood_fund": -ledger.balance[Account.NEIGHBOURHOOD_FUND] / 100,
+            "fund_spent": model.meeting.fund_spent / 100,
+            "fee_discount": model.meeting.given_back / 100,
+            "dividend": model.meeting.dividend_paid / 100,
+            "services_started": model.meeting.begun.astype(np.float64),
+            **model.representation.seen,
+            **model.wind_up.losses(),
             "local_multiplier": model.economy.multiplier(received, to_people, to_businesses),
         }

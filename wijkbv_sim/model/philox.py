@@ -48,6 +48,9 @@ class Process(IntEnum):
     GRANT_ROUND = 9
     BUILDING_MONTH = 10
     TRADE_YEAR = 11
+    LEADER_MONTH = 31
+    MEETING = 32
+    SHARE_OFFER = 33
 
 
 @njit(inline="always")

@@ -106,4 +106,5 @@ class Service(Actor):
         if self.model.scenario.feedbacks.staffing_to_quality:
             overload = np.clip(self.model.volunteer_load - 1, 0, 1) * (self.volunteer_share > 0)
             best = best * self.fulfilled * (1 - self.overload_penalty * overload)
+        best = best * self.model.leaders.quality
         self.quality = approach(self.quality, best, self.learning)

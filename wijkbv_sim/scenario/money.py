@@ -209,8 +209,8 @@ class Loan(Section):
     lender: Party = Field(default=Party.BANK, strict=False, description="Who lends")
     rank: Rank | None = Field(
         default=None, strict=False,
-        description="When the lender is paid if the company fails; left out: a bank is secured by the buildings, a fund "
-        "comes after the others, all other lenders are ordinary",
+        description="When the lender is paid if the company fails; left out: a bank is secured by the buildings, a "
+        "fund comes after the others, all other lenders are ordinary",
     )  # fmt: skip
     repayment: Repayment = Field(default=Repayment.ANNUITY, strict=False, description="How it is paid back")
     amount: Quantity = parameter(
