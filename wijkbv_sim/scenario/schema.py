@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import itertools
 import json
@@ -249,7 +250,7 @@ def _put(document: dict[str, Any], keys: list[str], value: Any, scenario: Scenar
         elif last and value is None:
             here.pop(key, None)
         elif last:
-            here[key] = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+            here[key] = value.model_dump(mode="json") if isinstance(value, BaseModel) else copy.deepcopy(value)
         else:
             here = here.setdefault(key, {})
             if not isinstance(here, dict | list):
