@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ownership.worlds import full, quiet, run
-from wijkbv_sim.model import kernels
-from wijkbv_sim.model.kernels import CLASSES, MEMBER, OPEN, Chance, Stock
+from wijkbv_sim.model import columns
+from wijkbv_sim.model.columns import CLASSES, MEMBER, OPEN, Chance, Stock
 from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 from wijkbv_sim.model.philox import Process, blocks, uniforms
 from wijkbv_sim.model.representation import GROUPS, IN_GROUP, TRAITS, ratio, shares, theil
@@ -78,7 +78,7 @@ def test_counts_are_those_of_plain_numpy():
     model = run(full(), 3, months=12)
     residents, month = model.residents, 11  # the count of December
     age = (month - residents.birth.astype(int)) // 12
-    adult = (residents.traits & kernels.ADULT_BIT) != 0
+    adult = (residents.traits & columns.ADULT_BIT) != 0
     k = np.vectorize(class_by_hand)(residents.traits.astype(int), age)
     for r in range(3):
         for row, who in enumerate(
@@ -190,7 +190,7 @@ def test_who_joins_is_who_plain_numpy_says():
         people = np.arange(count, dtype=np.uint32)
         blocks(people, np.full(count, luck.replicate[r]), np.uint32(month), np.uint32(Process.RESIDENT_MONTH),
                *luck.key, words)  # fmt: skip
-        second = uniforms(words)[1]
+        second = uniforms(words)[0]
         own = np.where(degree > 0, before_contacts[r] / np.maximum(degree, 1) * c[r, Chance.OWN_SCALE], 0)
         own = np.where(degree > 0, np.minimum(own, 1.0), c[r, Chance.FALLBACK])
         pull = c[r, Chance.OUTREACH] + c[r, Chance.INFLUENCE_ALL] + c[r, Chance.INFLUENCE_OWN] * own

@@ -40,20 +40,23 @@ class Account(IntEnum):
     INCOME_TRADE = 16
     INCOME_GRANTS = 17
     INCOME_DONATIONS = 18
-    INCOME_MEMBER_FEES = 19
-    WAGES = 20
-    PURCHASES = 21
-    SERVICE_OVERHEAD = 22
-    OVERHEAD = 23
-    VOLUNTEER_COSTS = 24
-    OUTREACH = 25
-    BUILDING_RUNNING = 26
-    BUILDING_LEASE = 27
-    MAINTENANCE = 28
-    DEPRECIATION = 29
-    INTEREST = 30
-    SHARE_INTEREST = 31
-    TAX = 32
+    INCOME_NEIGHBOURHOOD_BUDGET = 19
+    INCOME_WAGE_SUBSIDY = 20
+    INCOME_MEMBER_FEES = 21
+    WAGES = 22
+    PURCHASES = 23
+    SERVICE_OVERHEAD = 24
+    OVERHEAD = 25
+    VOLUNTEER_COSTS = 26
+    OUTREACH = 27
+    BUILDING_RUNNING = 28
+    BUILDING_LEASE = 29
+    MAINTENANCE = 30
+    LOST_VAT = 31
+    DEPRECIATION = 32
+    INTEREST = 33
+    SHARE_INTEREST = 34
+    TAX = 35
 
     @property
     def kind(self) -> Kind:
@@ -128,6 +131,8 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.INCOME_TRADE: ("eigen verkoop", "trade"),
     Account.INCOME_GRANTS: ("subsidies en fondsen", "grants"),
     Account.INCOME_DONATIONS: ("giften", "donations"),
+    Account.INCOME_NEIGHBOURHOOD_BUDGET: ("wijkbudget", "neighbourhood budget"),
+    Account.INCOME_WAGE_SUBSIDY: ("loonkostensubsidie", "wage-cost subsidy"),
     Account.INCOME_MEMBER_FEES: ("contributies", "membership fees"),
     Account.WAGES: ("lonen", "wages"),
     Account.PURCHASES: ("inkoop", "purchases"),
@@ -138,6 +143,7 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.BUILDING_RUNNING: ("exploitatie gebouwen", "running cost of buildings"),
     Account.BUILDING_LEASE: ("huur en erfpacht", "rent and ground lease"),
     Account.MAINTENANCE: ("groot onderhoud", "maintenance"),
+    Account.LOST_VAT: ("btw die niet terugkomt", "VAT that cannot be reclaimed"),
     Account.DEPRECIATION: ("afschrijving", "depreciation"),
     Account.INTEREST: ("rente", "interest"),
     Account.SHARE_INTEREST: ("rente op certificaten", "interest on shares"),

@@ -63,6 +63,7 @@ class Building(Actor):
     initial_condition: Floats
     decay: Floats
     condition_wanted: Floats
+    maintenance_buffer: Floats
 
     def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
         super().__init__(model, f"assets.{name}")
@@ -149,7 +150,8 @@ class Building(Actor):
             if not due.any():
                 continue
             cost = cents(work.cost * company.price_level)
-            does = due & (cost <= company.room())
+            kept_back = cents(self.maintenance_buffer * self.model.observer.monthly_spending())
+            does = due & (cost <= company.room() - kept_back)
             work.done = work.done | does
             self._pay_work(cost * does)
             self.behind = self.behind + np.where(due & ~does, cost / 100.0, 0.0)

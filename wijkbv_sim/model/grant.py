@@ -10,12 +10,13 @@ from wijkbv_sim.ledger import Account, cents
 from wijkbv_sim.model.actor import SECTOR_OF, Actor
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.scenario.gifts import GrantKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
-    from wijkbv_sim.scenario.money import Grant as Written
+    from wijkbv_sim.scenario.gifts import Grant as Written
 
     Floats = NDArray[np.float64]
 
@@ -29,11 +30,14 @@ class Grant(Actor):
     chance: Floats
     rounds: Floats
     taper: Floats
+    effort: Floats
+    delay: Floats
 
     def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
         super().__init__(model, f"money.grants.{name}")
         self.name = name
         self.sector = SECTOR_OF[written.giver]
+        self.with_milestones = written.kind is GrantKind.STARTUP
         self.awarded = np.zeros(model.replicates, dtype=np.bool_)
 
     def run(self) -> None:
@@ -43,7 +47,13 @@ class Grant(Actor):
         applies = within & (since % self.duration == 0)
         if applies.any():
             luck = self.draw(Process.GRANT_ROUND)[0]
+            first = applies & (since == 0)
             self.awarded = np.where(applies, luck < self.chance, self.awarded)
+            for contract in self.model.contracts if self.with_milestones else ():
+                contract.put_off(np.where(first & self.awarded, self.delay, 0.0).astype(np.int64))
         left = np.power(1 - self.taper, np.floor(np.maximum(since, 0) / MONTHS))
         paid = self.amount / MONTHS * left * (within & self.awarded & self.model.company.alive)
         self.ledger.receive(Account.INCOME_GRANTS, cents(paid), self.sector)
+        company = self.model.company
+        hour = company.coordinator_cost / company.productive_hours * company.price_level
+        company.pay_people(self.effort / MONTHS * hour * (paid > 0))

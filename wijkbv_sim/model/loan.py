@@ -54,10 +54,11 @@ class Loan(Actor):
         """Interest and repayment, from the month after the money came in."""
         paid_months = self.model.month - (self.start_month - 1)
         months = self.term * MONTHS
-        running = (paid_months >= 1) & (paid_months <= months) & self.model.company.alive
+        running = (paid_months >= 1) & (self.owed > 0) & self.model.company.alive
         interest = cents(self.owed / 100.0 * self.rate / MONTHS) * running
         principal = self._principal(months - paid_months + 1, np.minimum(self.grace, months - 1) - paid_months)
-        last = running & (paid_months == months)
+        # Later than the last month only where an event has cut the term short: then all is due at once.
+        last = running & (paid_months >= months)
         principal = np.where(last, self.owed, np.minimum(principal, self.owed)) * running
         self.owed = self.owed - principal
         self.interest, self.repaid = interest, principal

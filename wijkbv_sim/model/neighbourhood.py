@@ -13,6 +13,7 @@ from wijkbv_sim.model.building import Building
 from wijkbv_sim.model.checking import Snapshot, check_flows_against_census
 from wijkbv_sim.model.company import TAX_MONTH, Company
 from wijkbv_sim.model.contract import Contract
+from wijkbv_sim.model.crowdfunding import Crowdfunding
 from wijkbv_sim.model.economy import LocalEconomy
 from wijkbv_sim.model.failure import Cause
 from wijkbv_sim.model.grant import Grant
@@ -26,9 +27,10 @@ from wijkbv_sim.model.philox import Luck
 from wijkbv_sim.model.rates import MONTHS
 from wijkbv_sim.model.representation import Representation
 from wijkbv_sim.model.residents import Residents
-from wijkbv_sim.model.service import Service
+from wijkbv_sim.model.service import Service, SharedWork
 from wijkbv_sim.model.shares import ShareOffer, Shares
 from wijkbv_sim.model.trade import Trade
+from wijkbv_sim.model.value import SocialValue
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.model.wind_up import WindUp
 
@@ -83,6 +85,7 @@ class NeighbourhoodModel(mesa.Model):
         self.company = Company(self, scenario.ownership.legal_form)
         self.municipality = Municipality(self)
         self.economy = LocalEconomy(self)
+        self.social_value = SocialValue(self)
         self.leaders = Leaders(self)
         self.meeting = GeneralMeeting(self)
         self.shares = Shares(self)
@@ -91,6 +94,8 @@ class NeighbourhoodModel(mesa.Model):
         # By name, not as written: sums of floating-point numbers then do not depend on the document's order.
         self.services = [Service(self, name) for name in sorted(scenario.services)]
         by_name = {service.name: service for service in self.services}
+        for index, synergy in enumerate(scenario.synergies):
+            SharedWork(self, index, [by_name[name] for name in synergy.services])
         money = scenario.money
         self.contracts = [
             Contract(self, name, c, by_name.get(c.service or "")) for name, c in sorted(money.contracts.items())
@@ -99,6 +104,7 @@ class NeighbourhoodModel(mesa.Model):
         self.loans = [Loan(self, name, loan) for name, loan in sorted(money.loans.items())]
         self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
         self.buildings = [Building(self, name, building) for name, building in sorted(scenario.assets.items())]
+        self.campaigns = [Crowdfunding(self, name, campaign) for name, campaign in sorted(money.crowdfunding.items())]
         self.volunteer_load = np.zeros(replicates)
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
@@ -116,7 +122,8 @@ class NeighbourhoodModel(mesa.Model):
         # people
         self.residents.month()
         self.leaders.month()
-        # demand and delivery
+        # the municipality, and demand and delivery
+        self.municipality.govern()
         self._all(Contract, "run")
         self._all(Service, "plan")
         self._all(Service, "staff")
@@ -124,7 +131,9 @@ class NeighbourhoodModel(mesa.Model):
         # contracts and grants
         self._all(Contract, "bill")
         self._all(Grant, "run")
+        self._all(Crowdfunding, "run")
         self._all(Trade, "run")
+        self.municipality.divide_budget()
         # assets, and the loans that pay for them
         self._all(Loan, "draw_down")
         self._all(Building, "run")
@@ -192,7 +201,8 @@ class NeighbourhoodModel(mesa.Model):
         )
         self.quality = self._mean_quality()
         done = self.delivered_share()
-        self.continuity = self.continuity + (np.where(np.isnan(done), 1.0, done) - self.continuity) / MONTHS
+        kept = self.continuity + (done - self.continuity) / MONTHS
+        self.continuity = np.where(self.hours_asked > 0, kept, self.continuity)
 
     def _settle(self) -> None:
         """See where the company ends, and why; wind it up there."""
@@ -218,14 +228,17 @@ class NeighbourhoodModel(mesa.Model):
 
     def delivered_share(self) -> Floats:
         """Hours delivered over hours asked for; not-a-number where nothing was asked for."""
-        return np.divide(
-            self.hours_delivered, self.hours_asked, out=np.full(self.replicates, np.nan),
-            where=self.hours_asked > 0,
-        )  # fmt: skip
+        nothing = np.full(self.replicates, np.nan)
+        done: Floats = np.divide(self.hours_delivered, self.hours_asked, out=nothing, where=self.hours_asked > 0)
+        return done
 
     def paid_fte(self) -> Floats:
         """Full-time jobs that the company pays, coordination included."""
-        return (self.company.staff_fte + self.company.coordinator_fte) * self.company.alive
+        return (self.company.staff_fte + self.company.coordinators()) * self.company.alive
+
+    def local_fte(self) -> Floats:
+        """Full-time jobs of people from the neighbourhood."""
+        return self.paid_fte() * self.company.staff_local
 
     def covenant(self) -> Floats:
         """The highest cover that a lender asks for now; 0 without a loan."""

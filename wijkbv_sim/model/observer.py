@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Kind, Sector
-from wijkbv_sim.model.kernels import Flow, Stock
+from wijkbv_sim.model.columns import Flow, Stock
 from wijkbv_sim.model.rates import MONTHS
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INCOME = [a for a in Account if a.kind is Kind.INCOME]
 CONTRACTS = [Account.INCOME_CONTRACTS, Account.INCOME_USER_FEES]
 ASSETS = [Account.INCOME_RENT, Account.INCOME_HIRE]
-GIVEN = [Account.INCOME_GRANTS, Account.INCOME_DONATIONS]
+GIVEN = [Account.INCOME_GRANTS, Account.INCOME_DONATIONS, Account.INCOME_NEIGHBOURHOOD_BUDGET]
 NOT_SPENDING = (Sector.INTERNAL, Sector.BANK)
 _CUSTOMERS = [s for s in Sector if s not in NOT_SPENDING]
 """Whose payments count as the company's money: everybody's but a lender's."""
@@ -68,6 +68,19 @@ class Observer:
             )
         }
         self.now: dict[str, Floats] = {}
+        self.months_seen = 0
+
+    def last_year(self, name: str) -> Floats:
+        """What something came to in the last twelve months seen, in euros (replicates,)."""
+        return np.asarray(self._sums[name].total / 100)
+
+    def monthly_spending(self) -> Floats:
+        """What was paid in a month, on average over the last twelve seen, in euros; 0 at the very start."""
+        return self.last_year("paid") / max(min(self.months_seen, MONTHS), 1)
+
+    def grant_share(self) -> Floats:
+        """Grants and donations among the last twelve months' income; 0 where there was none."""
+        return np.nan_to_num(ratio(self._sums["given"].total, self._sums["income"].total))
 
     def look(self, model: NeighbourhoodModel) -> None:
         """Work out every variable of variables.py for the month that has just ended."""
@@ -75,9 +88,18 @@ class Observer:
         flow, paid = ledger.flow, ledger.paid
         income = -flow[INCOME].sum(axis=0)
         given = -flow[GIVEN].sum(axis=0)
+        # The account's own movement would not do: what others bought in the same month hides it.
         withdrawn = model.shares.back
-        spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn
-        local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn
+        nothing = np.zeros_like(income)
+        # What goes back to a lender is no spending, whoever the lender is.
+        lent = {loan.sector: nothing for loan in model.loans if loan.sector not in NOT_SPENDING}
+        for loan in model.loans:
+            if loan.sector in lent:
+                lent[loan.sector] = lent[loan.sector] + loan.interest + loan.repaid
+        back = sum(lent.values(), start=nothing)
+        local_back = sum((amount for sector, amount in lent.items() if sector.local), start=nothing)
+        spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn - back
+        local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn - local_back
         repaid = np.maximum(sum((loan.repaid for loan in model.loans), start=np.zeros_like(income)), 0)
         sums = self._sums
         for name, amount in (
@@ -89,10 +111,16 @@ class Observer:
             ("service", repaid + sum((loan.interest for loan in model.loans), start=np.zeros_like(income))),
             ("paid", paid.sum(axis=0)),
             ("received", ledger.received[_CUSTOMERS].sum(axis=0)),
-            ("to_people", paid[[Sector.HOUSEHOLDS, Sector.MEMBERS]].sum(axis=0) - withdrawn),
+            (
+                "to_people",
+                paid[[Sector.HOUSEHOLDS, Sector.MEMBERS]].sum(axis=0)
+                - withdrawn
+                - lent.get(Sector.HOUSEHOLDS, nothing),
+            ),
         ):
             sums[name].add(model.month, amount)
-        months = min(model.month + 1, MONTHS)
+        self.months_seen = model.month + 1
+        months = min(self.months_seen, MONTHS)
         cash = ledger.balance[Account.BANK]
         dscr = ratio(sums["cash_flow"].total, sums["service"].total)
         asked = model.hours_asked
@@ -125,9 +153,11 @@ class Observer:
             "volunteer_hours": model.volunteer_hours,
             "volunteer_load": model.volunteer_load,
             "staff_fte": model.paid_fte(),
-            "local_jobs": model.paid_fte() * company.staff_local,
+            "local_jobs": model.local_fte(),
             "delivered": model.delivered_share(),
             "unmet_hours": asked - model.hours_delivered,
+            "hours_delivered": model.hours_delivered,
+            "social_value": model.social_value.of_this_month(),
             "quality": model.quality,
             "trust": model.municipality.trust,
             "contracts_running": sum(

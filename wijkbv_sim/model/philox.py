@@ -48,9 +48,12 @@ class Process(IntEnum):
     GRANT_ROUND = 9
     BUILDING_MONTH = 10
     TRADE_YEAR = 11
-    LEADER_MONTH = 31
-    MEETING = 32
-    SHARE_OFFER = 33
+    RESIDENT_GOING = 12
+    COUNCIL = 13
+    RIGHT_TO_CHALLENGE = 14
+    LEADER_MONTH = 15
+    MEETING = 16
+    SHARE_OFFER = 17
 
 
 @njit(inline="always")
@@ -95,7 +98,7 @@ class Luck:
     """The draws of one seed for a range of replicates.
 
     >>> luck = Luck(seed=1, first_replicate=0, replicates=2)
-    >>> luck.of("contracts.green", Process.CONTRACT_AWARD, month=3).shape
+    >>> luck.of("contracts.green", Process.CONTRACT_MONTH, month=3).shape
     (4, 2)
     """
 

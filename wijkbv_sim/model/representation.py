@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.model.kernels import CLASSES
+from wijkbv_sim.model.columns import CLASSES
 from wijkbv_sim.scenario.ownership import OutreachTarget
 
 if TYPE_CHECKING:

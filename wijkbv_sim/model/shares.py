@@ -8,7 +8,8 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model.actor import Actor
-from wijkbv_sim.model.kernels import SHARE_STEPS, Stock, pledge
+from wijkbv_sim.model.columns import SHARE_STEPS, Stock
+from wijkbv_sim.model.kernels import pledge
 from wijkbv_sim.model.rates import MONTHS, monthly_chance
 from wijkbv_sim.scenario.governance import LONGEST_NOTICE
 

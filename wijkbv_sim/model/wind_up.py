@@ -168,6 +168,7 @@ class WindUp(Actor):
         for loan, amount in zip(loans, amounts, strict=True):
             self.ledger.pay(Account.LOANS, amount, loan.sector)
             loan.owed = loan.owed - amount
+            loan.repaid = loan.repaid + amount
             paid = paid + amount
         return paid
 

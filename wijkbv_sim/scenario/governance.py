@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from wijkbv_sim.scenario.money import start_month
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
+from wijkbv_sim.scenario.parties import start_month
 from wijkbv_sim.scenario.quantity import Quantity
 
 LONGEST_NOTICE = 60
