@@ -124,7 +124,7 @@ def years(results: Results, language: Language, width: int) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(found.header[0], no_wrap=True)
     for name in found.header[1:]:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for year, cells in found.rows:
         row = []
         for middle, usual in cells:
@@ -150,7 +150,7 @@ def differences(comparison: Comparison, language: Language) -> None:
             out.print(Padding(text(sentence), (0, 0, 0, 2)))
         table = Table(box=SIMPLE_HEAD, pad_edge=False)
         for k, column in enumerate(difference_header(base, name, language)):
-            table.add_column(column, justify="right" if k else "left")
+            table.add_column(column, justify="right" if k else "left", overflow="fold")
         for d in differences_of(comparison, name, language)[: len(HEADLINES)]:
             table.add_row(d.label, d.base, d.other, d.difference, d.interval, d.better, d.equal)
         out.print(table)
