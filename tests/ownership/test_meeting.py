@@ -176,8 +176,8 @@ def test_turnout_is_binomial_and_known_after_the_first_meeting():
     model = run(quiet({"ownership.meeting.turnout": 25, "ownership.meeting.month": 2}), 2_000, months=1)
     assert np.isnan(model.observer.now["turnout"]).all()
     model.step()
-    came = model.observer.now["turnout"] * 40
-    np.testing.assert_array_equal(came, np.rint(came))
+    came = model.observer.now["turnout"] * model.residents.members
+    np.testing.assert_allclose(came, np.rint(came))
     assert came.mean() == pytest.approx(10, abs=0.3)
     assert came.std() == pytest.approx(np.sqrt(40 * 0.25 * 0.75), rel=0.1)
 

@@ -170,6 +170,7 @@ class Observer:
             "local_retention": ratio(sums["local"].total, sums["spending"].total),
             "lm3": model.economy.lm3(received, to_people, to_businesses),
             "lm3_outside": model.economy.lm3_outside(),
+            "local_multiplier": model.economy.multiplier(received, to_people, to_businesses),
             "cause": company.cause.astype(np.float64),
             "leader": model.leaders.present.astype(np.float64),
             "turnout": model.meeting.came,
@@ -182,5 +183,4 @@ class Observer:
             "services_started": model.meeting.begun.astype(np.float64),
             **model.representation.seen,
             **model.wind_up.losses(),
-            "local_multiplier": model.economy.multiplier(received, to_people, to_businesses),
         }

@@ -143,6 +143,9 @@ VARIABLES: dict[str, Variable] = {
         Variable("lm3_outside", "ratio", "LM3 bij een aanbieder van buiten", "LM3 with an outside contractor",
                  "Hetzelfde voor hetzelfde geld bij een aanbieder van buiten de wijk.",
                  "The same for the same money in the hands of an outside contractor."),
+        Variable("local_multiplier", "ratio", "lokale multiplier, alle rondes", "local multiplier, all rounds",
+                 "Wat elke ontvangen euro in de wijk wordt als het doorgeven tot het eind wordt gevolgd.",
+                 "What each euro received becomes in the neighbourhood, followed to the end."),
         Variable("cause", "code", "oorzaak van het einde", "cause of the end",
                  "0 bestaat nog, 1 failliet, 2 geen trekker, 3 te weinig leden.",
                  "0 still exists, 1 insolvent, 2 no leader, 3 too few members."),
@@ -176,9 +179,6 @@ VARIABLES: dict[str, Variable] = {
         Variable("handed_over", "EUR", "waarde naar opvolger", "value handed over",
                  "Waarde die bij het einde onder de vermogensklem naar de opvolger ging.",
                  "Value that went to the successor under the asset lock when the company ended."),
-        Variable("local_multiplier", "ratio", "lokale multiplier, alle rondes", "local multiplier, all rounds",
-                 "Wat elke ontvangen euro in de wijk wordt als het doorgeven tot het eind wordt gevolgd.",
-                 "What each euro received becomes in the neighbourhood, followed to the end."),
     )
 }  # fmt: skip
 """Every variable by name, in the order of reports."""
