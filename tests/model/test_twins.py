@@ -41,7 +41,7 @@ PEOPLE_MONTH = (
     "open_table", "share_table", "arrival_ages", "class_edges", "flows", "stocks",
 )  # fmt: skip
 BIRTHDAYS = (
-    "first", "last", "month", "everybody", "replicate", "k0", "k1", "state", "generation", "birth", "traits",
+    "first", "last", "month", "skip", "everybody", "replicate", "k0", "k1", "state", "generation", "birth", "traits",
     "exposure", "facts", "tenure", "exposures", "open_table", "class_edges", "stocks",
 )  # fmt: skip
 

@@ -74,6 +74,9 @@ def class_of(traits, age):
 def decide(draws, state, age, traits, friends, degree, exits, chances, appeal, targeted):
     """What happens to one resident this month."""
     goes, second, third, fourth = draws
+    # Who leaves or stops draws at the other end from who joins or begins.
+    second = 1 - second if state in (MEMBER, ACTIVE) else second
+    third = 1 - third if state == ACTIVE else third
     if goes < exits[1][age]:
         return Outcome.DIES if goes < exits[0][age] else Outcome.MOVES
     if state == OPEN:
@@ -180,11 +183,13 @@ def move_in(
 
 
 def birthdays(
-    first, last, month, _everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
+    first, last, month, skip, _everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
     exposures, open_table, class_edges, stocks,
 ):  # fmt: skip
     """Everybody's tables anew, every year."""
     for r in range(first, last):
+        if skip[r]:
+            continue
         for i in range(state.shape[1]):
             entity, age = who_is(i, generation[r, i]), age_of(month, birth[r, i])
             exposure[r, i] = exposures[r, age]

@@ -78,6 +78,14 @@ def test_money_put_aside_pays_for_the_work():
     assert [-b for b in euros(chunk, "balance.maintenance_provision")][11:14] == [6_000, 2_500, 3_000]
 
 
+def test_what_was_put_aside_pays_once():
+    works = [{"year": 2, "cost": 4_000}, {"year": 3, "cost": 9_000}]
+    chunk = a_building(years=3, maintenance_reserve=60, maintenance=works, changes={"money.opening_cash": 50_000})
+    # EUR 2,500 was left of the first 6,500; a year later there is 8,500.
+    assert euros(chunk, "flow.maintenance")[23:26] == [500, 1_000, 500]
+    assert euros(chunk, "balance.maintenance_provision")[23:26] == [-8_000, 0, -500]
+
+
 def test_what_was_not_put_aside_is_a_cost_of_the_month():
     chunk = a_building(years=2, maintenance=[{"year": 2, "cost": 4_000}], changes={"money.opening_cash": 50_000})
     assert euros(chunk, "flow.maintenance")[11:14] == [0, 4_000, 0]

@@ -60,6 +60,8 @@ def test_losses_are_carried_forward(results, taxes):
         ([15_000] * 8, [0] * 8),
         ([15_000] * 4 + [15_000.01], [0] * 4 + [2_850]),
         ([60_000, 15_000, 15_000.01], [0, 0, 2_850]),
+        ([75_000, 15_000], [0, 0]),  # a small year is spared after any other
+        ([75_000, 15_000.01], [0, 2_850]),
         ([60_000, 0, 0, 0, 0, 75_000], [0] * 6),  # the first has dropped out of the five
         ([60_000, 0, 0, 0, 15_000.01], [0, 0, 0, 0, 2_850]),
         ([-50_000, 100_000], [0, 19_000]),  # a loss in a year without tax is no loss for tax

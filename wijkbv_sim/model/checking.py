@@ -56,8 +56,13 @@ def _check_people(model: NeighbourhoodModel, before: Snapshot | None) -> None:
     for stock in Stock:
         _same(model, stock.name.lower(), residents.stocks[:, stock], stocks[:, stock])
     _same(model, "contacts", residents.contacts.sum(axis=1, dtype=np.int64), contacts.sum(axis=1, dtype=np.int64))
-    if not np.array_equal(residents.contacts, contacts):
-        raise CheckError(f"month {model.month + 1}: somebody's count of member contacts is wrong")
+    wrong = np.argwhere(residents.contacts != contacts)
+    if wrong.size:
+        r, home = wrong[0]
+        raise CheckError(
+            f"month {model.month + 1}, replicate {model.luck.replicate[r]}: member contacts of home {home} by flows "
+            f"is {residents.contacts[r, home]}, by census {contacts[r, home]}"
+        )
     flows = residents.flows
     gone = flows[:, Flow.LEFT : Flow.LEFT_BY_BURNOUT + 1].sum(axis=1)
     if before is not None:

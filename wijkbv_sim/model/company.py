@@ -72,6 +72,7 @@ class Company(Actor):
         self.interest_paid: Cents = np.zeros(replicates, dtype=np.int64)
         self.price_level = np.ones(replicates)
         self.staff_fte = np.zeros(replicates)
+        self.coordinating_fte = np.zeros(replicates)
         self.small_business_scheme = model.scenario.money.small_business_scheme
         self.tax = LossesAndProfits(replicates, exempt_when_small=legal_form.exempt_when_small)
         self._open_books()
@@ -123,8 +124,7 @@ class Company(Actor):
     def lost_vat(self) -> Floats:
         """The part of purchases that goes to VAT which cannot be reclaimed."""
         if self.small_business_scheme:
-            turnover = self.model.observer.last_year("income")
-            small = turnover <= SMALL_BUSINESS_TURNOVER
+            small = self.model.observer.yearly_turnover() <= SMALL_BUSINESS_TURNOVER
             return np.where(small, self.vat_rate, self.vat_rate * self.vat_exempt)
         return np.asarray(self.vat_rate * self.vat_exempt)
 
@@ -135,6 +135,7 @@ class Company(Actor):
 
     def pay_wages(self) -> None:
         """Pay coordination and staff, and receive the wage-cost subsidy for those who can do less."""
+        self.coordinating_fte = self.coordinators()
         self.pay_people(self.wages())
         people = self.staff_fte * self.subsidised * self.price_level * self.alive / MONTHS
         wage = MINIMUM_WAGE * CONTRACT_HOURS * (1 - self.work_capacity) * (1 + EMPLOYER_CHARGES)
@@ -199,5 +200,5 @@ class Company(Actor):
 
     def wages(self) -> Floats:
         """A month's wage cost of coordination and staff at today's prices, in euros."""
-        cost = self.coordinators() * self.coordinator_cost + self.staff_fte * self.staff_cost
+        cost = self.coordinating_fte * self.coordinator_cost + self.staff_fte * self.staff_cost
         return np.asarray(cost / MONTHS * self.price_level)

@@ -65,6 +65,7 @@ class Contract(Actor):
         self.active = np.zeros(model.replicates, dtype=np.bool_)
         self.months_left = np.zeros(model.replicates, dtype=np.int64)
         self.tries_in = (self.start_month - 1).astype(np.int64)
+        self.untried = np.full(model.replicates, not written.running_at_start)
         if written.running_at_start:
             self._begin(np.ones(model.replicates, dtype=np.bool_))
         self.standing_out = np.zeros((LONGEST_WAIT, model.replicates), dtype=np.int64)
@@ -79,7 +80,7 @@ class Contract(Actor):
 
     def put_off(self, months: NDArray[np.int64]) -> None:
         """Try for the contract later, where it has not been tried for yet."""
-        self.tries_in = self.tries_in + np.where((self.tries_in > 0) & ~self.active, months, 0)
+        self.tries_in = self.tries_in + np.where(self.untried, months, 0)
 
     def new_year(self) -> None:
         """The price follows inflation, as far as agreed."""
@@ -94,6 +95,7 @@ class Contract(Actor):
         won = trying
         if trying.any():
             trying = trying & self.model.municipality.allows(self)
+            self.untried = self.untried & ~trying
             won = trying & (award < shift_odds(self.win_chance, standing + self._against_rivals()))
             self.model.company.buy(Account.OVERHEAD, self.bid_cost * self.model.company.price_level * trying)
         over = self.active & (self.months_left <= 0)

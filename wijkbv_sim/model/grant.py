@@ -40,19 +40,33 @@ class Grant(Actor):
         self.with_milestones = written.kind is GrantKind.STARTUP
         self.awarded = np.zeros(model.replicates, dtype=np.bool_)
 
-    def run(self) -> None:
-        """Apply where a round begins; receive the month's part where it was awarded."""
-        since = self.model.month - (self.start_month - 1)
-        within = (since >= 0) & (since < self.duration * self.rounds)
-        applies = within & (since % self.duration == 0)
-        if applies.any():
-            luck = self.draw(Process.GRANT_ROUND)[0]
-            first = applies & (since == 0)
-            self.awarded = np.where(applies, luck < self.chance, self.awarded)
-            for contract in self.model.contracts if self.with_milestones else ():
-                contract.put_off(np.where(first & self.awarded, self.delay, 0.0).astype(np.int64))
-        left = np.power(1 - self.taper, np.floor(np.maximum(since, 0) / MONTHS))
-        paid = self.amount / MONTHS * left * (within & self.awarded & self.model.company.alive)
+    @property
+    def months_since(self) -> Floats:
+        """Months since the first round began; negative before."""
+        return self.model.month - (self.start_month - 1)
+
+    @property
+    def within(self) -> NDArray[np.bool_]:
+        """Where one of the rounds runs this month."""
+        since = self.months_since
+        return (since >= 0) & (since < self.duration * self.rounds)
+
+    def decide(self) -> None:
+        """Apply where a round begins; start-up support with milestones puts first contracts off."""
+        since = self.months_since
+        applies = self.within & (since % self.duration == 0)
+        if not applies.any():
+            return
+        luck = self.draw(Process.GRANT_ROUND)[0]
+        self.awarded = np.where(applies, luck < self.chance, self.awarded)
+        late = np.where(applies & (since == 0) & self.awarded, self.delay, 0.0).astype(np.int64)
+        for contract in self.model.contracts if self.with_milestones else ():
+            contract.put_off(late)
+
+    def pay(self) -> None:
+        """Receive the month's part where it was awarded, and pay for reporting."""
+        left = np.power(1 - self.taper, np.floor(np.maximum(self.months_since, 0) / MONTHS))
+        paid = self.amount / MONTHS * left * (self.within & self.awarded & self.model.company.alive)
         self.ledger.receive(Account.INCOME_GRANTS, cents(paid), self.sector)
         company = self.model.company
         hour = company.coordinator_cost / company.productive_hours * company.price_level

@@ -69,10 +69,20 @@ def unit(word):
 
 
 @njit(inline="always")
+def other_end(word, wanted):
+    """A draw ``u``, or where it is wanted ``1 - u``: who leaves draws at the other end from who joins.
+
+    With one end for both, the month's draw that makes a member leave in one scenario would make the same person
+    join in another where they are no member yet, and a lower fee could mean fewer members.
+    """
+    return uint32(word ^ (uint32(0xFFFFFFFF) if wanted else uint32(0)))
+
+
+@njit(inline="always")
 def chance_of(intensity):
     """1 - exp(-x) by its (3, 3) Pade approximant, at most 1: arithmetic only, and never falls as x grows.
 
-    Exact to 1e-9 for x < 0.25 and to 0.02 everywhere.
+    Exact to 1e-9 for x < 0.25 and to 0.01 everywhere.
     """
     square = intensity * intensity
     above = intensity * (120.0 + 2.0 * square)
@@ -210,10 +220,11 @@ def people_month(
             i = marked[j]
             s = state[r, i]
             may_go = ((watch[r, i] >> bit) & 1) != 0
-            below = uint64(words[0, j]) < ceilings[r, 0, s] or uint64(words[1, j]) < ceilings[r, 1, s]
-            if not (may_go or below):
+            stays = other_end(words[0, j], s >= MEMBER)
+            works = other_end(words[1, j], s == ACTIVE)
+            if not (may_go or uint64(stays) < ceilings[r, 0, s] or uint64(works) < ceilings[r, 1, s]):
                 continue
-            second, third = unit(words[0, j]), unit(words[1, j])
+            second, third = unit(stays), unit(works)
             outcome = Outcome.NOTHING
             if may_go:
                 a, b, c, d = block(entity[j], replicate[r], month // TERM, _RESIDENT_GOING, k0, k1)
@@ -334,20 +345,23 @@ def arrive(
 
 @njit(nogil=True, cache=True)
 def birthdays(
-    first, last, month, everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
+    first, last, month, skip, everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
     exposures, open_table, class_edges, stocks,
 ):  # fmt: skip
     """Once a year: work and openness by the new age; members stay members. Recounts ``stocks``.
 
-    ``everybody`` reads the tables anew for all, as it must be when they have changed; otherwise for those
-    whom a year more may have changed: at TURNS, and who has ceased to be a member.
+    ``everybody`` (replicates,) reads the tables anew for all, as it must be where they have changed; otherwise
+    for those whom a year more may have changed: at TURNS, and who has ceased to be a member. A future with
+    ``skip`` is left alone.
     """
     for r in range(first, last):
+        if skip[r]:
+            continue
         stocks[r, :] = 0
         for i in range(state.shape[1]):
             age = min((month - birth[r, i]) // 12, OLDEST)
             exposure[r, i] = exposures[r, age]
-            if everybody or TURNS[age] or state[r, i] == OPEN:
+            if everybody[r] or TURNS[age] or state[r, i] == OPEN:
                 entity = number_of(i, generation[r, i])
                 personal = uint32(facts[i])
                 if generation[r, i] > 0:

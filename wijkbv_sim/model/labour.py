@@ -11,8 +11,5 @@ CONTRACT_HOURS = 1_878
 EMPLOYER_CHARGES = 0.235
 """Charges reimbursed on top of the subsidised wage (Stcrt. 2014, 29290)."""
 
-VOLUNTEER_YEAR = 2_100
-"""EUR in a year that a volunteer may get untaxed, 2025 (dewve.nl, vrijwilligersvergoeding)."""
-
 SMALL_BUSINESS_TURNOVER = 20_000
 """EUR of turnover up to which the small-business scheme (KOR) may be used (belastingdienst.nl)."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Loan(Actor):
     """One loan; parameters of ``money.loans.<name>`` are attributes (replicates,).
 
-    ``owed`` and this month's ``interest`` and ``repaid`` are in cents.
+    ``owed`` and this month's ``drawn``, ``interest`` and ``repaid`` are in cents.
     """
 
     amount: Floats
@@ -42,11 +42,13 @@ class Loan(Actor):
         self.owed = np.zeros(model.replicates, dtype=np.int64)
         self.interest = np.zeros(model.replicates, dtype=np.int64)
         self.repaid = np.zeros(model.replicates, dtype=np.int64)
+        self.drawn = np.zeros(model.replicates, dtype=np.int64)
 
     def draw_down(self) -> None:
         """The money comes in, in the loan's first month."""
         begins = (self.model.month == self.start_month - 1) & self.model.company.alive
         amount = cents(self.amount) * begins
+        self.drawn = amount
         self.owed = self.owed + amount
         self.ledger.receive(Account.LOANS, amount, self.sector)
 

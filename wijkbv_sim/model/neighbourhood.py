@@ -105,7 +105,8 @@ class NeighbourhoodModel(mesa.Model):
         self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
         self.buildings = [Building(self, name, building) for name, building in sorted(scenario.assets.items())]
         self.campaigns = [Crowdfunding(self, name, campaign) for name, campaign in sorted(money.crowdfunding.items())]
-        self.volunteer_load = np.zeros(replicates)
+        # Before the first month volunteers have just enough to do.
+        self.volunteer_load = np.ones(replicates)
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
         self.residents = Residents(self, scenario, threads)
@@ -124,13 +125,14 @@ class NeighbourhoodModel(mesa.Model):
         self.leaders.month()
         # the municipality, and demand and delivery
         self.municipality.govern()
+        self._all(Grant, "decide")
         self._all(Contract, "run")
         self._all(Service, "plan")
         self._all(Service, "staff")
         self._deliver()
         # contracts and grants
         self._all(Contract, "bill")
-        self._all(Grant, "run")
+        self._all(Grant, "pay")
         self._all(Crowdfunding, "run")
         self._all(Trade, "run")
         self.municipality.divide_budget()
@@ -162,6 +164,13 @@ class NeighbourhoodModel(mesa.Model):
         self.observer.look(self)
         self.datacollector.collect(self)
         self.month += 1
+
+    def close(self) -> None:
+        """Let go of everything that the model holds; it cannot be used after that.
+
+        Mesa numbers agents by model in a table of its own class, and so keeps every model that there ever was.
+        """
+        self.__dict__.clear()
 
     def run(self) -> None:
         """Every month of the scenario that is still to come."""
@@ -234,7 +243,7 @@ class NeighbourhoodModel(mesa.Model):
 
     def paid_fte(self) -> Floats:
         """Full-time jobs that the company pays, coordination included."""
-        return (self.company.staff_fte + self.company.coordinators()) * self.company.alive
+        return (self.company.staff_fte + self.company.coordinating_fte) * self.company.alive
 
     def local_fte(self) -> Floats:
         """Full-time jobs of people from the neighbourhood."""

@@ -23,7 +23,7 @@ ASSETS = [Account.INCOME_RENT, Account.INCOME_HIRE]
 GIVEN = [Account.INCOME_GRANTS, Account.INCOME_DONATIONS, Account.INCOME_NEIGHBOURHOOD_BUDGET]
 NOT_SPENDING = (Sector.INTERNAL, Sector.BANK)
 _CUSTOMERS = [s for s in Sector if s not in NOT_SPENDING]
-"""Whose payments count as the company's money: everybody's but a lender's."""
+"""Whose payments may count as the company's money; loans and shares among them do not."""
 
 NO_CASH = [Account.DEPRECIATION, Account.INTEREST, Account.SHARE_INTEREST]
 
@@ -64,6 +64,7 @@ class Observer:
                 "service",
                 "paid",
                 "received",
+                "grants",
                 "to_people",
             )
         }
@@ -79,8 +80,13 @@ class Observer:
         return self.last_year("paid") / max(min(self.months_seen, MONTHS), 1)
 
     def grant_share(self) -> Floats:
-        """Grants and donations among the last twelve months' income; 0 where there was none."""
-        return np.nan_to_num(ratio(self._sums["given"].total, self._sums["income"].total))
+        """Grants among the last twelve months' income; 0 where there was none."""
+        return np.nan_to_num(ratio(self._sums["grants"].total, self._sums["income"].total))
+
+    def yearly_turnover(self) -> Floats:
+        """Income that is no gift, in euros a year, from the last twelve months or as many as there were."""
+        seen = max(min(self.months_seen, MONTHS), 1)
+        return (self.last_year("income") - self.last_year("given")) * MONTHS / seen
 
     def look(self, model: NeighbourhoodModel) -> None:
         """Work out every variable of variables.py for the month that has just ended."""
@@ -96,6 +102,8 @@ class Observer:
         for loan in model.loans:
             if loan.sector in lent:
                 lent[loan.sector] = lent[loan.sector] + loan.interest + loan.repaid
+        drawn = sum((loan.drawn for loan in model.loans if loan.sector in lent), start=nothing)
+        bought = withdrawn - flow[Account.MEMBER_SHARES]
         back = sum(lent.values(), start=nothing)
         local_back = sum((amount for sector, amount in lent.items() if sector.local), start=nothing)
         spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn - back
@@ -110,7 +118,8 @@ class Observer:
             ("cash_flow", ledger.result() + flow[NO_CASH].sum(axis=0)),
             ("service", repaid + sum((loan.interest for loan in model.loans), start=np.zeros_like(income))),
             ("paid", paid.sum(axis=0)),
-            ("received", ledger.received[_CUSTOMERS].sum(axis=0)),
+            ("grants", -flow[Account.INCOME_GRANTS]),
+            ("received", ledger.received[_CUSTOMERS].sum(axis=0) - drawn - bought),
             (
                 "to_people",
                 paid[[Sector.HOUSEHOLDS, Sector.MEMBERS]].sum(axis=0)

@@ -38,7 +38,8 @@ class Parameters:
         self._base: dict[str, Floats] = {}
         self.drawn: dict[str, Floats] = {}
         self._owner: dict[str, tuple[object, str]] = {}
-        self._events = scenario.timeline
+        # By month: where events overlap, the later one has the last word, in whatever order they are written.
+        self._events = sorted(scenario.timeline, key=lambda event: event.month)
         self._changes: dict[tuple[str, str, str], Floats] = {}
         given = dict(design or {})
         even = self._even_draws(scenario, luck)

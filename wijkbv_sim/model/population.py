@@ -15,6 +15,7 @@ import numpy as np
 
 from wijkbv_sim.model.columns import AGE_EDGES, OLDEST
 from wijkbv_sim.model.philox import Luck, Process, uniforms
+from wijkbv_sim.model.rates import MONTHS, intensity
 from wijkbv_sim.scenario.area import AGE_GROUPS
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 STREET = 40
 """How many residents in a row live in homes of one tenure: a street or a block of flats."""
+
+MOST_MOVING = 0.95
+"""The highest yearly chance of moving out at any age."""
 
 AGES = np.arange(OLDEST + 1)
 GROUP_OF_AGE = np.searchsorted(AGE_EDGES, AGES, side="right")
@@ -38,7 +42,6 @@ _INCOME_BY_AGE = np.array([[2.0, 0.7, 0.1], [0.8, 1.1, 1.1], [0.8, 1.0, 1.4], [1
 _EDUCATION_BY_AGE = np.array([[1.2, 1.3, 0.5], [0.6, 1.0, 1.5], [1.0, 1.0, 0.9], [1.6, 0.9, 0.6]])
 _WORK_BY_AGE = np.array([[0.4, 0.6], [0.15, 0.85], [0.2, 0.8], [0.96, 0.04]])
 _WORK_BY_EDUCATION = np.array([[1.4, 0.7], [1.0, 1.0], [0.7, 1.25]])
-_OWNERS_BY_AGE = np.array([[1.2, 0.8], [1.1, 0.9], [0.85, 1.15], [1.0, 1.0]])
 
 
 class FitError(ValueError):
@@ -52,7 +55,8 @@ class Population:
     ``birth`` (residents,) int16, month of birth; ``tenure`` (residents,) uint8, 1 where the home is owned;
     ``facts`` (residents,) uint32, each resident's personal draw; ``class_edges`` (5, 2, 18) and
     ``arrival_ages`` (111,) uint32, cumulative chances; ``ages`` (111,), the area's age distribution;
-    ``joint`` (4, 2, 3, 3, 2), shares of the people of 15 and older.
+    ``deaths`` (111,), the central yearly chances of dying; ``joint`` (4, 2, 3, 3, 2), shares of the people of
+    15 and older.
     """
 
     birth: NDArray[np.int16]
@@ -61,6 +65,7 @@ class Population:
     class_edges: NDArray[np.uint32]
     arrival_ages: NDArray[np.uint32]
     ages: NDArray[np.float64]
+    deaths: NDArray[np.float64]
     joint: NDArray[np.float64]
 
 
@@ -89,6 +94,7 @@ def synthesise(area: Area, luck: Luck, moving: float, deaths: NDArray[np.float64
         class_edges=_class_edges(joint),
         arrival_ages=_cumulative(newcomer_ages(ages, moving, deaths)),
         ages=ages,
+        deaths=deaths,
         joint=joint,
     )
 
@@ -110,28 +116,53 @@ def mortality(at_70: NDArray[np.float64], doubling: NDArray[np.float64]) -> NDAr
     return np.asarray(np.minimum(yearly, 0.6))
 
 
-def moving(yearly_share: NDArray[np.float64], ages: NDArray[np.float64]) -> NDArray[np.float64]:
+def moving(
+    yearly_share: NDArray[np.float64], ages: NDArray[np.float64], deaths: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Yearly chance of moving out by age (..., 111), whose mean over the area's people is the given share.
 
     People of 18 to 34 move three times as often as those of 35 to 64, and those three times as often as the
-    old; children move with their parents (weights: an assumption on the pattern of CBS's moves by age).
+    old; children move with their parents (weights: an assumption on the pattern of CBS's moves by age). Where
+    the area has fewer people of the next age than stay alive, as students' quarters have, the others leave.
+    ``deaths`` (111,) is the central yearly chance of dying by age.
     """
     weight = np.where(AGES < 18, 1.2, np.where(AGES < 35, 3.0, np.where(AGES < 65, 1.0, 0.35)))
-    weight = weight / (weight @ ages)
-    return np.asarray(np.minimum(yearly_share[..., None] * weight, 0.95))
+    weight = weight / (weight * ages).sum()
+    share = np.asarray(yearly_share)[..., None]
+    too_many = np.divide(-_growth(ages), ages, out=np.zeros_like(ages), where=ages > 0) - _per_year(deaths)
+    least = np.minimum(-np.expm1(-np.maximum(too_many, 0.0)), MOST_MOVING)
+    least = least * np.minimum(share / max(float((least * ages).sum()), 1e-12), 1.0)
+    # The level of the weights at which the mean is the share, by bisection: the mean rises with the level.
+    low, high = np.zeros_like(share), share
+    for _ in range(50):
+        level = (low + high) / 2
+        below = (np.clip(level * weight, least, MOST_MOVING) * ages).sum(axis=-1, keepdims=True) < share
+        low, high = np.where(below, level, low), np.where(below, high, level)
+    return np.asarray(np.clip(high * weight, least, MOST_MOVING))
 
 
 def newcomer_ages(ages: NDArray[np.float64], moving_out: float, deaths: NDArray[np.float64]) -> NDArray[np.float64]:
     """The age distribution (111,) of newcomers, the new-born among them, that keeps ``ages`` in balance.
 
-    In balance, who reaches age a this year is who was a - 1, less those who went, plus who came.
+    In balance, at each age come as many as go, and as many more as pass the upper birthday than the lower.
     """
-    stay = (1 - moving(np.array(moving_out), ages)) * (1 - deaths)
-    came = ages.copy()
-    came[1:] -= ages[:-1] * stay[:-1]
-    came = np.maximum(came, 0.0)
+    going = _per_year(moving(np.array(moving_out), ages, deaths)) + _per_year(deaths)
+    came = np.maximum(going * ages + _growth(ages), 0.0)
     shares: NDArray[np.float64] = came / came.sum()
     return shares
+
+
+def _growth(ages: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How many more people pass the birthday above each age (111,) in a year than the one below it.
+
+    At a birthday the density is the mean of the two ages that it parts; nobody passes the birthday at 0.
+    """
+    passing = (ages[1:] + ages[:-1]) / 2
+    return np.diff(passing, prepend=0.0, append=0.0)
+
+
+def _per_year(yearly_chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    return intensity(yearly_chance) * MONTHS
 
 
 def fit(area: Area, groups: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -140,9 +171,9 @@ def fit(area: Area, groups: NDArray[np.float64]) -> NDArray[np.float64]:
     Raises FitError where the margins cannot be met to within a tenth of a percent.
     """
     joint = np.einsum(
-        "ti,ei,wi,ai,ae,aw,ew,at->atiew",
+        "ti,ei,wi,ai,ae,aw,ew->atiew",
         _INCOME_BY_TENURE, _INCOME_BY_EDUCATION, _INCOME_BY_WORK, _INCOME_BY_AGE, _EDUCATION_BY_AGE,
-        _WORK_BY_AGE, _WORK_BY_EDUCATION, _OWNERS_BY_AGE,
+        _WORK_BY_AGE, _WORK_BY_EDUCATION,
     )  # fmt: skip
     older = groups[1:]
     working_age = older[0] + older[1] + older[2] + 0.55 * older[3]
@@ -150,31 +181,32 @@ def fit(area: Area, groups: NDArray[np.float64]) -> NDArray[np.float64]:
     low, high = _written(area.income_low) / 100, _written(area.income_high) / 100
     less, more = _written(area.lower_education) / 100, _written(area.higher_education) / 100
     own = _written(area.owner_occupied) / 100
+    # Homes have their tenure whoever comes to live there, so age and tenure are independent. If the fit let them go
+    # together, the people of this table would not be those who live in these homes, and miss the other margins.
     targets = [
-        (0, older / older.sum()),
-        (1, np.array([1 - own, own])),
-        (2, np.array([low, max(1 - low - high, 0.0), high])),
-        (3, np.array([less, max(1 - less - more, 0.0), more])),
-        (4, np.array([1 - work, work])),
+        ((0, 1), np.outer(older / older.sum(), [1 - own, own])),
+        ((2,), np.array([low, max(1 - low - high, 0.0), high])),
+        ((3,), np.array([less, max(1 - less - more, 0.0), more])),
+        ((4,), np.array([1 - work, work])),
     ]
     for _ in range(500):
         worst = 0.0
-        for axis, target in targets:
-            margin = joint.sum(axis=tuple(k for k in range(5) if k != axis))
+        for axes, target in targets:
+            margin = _margin(joint, axes)
             worst = max(worst, float(np.abs(margin - target).max()))
             factor = np.divide(target, margin, out=np.zeros_like(target), where=margin > 0)
-            shape = [1] * 5
-            shape[axis] = -1
-            joint = joint * factor.reshape(shape)
+            joint = joint * np.expand_dims(factor, tuple(k for k in range(5) if k not in axes))
         if worst < 1e-10:
             break
-    worst = max(
-        float(np.abs(joint.sum(axis=tuple(k for k in range(5) if k != axis)) - target).max())
-        for axis, target in targets
-    )
+    worst = max(float(np.abs(_margin(joint, axes) - target).max()) for axes, target in targets)
     if not worst < 1e-3:
         raise FitError("the area's shares contradict each other: no population meets all of them")
     return np.asarray(joint / joint.sum())
+
+
+def _margin(joint: NDArray[np.float64], axes: tuple[int, ...]) -> NDArray[np.float64]:
+    """The sums of a table over all axes but these."""
+    return np.asarray(joint.sum(axis=tuple(k for k in range(joint.ndim) if k not in axes)))
 
 
 def _written(quantity: object) -> float:

@@ -149,7 +149,7 @@ class Residents(Actor):
     def parameters_changed(self) -> None:
         """Work out the tables that depend on parameters alone."""
         dying = monthly_chance(mortality(self.mortality_at_70, self.mortality_doubling))
-        going = monthly_chance(moving(self.moving_out, self.people.ages))
+        going = monthly_chance(moving(self.moving_out, self.people.ages, self.people.deaths))
         self.exits = np.stack([dying, np.minimum(dying + (1 - dying) * going, 1.0)], axis=1)
         open_table = self._open_table()
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
@@ -164,10 +164,10 @@ class Residents(Actor):
         self.exposures = np.minimum(steps, columns.EXPOSED).astype(np.uint8)
         # Only where the chance to be open has changed is everybody asked anew: an event that changes nothing
         # changes nobody.
-        tastes_change = not np.array_equal(open_table, self.open_table)
+        tastes_change = (open_table != self.open_table).any(axis=(1, 2))
         self.open_table = open_table
-        if tastes_change:
-            self._birthdays(self.model.month, everybody=True)
+        if tastes_change.any():
+            self._birthdays(self.model.month, everybody=tastes_change, skip=~tastes_change)
         age = np.minimum((self.model.month - self.birth.astype(np.int64)) // MONTHS, columns.OLDEST)
         self.exposure[:] = np.take_along_axis(self.exposures, age, axis=1)
         self._foresee()
@@ -175,7 +175,8 @@ class Residents(Actor):
     def month(self) -> None:
         """Everybody's month: move, age, meet, join, become active, leave, burn out."""
         if self.model.month % MONTHS == 0 and self.model.month > 0:
-            self._birthdays(self.model.month, everybody=False)
+            nobody = np.zeros(self.model.replicates, dtype=np.bool_)
+            self._birthdays(self.model.month, everybody=nobody, skip=nobody)
         if self.model.month % columns.TERM == 0:
             self._foresee()
         self._work_out_chances()
@@ -249,12 +250,12 @@ class Residents(Actor):
         for job in waiting:
             job.result()
 
-    def _birthdays(self, month: int, *, everybody: bool) -> None:
+    def _birthdays(self, month: int, *, everybody: NDArray[np.bool_], skip: NDArray[np.bool_]) -> None:
         luck, people = self.model.luck, self.people
 
         def some(first: int, last: int) -> None:
             kernels.birthdays(
-                first, last, month, everybody, luck.replicate, *luck.key, self.state, self.generation, self.birth,
+                first, last, month, skip, everybody, luck.replicate, *luck.key, self.state, self.generation, self.birth,
                 self.traits, self.exposure, people.facts, people.tenure, self.exposures, self.open_table,
                 people.class_edges, self.stocks,
             )  # fmt: skip

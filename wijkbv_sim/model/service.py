@@ -33,7 +33,7 @@ class SharedWork(Actor):
             service.synergies.append(self)
 
     def together(self) -> Bools:
-        """Where all of the services are asked for this month (as far as is known when they plan)."""
+        """Where all of the services run this month."""
         there = np.ones(self.model.replicates, dtype=np.bool_)
         for service in self.services:
             there = there & (service.running() * service.model.company.alive > 0)

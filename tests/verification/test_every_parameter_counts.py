@@ -1,0 +1,163 @@
+"""A number that does nothing is a lie: every parameter of the schema moves some column in some world."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.worlds import NO_FEEDBACKS, building, busy, contract, differing, futures, service
+from wijkbv_sim.scenario.parameter import Section
+from wijkbv_sim.scenario.schema import Scenario
+
+PARTS = {
+    "services.green": service(demand=19_000, volunteer_share=60, purchases=2, overhead=1_000, user_fee=1,
+                              per_youth=2, per_adult=2, per_senior=2, take_up=50),
+    "services.youth": service(demand=500),
+    "synergies": [{"services": ["green", "youth"], "saving": 5, "quality": 2}],
+    "money.contracts.green": contract(service="green", value=100_000, indexation=100, penalty=50),
+    "money.contracts.tried": contract(service="youth", running_at_start=False, win_chance=40, renewal_chance=60, term=1,
+                                      retry=6, termination=30, trust_effect=20, quality_effect=6, late_payment=30,
+                                      payment_term=30, start_month=6, bid_cost=100, value=200_000),
+    "money.contracts.large": contract(running_at_start=False, win_chance=40, route="tender", value=900_000, term=1,
+                                      retry=3, price_gap=5, price_effect=4),
+    "money.contracts.right": contract(running_at_start=False, win_chance=80, route="right_to_challenge", retry=3),
+    "money.crowdfunding.actie": {"target": 5_000, "backers": 200, "gift": 50, "match": 50, "month": 5},
+    "money.subsidised": 20, "money.vat_exempt": 50, "municipality.neighbourhood_budget": 10,
+    "money.crowding_out": -0.5, "money.profit_payout": 10, "municipality.domain_budget": 20_000,
+    "municipality.contestable": 12,
+    "money.grants.fund": {"kind": "startup", "amount": 12_000, "chance": 60, "duration": 12, "rounds": 2,
+                          "taper": 10, "delay": 3},
+    "money.loans.bank": {"amount": 50_000, "rate": 5, "term": 3, "grace": 2},
+    "money.trade.cafe": {"turnover": 20_000, "swing": 15, "purchases": 50, "purchases_local": 20},
+    "assets.huis": building(
+        price=10_000, transfer_tax=10.4, renovation=20_000, lease=1_000, rent=90, hire_hours=100, running_cost=30,
+        volunteer_hours=200, maintenance_reserve=10, occupancy_swing=5, initial_occupancy=50, occupancy=80,
+        lettable=70, initial_condition=50, condition_wanted=60, maintenance=[{"year": 2, "cost": 1_000}],
+    ),
+    "assets.zaal": None, "services.home": None, "money.contracts.home": None, "money.loans.friends": None,
+    "money.loans.fund": None, "timeline": [], "area.inhabitants": 500, "ownership.initial_members": 60,
+    "ownership.initial_active": 30, "ownership.fee_sensitivity": 2, "ownership.share_interest": 3,
+    "ownership.outreach_budget": 3_000, "money.donations": 600_000, "money.opening_shares": 20_000,
+}  # fmt: skip
+"""Some of everything, in which most parameters count."""
+
+POOR = {"money.opening_cash": 20_000, "money.credit_limit": 5_000, "money.overhead": 90_000, "money.donations": 0}
+NEGLECTED = {**POOR, "money.patience": 60, "assets.huis.maintenance": [{"year": 1, "cost": 1e6}]}
+CONTEXTS = {
+    r"credit_(limit|rate)|patience": POOR,
+    r"decay|condition_wanted": NEGLECTED,
+    r"burnout(_leaves)?": {"ownership.burnout": 100},
+    r"covenant_dscr": {"money.donations": 400_000, "money.loans.bank.amount": 1_000_000, "money.loans.bank.term": 10},
+    r"notice": {"timeline": [{"name": "less", "month": 13, "multiply": {"services.green.demand": 0.2}}]},
+    r"hiring": {"timeline": [{"name": "more", "month": 13, "multiply": {"services.green.demand": 3}}]},
+    r"demand_growth": {"money.hiring": 1},
+    r"grace": {"money.loans.bank.term": 5},
+    r"mortality_.*": {"area.inhabitants": 4_000},
+    r"age_.*|owner_occupied|income_.*|.*_education|employment_rate": {"area.inhabitants": 1_000},
+    r"direct_limit": {"money.contracts.tried.price_gap": 100},
+    r"legal_form": {"money.donations": 400_000},
+    r"initial_quality|learning|best_quality": {"services.green.initial_quality": 60},
+}
+"""The other numbers that a parameter needs around it to count."""
+
+SILENT = {
+    "assets.*.market_value": "it stands beside the price in the municipality's view, which the engine does not take",
+}
+"""Parameters that are no part of a month, and who reads them instead."""
+
+
+@functools.cache
+def world(context: str | None) -> Scenario:
+    return busy({**PARTS, **(CONTEXTS[context] if context else {})}, years=3)
+
+
+@functools.cache
+def base(context: str | None):
+    return futures(world(context), 4)
+
+
+def context_of(path: str) -> str | None:
+    return next((pattern for pattern in CONTEXTS if re.fullmatch(pattern, path.rpartition(".")[2])), None)
+
+
+def candidates(path: str, scenario: Scenario) -> list[float]:
+    """Other values within the bounds: near the one written, and far from it."""
+    quantity, meta = scenario.parameter(path)
+    low, high = quantity.extent()
+    value = quantity.value if quantity.value is not None else (low + high) / 2
+    found = [value * 0.5, value * 1.5, value * 3, meta.low, min(meta.high, 10 * value + 10), meta.high]
+    if meta.fixed and path.startswith("area.age"):
+        found = [value - 1, value + 1]
+    if meta.integer:
+        found = [float(round(v)) for v in found]
+    if path == "area.inhabitants":
+        found = [value + 1]
+    return [v for v in dict.fromkeys(found) if meta.low <= v <= meta.high and v != value]
+
+
+def kind_of(path: str) -> str:
+    """The parameter of the schema that a path is an instance of: with * for the names that a user gives."""
+    named = r"^(services|assets|synergies|money\.(?:contracts|grants|loans|trade|crowdfunding))\.[\w-]+"
+    return re.sub(r"\.maintenance\.\d+", ".maintenance.*", re.sub(named, r"\1.*", path))
+
+
+PATHS = [path for path, _, _ in world(None).quantities()]
+KINDS = list(dict.fromkeys(kind_of(path) for path in PATHS))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_counts(kind):
+    tried = [(path, value) for path in PATHS if kind_of(path) == kind
+             for value in candidates(path, world(context_of(path)))]  # fmt: skip
+    counts = any(moves(world(context_of(path)).with_({path: value}), context_of(path)) for path, value in tried)
+    assert counts == (kind not in SILENT), f"{kind} does nothing" if not counts else f"{kind} is not silent any more"
+
+
+def moves(other: Scenario, context: str | None) -> bool:
+    return bool(differing(futures(other, 4), base(context)))
+
+
+def test_every_parameter_of_the_schema_is_in_this_world():
+    """No section of the schema is left out."""
+    sections = list(walk_sections(Section))
+    assert len(sections) > 15
+    assert len(KINDS) == sum(len(list(section.numbers())) for section in sections)
+
+
+def walk_sections(section: type[Section]) -> Iterator[type[Section]]:
+    for found in section.__subclasses__():
+        yield found
+        yield from walk_sections(found)
+
+
+@pytest.mark.parametrize("feedback", NO_FEEDBACKS)
+def test_every_feedback_counts(feedback):
+    context = r"decay|condition_wanted" if feedback == "condition_to_occupancy" else None
+    assert moves(world(context).with_({f"feedbacks.{feedback}": False}), context)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("ownership.legal_form", "foundation"),
+        ("money.contracts.green.commissioner", "business"),
+        ("money.contracts.tried.running_at_start", True),
+        ("money.contracts.green.service", None),
+        ("money.grants.fund.giver", "state"),
+        ("money.loans.bank.lender", "fund"),
+        ("money.loans.bank.repayment", "linear"),
+        ("money.trade.cafe.customers", "business"),
+        ("assets.huis.landlord_is_municipality", False),
+        ("time.years", 2),
+    ],
+)
+def test_every_choice_counts(path, value):
+    context = context_of(path)
+    other = world(context).with_({path: value})
+    if path == "time.years":
+        assert futures(other, 1).columns["cash"].shape == (1, 24)
+    else:
+        assert moves(other, context)

@@ -1,0 +1,209 @@
+"""Who lives there: the published margins are met, and stay met while people come and go."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.worlds import busy, quiet, run
+from wijkbv_sim.model import kernels
+from wijkbv_sim.model.kernels import Flow
+from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+from wijkbv_sim.model.philox import Luck
+from wijkbv_sim.model.population import FitError, age_distribution, fit, mortality, moving, synthesise
+
+AREAS = {
+    "the country": {},
+    "poor": {"owner_occupied": 15, "income_low": 62, "income_high": 5, "higher_education": 18, "employment_rate": 50},
+    "rich and old": {
+        "owner_occupied": 85, "income_low": 15, "income_high": 45, "higher_education": 55, "lower_education": 10,
+        "age_0_14": 12, "age_15_24": 8, "age_25_44": 15, "age_45_64": 35, "age_65_plus": 30,
+    },
+    "students": {"age_0_14": 5, "age_15_24": 40, "age_25_44": 35, "age_45_64": 12, "age_65_plus": 8},
+}  # fmt: skip
+
+
+DEATHS = mortality(np.array(0.016), np.array(7.5))
+
+
+def area_of(**changes):
+    return quiet({f"area.{key}": value for key, value in {"inhabitants": 3_000, **changes}.items()}).area
+
+
+def groups_of(area):
+    groups = np.array([getattr(area, name).value for name in
+                       ("age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus")])  # fmt: skip
+    return groups / groups.sum()
+
+
+def people_of(area):
+    return synthesise(area, Luck(1), 0.08, DEATHS)
+
+
+@pytest.mark.parametrize("which", AREAS)
+def test_the_fit_meets_every_margin(which):
+    area = area_of(**AREAS[which])
+    groups = groups_of(area)
+    joint = fit(area, groups)
+    assert joint.sum() == pytest.approx(1)
+    older = groups[1:] / groups[1:].sum()
+    np.testing.assert_allclose(joint.sum(axis=(1, 2, 3, 4)), older, atol=1e-3)
+    assert joint[:, 1].sum() == pytest.approx(area.owner_occupied.value / 100, abs=1e-3)
+    assert joint[:, :, 0].sum() == pytest.approx(area.income_low.value / 100, abs=1e-3)
+    assert joint[:, :, 2].sum() == pytest.approx(area.income_high.value / 100, abs=1e-3)
+    assert joint[:, :, :, 0].sum() == pytest.approx(area.lower_education.value / 100, abs=1e-3)
+    assert joint[:, :, :, 2].sum() == pytest.approx(area.higher_education.value / 100, abs=1e-3)
+    assert (joint >= 0).all()
+
+
+def test_the_fit_keeps_what_goes_together():
+    joint = fit(area_of(), groups_of(area_of()))
+    owners, tenants = joint[:, 1].sum(axis=(0, 2, 3)), joint[:, 0].sum(axis=(0, 2, 3))
+    assert owners[2] / owners.sum() > 2 * tenants[2] / tenants.sum()  # high incomes own
+    degrees = joint.sum(axis=(0, 1, 4))
+    assert degrees[2, 2] / degrees[2].sum() > 2 * degrees[0, 2] / degrees[0].sum()
+
+
+def test_an_area_without_anybody_of_15_or_older_is_refused():
+    area = area_of(age_0_14=100, age_15_24=0, age_25_44=0, age_45_64=0, age_65_plus=0)
+    with pytest.raises(FitError, match="no population meets all of them"), np.errstate(invalid="ignore"):
+        fit(area, groups_of(area))
+
+
+@pytest.mark.parametrize("which", AREAS)
+def test_people_meet_age_and_tenure_to_one_person(which):
+    area = area_of(**AREAS[which])
+    people = people_of(area)
+    age = -people.birth.astype(int) // 12
+    counts = np.bincount(np.searchsorted([15, 25, 45, 65], age, side="right"), minlength=5)
+    assert np.abs(counts - groups_of(area) * 3_000).max() <= 1
+    assert abs(people.tenure.sum() - area.owner_occupied.value / 100 * 3_000) <= 1
+
+
+@pytest.mark.parametrize("which", AREAS)
+def test_people_meet_income_education_and_work(which):
+    document = {f"area.{key}": value for key, value in {**AREAS[which], "inhabitants": 40_000}.items()}
+    scenario = quiet(document)
+    residents, area = NeighbourhoodModel(scenario).residents, scenario.area
+    age = -residents.birth[0].astype(int) // 12
+    traits = residents.traits[0][age >= 15]
+    income, education = (traits >> 2) & 3, (traits >> 4) & 3
+    # Four standard errors of a share among 33,000 people.
+    assert (income == 0).mean() * 100 == pytest.approx(area.income_low.value, abs=1.1)
+    assert (income == 2).mean() * 100 == pytest.approx(area.income_high.value, abs=1.1)
+    assert (education == 0).mean() * 100 == pytest.approx(area.lower_education.value, abs=1.1)
+    assert (education == 2).mean() * 100 == pytest.approx(area.higher_education.value, abs=1.1)
+    # Work is a share of those up to 75, and nobody of 67 or older has any: the table's few above it are lost.
+    to_75 = residents.traits[0][(age >= 15) & (age < 75)]
+    assert ((to_75 & kernels.WORK_BIT) != 0).mean() * 100 == pytest.approx(area.employment_rate.value, abs=3)
+
+
+def test_children_have_no_work_and_the_old_have_retired():
+    residents = NeighbourhoodModel(quiet({"area.inhabitants": 10_000})).residents
+    age = -residents.birth[0].astype(int) // 12
+    working = (residents.traits[0] & kernels.WORK_BIT) != 0
+    assert not working[(age < 15) | (age >= 67)].any()
+    assert ((residents.traits[0] & kernels.ADULT_BIT != 0) == (age >= 18)).all()
+
+
+def test_whole_streets_are_let_or_owned():
+    tenure = people_of(area_of(inhabitants=4_000)).tenure.reshape(-1, 40)
+    mixed = (tenure.min(axis=1) != tenure.max(axis=1)).sum()
+    assert mixed <= 1
+
+
+def test_moving_is_that_of_the_area_as_a_whole():
+    ages = age_distribution(groups_of(area_of()))
+    yearly = moving(np.array([0.0, 0.02, 0.079, 0.3]), ages, DEATHS)
+    assert yearly @ ages == pytest.approx([0.0, 0.02, 0.079, 0.3])
+    assert yearly[:, 25] == pytest.approx(3 * yearly[:, 50])
+    assert yearly[0].max() == 0
+
+
+def test_students_leave_when_they_have_finished():
+    ages = age_distribution(groups_of(area_of(**AREAS["students"])))
+    yearly = moving(np.array(0.079), ages, DEATHS)
+    assert yearly @ ages == pytest.approx(0.079)
+    # 4% of the people at each age up to 24, 1.75% at each after it: of 25-year-olds go as many as the next year lacks.
+    assert yearly[25] == pytest.approx(1 - np.exp(-(4 - 1.75) / 2 / 1.75), abs=0.002)
+
+
+def test_mortality_doubles():
+    yearly = mortality(np.array(0.016), np.array(7.5))
+    assert yearly[70] == pytest.approx(0.016)
+    assert yearly[85] == pytest.approx(0.064)
+    assert yearly.max() <= 0.6
+
+
+@pytest.mark.parametrize("which", AREAS)
+def test_age_groups_stay_what_they_are_for_forty_years(which):
+    comes_and_goes = {"area.moving_out": 7.9, "area.mortality_at_70": 1.6, "area.mortality_doubling": 7.5}
+    document = {f"area.{key}": value for key, value in {**AREAS[which], "inhabitants": 60_000}.items()}
+    scenario = quiet({**comes_and_goes, **document}, years=40)
+    model = NeighbourhoodModel(scenario)
+    worst = 0.0
+    for month in range(480):
+        model.step()
+        if month % 60 == 59:
+            age = (month + 1 - model.residents.birth[0].astype(int)) // 12
+            counts = np.bincount(np.searchsorted([15, 25, 45, 65], age, side="right"), minlength=5)
+            worst = max(worst, float(np.abs(counts / 60_000 - groups_of(scenario.area)).max()))
+    # In percentage points: chance makes up for half of one among so many. A students' quarter has so many more
+    # people of 24 than of 25 that months of birth begin to matter.
+    assert worst * 100 < (1.6 if which == "students" else 0.8)
+
+
+def test_so_many_move_and_die_as_was_said():
+    scenario = quiet({"area.inhabitants": 10_000, "area.moving_out": 7.9, "area.mortality_at_70": 1.6,
+                      "area.mortality_doubling": 7.5}, years=10)  # fmt: skip
+    model = NeighbourhoodModel(scenario)
+    monthly = [1 - (1 - yearly) ** (1 / 12) for yearly in
+               (DEATHS, moving(np.array(0.079), model.residents.people.ages, DEATHS))]  # fmt: skip
+    expected, found = np.zeros(2), np.zeros(2)
+    for month in range(120):
+        age = np.minimum((month - model.residents.birth[0].astype(int)) // 12, 110)
+        expected += [monthly[0][age].sum(), ((1 - monthly[0][age]) * monthly[1][age]).sum()]
+        model.step()
+        found += model.residents.flows[0, [Flow.DIED, Flow.MOVED]]
+    assert (np.abs(found - expected) < 4 * np.sqrt(expected)).all()
+
+
+def test_of_those_who_live_there_the_given_share_has_moved_out_after_a_year():
+    model = NeighbourhoodModel(quiet({"area.inhabitants": 10_000, "area.moving_out": 7.9}))
+    model.run()
+    stayed = (model.residents.generation[0] == 0).mean()
+    assert 1 - stayed == pytest.approx(0.079, abs=4 * np.sqrt(0.079 * 0.921 / 10_000))
+
+
+def test_members_come_to_rest_where_as_many_join_as_leave():
+    scenario = quiet({
+        "area.inhabitants": 3_000, "area.moving_out": 8, "area.mortality_at_70": 1.6, "area.mortality_doubling": 7.5,
+        "ownership.potential": 40, "ownership.outreach": 20, "ownership.influence": 30, "ownership.leaving": 10,
+    }, years=30)  # fmt: skip
+    model = NeighbourhoodModel(scenario, 4)
+    model.run()
+    columns = {name: np.array(model.datacollector.model_vars[name])[240:] for name in ("joined", "left", "members")}
+    assert columns["joined"].sum() == pytest.approx(columns["left"].sum(), rel=0.02)
+    assert columns["members"][:60].mean() == pytest.approx(columns["members"][60:].mean(), rel=0.05)
+
+
+def test_the_same_people_come_to_live_there_whatever_the_company_does():
+    one = run(busy(), 3)
+    other = run(busy({"money.overhead": 90_000, "ownership.fee": 400, "money.contracts.home": None}), 3)
+    assert one.residents.members.tolist() != other.residents.members.tolist()
+    for column in ("birth", "generation", "traits"):
+        np.testing.assert_array_equal(getattr(one.residents, column), getattr(other.residents, column))
+
+
+def test_the_same_people_live_there_at_first_in_every_future():
+    birth = NeighbourhoodModel(quiet(), 3).residents.birth
+    assert (birth == birth[0]).all()
+
+
+@pytest.mark.parametrize(("members", "active", "potential"), [(0, 0, 0), (30, 10, 5), (30, 60, 5), (5_000, 0, 5)])
+def test_so_many_members_at_the_start_as_was_said(members, active, potential):
+    model = NeighbourhoodModel(quiet({"ownership.initial_members": members, "ownership.initial_active": active,
+                                      "ownership.potential": potential}), 2)  # fmt: skip
+    adults = int(model.residents.stocks[0, kernels.Stock.ADULTS])
+    assert model.residents.members.tolist() == [min(members, adults)] * 2
+    assert model.residents.active_members.tolist() == [min(members, active)] * 2
