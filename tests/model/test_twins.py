@@ -28,6 +28,8 @@ RESTLESS = {
     "ownership.stopping": 60,
     "ownership.burnout": 300,
     "ownership.share_buyers": 40,
+    "ownership.outreach_budget": 5_000,
+    "ownership.outreach_targeted": 60,
     "services.green.demand": 30_000,
 }
 """A street where in five years everything happens to somebody."""
@@ -35,8 +37,8 @@ RESTLESS = {
 CHANGED_IN_PLACE = ("state", "generation", "birth", "traits", "exposure", "contacts", "flows", "stocks")
 PEOPLE_MONTH = (
     "first", "last", "month", "replicate", "k0", "k1", "state", "generation", "birth", "traits", "exposure", "watch",
-    "contacts", "start", "neighbour", "tenure", "exits", "exposures", "ceilings", "chances", "appeal", "open_table",
-    "share_table", "arrival_ages", "class_edges", "flows", "stocks",
+    "contacts", "start", "neighbour", "tenure", "exits", "exposures", "ceilings", "chances", "appeal", "targeted",
+    "open_table", "share_table", "arrival_ages", "class_edges", "flows", "stocks",
 )  # fmt: skip
 BIRTHDAYS = (
     "first", "last", "month", "skip", "everybody", "replicate", "k0", "k1", "state", "generation", "birth", "traits",

@@ -66,7 +66,12 @@ def watch_term(term, replicate, k0, k1, generation, exposure, watch):
         watch[i] = sum(2**k for k in range(4) if words[k] < bound)
 
 
-def decide(draws, state, age, traits, friends, degree, exits, chances, appeal):
+def class_of(traits, age):
+    band = 0 if age < 35 else 1 if age < 65 else 2
+    return band * 18 + int(traits) // 4 % 4 * 6 + int(traits) // 16 % 4 * 2 + int(traits) % 2
+
+
+def decide(draws, state, age, traits, friends, degree, exits, chances, appeal, targeted):
     """What happens to one resident this month."""
     goes, second, third, fourth = draws
     # Who leaves or stops draws at the other end from who joins or begins.
@@ -77,6 +82,7 @@ def decide(draws, state, age, traits, friends, degree, exits, chances, appeal):
     if state == OPEN:
         own = min(1.0, friends / degree * chances[Chance.OWN_SCALE]) if degree else chances[Chance.FALLBACK]
         pull = chances[Chance.OUTREACH] + chances[Chance.INFLUENCE_ALL] + chances[Chance.INFLUENCE_OWN] * own
+        pull += targeted[class_of(traits, age)]
         return Outcome.JOINS if second < chance_of(pull * appeal[int(traits) // 4 % 4]) else Outcome.NOTHING
     if state in (MEMBER, ACTIVE) and second < chances[Chance.LEAVE]:
         return Outcome.LEAVES
@@ -116,8 +122,8 @@ BECOMES = {
 
 def people_month(
     first, last, month, replicate, k0, k1, state, generation, birth, traits, exposure, _watch, contacts, start,
-    neighbour, tenure, exits, exposures, _ceilings, chances, appeal, open_table, share_table, arrival_ages,
-    class_edges, flows, stocks,
+    neighbour, tenure, exits, exposures, _ceilings, chances, appeal, targeted, open_table, share_table,
+    arrival_ages, class_edges, flows, stocks,
 ):  # fmt: skip
     """Everybody decides on what was there at the month's beginning; then it happens, and is counted anew."""
     seen = Counter()
@@ -131,6 +137,7 @@ def people_month(
                 decide(
                     [unit(word) for word in draws], int(state[r, i]), age_of(month, birth[r, i]), traits[r, i],
                     int(contacts[r, i]), int(start[i + 1] - start[i]), exits[r], chances[r], appeal[r],
+                    targeted[r],
                 )
             )  # fmt: skip
         seen.update(outcomes)

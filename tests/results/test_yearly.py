@@ -143,6 +143,9 @@ def test_balance_sheet_in_dutch_order(booked: Results) -> None:
         ("total_assets", "totaal bezittingen", 1980),
         ("member_shares", "ledenkapitaal", 300),
         ("reserves", "reserves", 1180),
+        ("neighbourhood_fund", "wijkfonds", 0),
+        ("price_cut_fund", "opzij voor lagere contributie", 0),
+        ("start_up_fund", "opzij voor nieuwe diensten", 0),
         ("total_equity", "totaal eigen vermogen", 1480),
         ("maintenance_provision", "voorziening groot onderhoud", 0),
         ("loans", "leningen", 500),
@@ -224,7 +227,9 @@ def test_one_tidy_table(make: Make) -> None:
 def test_statements_of_a_real_run_agree_with_its_variables(make: Make) -> None:
     grant = {"start": {"amount": 30000, "start_month": 1}}
     loan = {"bank": {"amount": 20000, "start_month": 3}}
-    changes = {"money.grants": grant, "money.loans": loan, "ownership.share_buyers": 20}
+    changes = {
+        "money.grants": grant, "money.loans": loan, "money.opening_cash": 1_000_000, "ownership.share_buyers": 20,
+    }  # fmt: skip
     results = simulate(make(1, years=2).scenario.with_(changes), replicates=3, seed=1)
     for future in range(3):
         found = statements(results, future=future)

@@ -16,7 +16,9 @@ from wijkbv_sim.scenario.distributions import central, quantile
 from wijkbv_sim.scenario.document import parse_text, read, save
 from wijkbv_sim.scenario.parameter import Parameter
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.rewrite import render
 from wijkbv_sim.scenario.schema import Scenario
+from wijkbv_sim.scenario.tree import parse
 
 U = np.linspace(0, 1, 101)
 WIDE = Parameter("EUR", -1e6, 1e6, "", "", "", "")
@@ -141,6 +143,13 @@ def test_a_saved_scenario_comes_back_equal(scenario):
         first = path.read_text(encoding="utf-8")
         save(again, path)
         assert path.read_text(encoding="utf-8") == first
+
+
+@pytest.mark.parametrize("text", ["?9", ": a", ":", "?", "- a", "#", "a: b", "'", "null", "1"])
+def test_any_text_is_saved_and_read(text):
+    value = {"rent": {"value": 1, "source": text}, "note": text}
+    for flow in (False, True):
+        assert parse(render(value, flow=flow), None).plain() == value
 
 
 @given(scenarios(), scenarios())

@@ -30,30 +30,33 @@ class Account(IntEnum):
     TAX_PAYABLE = 6
     MEMBER_SHARES = 7
     RESERVES = 8
-    INCOME_CONTRACTS = 9
-    INCOME_USER_FEES = 10
-    INCOME_RENT = 11
-    INCOME_HIRE = 12
-    INCOME_TRADE = 13
-    INCOME_GRANTS = 14
-    INCOME_DONATIONS = 15
-    INCOME_NEIGHBOURHOOD_BUDGET = 16
-    INCOME_WAGE_SUBSIDY = 17
-    INCOME_MEMBER_FEES = 18
-    WAGES = 19
-    PURCHASES = 20
-    SERVICE_OVERHEAD = 21
-    OVERHEAD = 22
-    VOLUNTEER_COSTS = 23
-    OUTREACH = 24
-    BUILDING_RUNNING = 25
-    BUILDING_LEASE = 26
-    MAINTENANCE = 27
-    LOST_VAT = 28
-    DEPRECIATION = 29
-    INTEREST = 30
-    SHARE_INTEREST = 31
-    TAX = 32
+    NEIGHBOURHOOD_FUND = 9
+    PRICE_CUT_FUND = 10
+    START_UP_FUND = 11
+    INCOME_CONTRACTS = 12
+    INCOME_USER_FEES = 13
+    INCOME_RENT = 14
+    INCOME_HIRE = 15
+    INCOME_TRADE = 16
+    INCOME_GRANTS = 17
+    INCOME_DONATIONS = 18
+    INCOME_NEIGHBOURHOOD_BUDGET = 19
+    INCOME_WAGE_SUBSIDY = 20
+    INCOME_MEMBER_FEES = 21
+    WAGES = 22
+    PURCHASES = 23
+    SERVICE_OVERHEAD = 24
+    OVERHEAD = 25
+    VOLUNTEER_COSTS = 26
+    OUTREACH = 27
+    BUILDING_RUNNING = 28
+    BUILDING_LEASE = 29
+    MAINTENANCE = 30
+    LOST_VAT = 31
+    DEPRECIATION = 32
+    INTEREST = 33
+    SHARE_INTEREST = 34
+    TAX = 35
 
     @property
     def kind(self) -> Kind:
@@ -62,7 +65,7 @@ class Account(IntEnum):
             return Kind.ASSET
         if self <= Account.TAX_PAYABLE:
             return Kind.LIABILITY
-        if self <= Account.RESERVES:
+        if self <= Account.START_UP_FUND:
             return Kind.EQUITY
         return Kind.INCOME if self <= Account.INCOME_MEMBER_FEES else Kind.EXPENSE
 
@@ -118,6 +121,9 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.TAX_PAYABLE: ("te betalen belasting", "tax payable"),
     Account.MEMBER_SHARES: ("ledenkapitaal", "members' shares"),
     Account.RESERVES: ("reserves", "reserves"),
+    Account.NEIGHBOURHOOD_FUND: ("wijkfonds", "neighbourhood fund"),
+    Account.PRICE_CUT_FUND: ("opzij voor lagere contributie", "put aside for lower fees"),
+    Account.START_UP_FUND: ("opzij voor nieuwe diensten", "put aside for new services"),
     Account.INCOME_CONTRACTS: ("contracten", "contracts"),
     Account.INCOME_USER_FEES: ("eigen bijdragen", "user fees"),
     Account.INCOME_RENT: ("vaste verhuur", "rent"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ACCOUNTS = len(Account)
 SECTORS = len(Sector)
 
+_EQUITY = np.array([a.kind is Kind.EQUITY for a in Account])
 _BOOKS_RESULT = np.array([a.kind in (Kind.INCOME, Kind.EXPENSE) for a in Account])
 
 
@@ -99,9 +100,8 @@ class Ledger:
         return result
 
     def equity(self) -> Cents:
-        """What is the company's own: shares, reserves and the result to date, in cents (replicates,)."""
-        shares, reserves = self.balance[Account.MEMBER_SHARES], self.balance[Account.RESERVES]
-        equity: Cents = self.result_to_date() - shares - reserves
+        """What is the company's own: shares, reserves, funds and the result to date, in cents (replicates,)."""
+        equity: Cents = self.result_to_date() - self.balance[_EQUITY].sum(axis=0)
         return equity
 
     def assets(self) -> Cents:

@@ -68,6 +68,7 @@ class Building(Actor):
     def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
         super().__init__(model, f"assets.{name}")
         self.name = name
+        self.owned = written.way_in.owned
         self.landlord = Sector.MUNICIPALITY if written.landlord_is_municipality else Sector.INSTITUTIONS
         self.let = self.initial_occupancy.copy()
         self.condition = self.initial_condition.copy()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account
+from wijkbv_sim.ledger import Account, Kind
 from wijkbv_sim.model.columns import Flow, Stock
 from wijkbv_sim.model.rates import MONTHS
 
@@ -36,6 +36,7 @@ def check_flows_against_census(model: NeighbourhoodModel, before: Snapshot | Non
     """
     _check_people(model, before)
     _check_money(model, before)
+    _check_ended(model)
     return Snapshot(model.residents.members.copy(), model.ledger.balance.copy())
 
 
@@ -97,3 +98,15 @@ def _check_money(model: NeighbourhoodModel, before: Snapshot | None) -> None:
     if before is not None and model.month % MONTHS != MONTHS - 1:
         for account in Account:
             _same(model, account.name, before.balance[account] + ledger.flow[account], ledger.balance[account])
+
+
+def _check_ended(model: NeighbourhoodModel) -> None:
+    """An ended company owns nothing and owes nothing; reserves and result to date cancel out."""
+    ended = ~model.company.alive
+    if not ended.any():
+        return
+    zero = np.zeros(model.replicates, dtype=np.int64)
+    sheet = [a for a in Account if a.kind not in (Kind.INCOME, Kind.EXPENSE) and a is not Account.RESERVES]
+    for account in sheet:
+        _same(model, f"{account.name} of an ended company", model.ledger.balance[account] * ended, zero)
+    _same(model, "what is left of an ended company", model.ledger.equity() * ended, zero)

@@ -22,6 +22,9 @@ RETIREMENT = 67
 TURNS = np.isin(np.arange(OLDEST + 1), [15, ADULT, 25, 35, 45, 65, RETIREMENT])
 """Ages at which traits or openness may change: the tables are read anew at these birthdays only."""
 
+CLASSES = 54
+"""Age band (18-34, 35-64, 65 and older) x income x education x tenure: the classes of who takes part."""
+
 AGE_EDGES = np.array([15, 25, 45, 65], dtype=np.int64)
 """Where CBS's five age groups begin, after the first."""
 

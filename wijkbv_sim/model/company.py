@@ -8,6 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
 from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.failure import Cause
 from wijkbv_sim.model.labour import CONTRACT_HOURS, EMPLOYER_CHARGES, MINIMUM_WAGE, SMALL_BUSINESS_TURNOVER
 from wijkbv_sim.model.rates import MONTHS
 from wijkbv_sim.model.tax import LossesAndProfits
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from wijkbv_sim.ledger.ledger import Cents
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
-    from wijkbv_sim.scenario.ownership import LegalForm
+    from wijkbv_sim.scenario.legal_form import LegalForm
 
     Floats = NDArray[np.float64]
 
@@ -28,7 +29,9 @@ TAX_MONTH = 5
 class Company(Actor):
     """The neighbourhood company; parameters of ``money`` are attributes (replicates,).
 
-    ``alive`` says in which futures it still exists, ``failed_in`` in which month it failed (-1: it did not).
+    ``alive`` says in which futures it still exists, ``failed_in`` in which month it failed (-1: it did not) and
+    ``cause`` why (a Cause). ``surplus`` is what the last closed year left after tax and interest, in cents, as long
+    as members have not voted on it, and ``interest_paid`` what that year paid on shares.
     """
 
     opening_cash: Floats
@@ -63,7 +66,10 @@ class Company(Actor):
         replicates = model.replicates
         self.alive = np.ones(replicates, dtype=np.bool_)
         self.failed_in = np.full(replicates, -1, dtype=np.int64)
+        self.cause = np.full(replicates, Cause.NONE, dtype=np.int64)
         self.short_for = np.zeros(replicates, dtype=np.int64)
+        self.surplus: Cents = np.zeros(replicates, dtype=np.int64)
+        self.interest_paid: Cents = np.zeros(replicates, dtype=np.int64)
         self.price_level = np.ones(replicates)
         self.staff_fte = np.zeros(replicates)
         self.coordinating_fte = np.zeros(replicates)
@@ -130,8 +136,7 @@ class Company(Actor):
     def pay_wages(self) -> None:
         """Pay coordination and staff, and receive the wage-cost subsidy for those who can do less."""
         self.coordinating_fte = self.coordinators()
-        cost = self.coordinating_fte * self.coordinator_cost + self.staff_fte * self.staff_cost
-        self.pay_people(cost / MONTHS * self.price_level)
+        self.pay_people(self.wages())
         people = self.staff_fte * self.subsidised * self.price_level * self.alive / MONTHS
         wage = MINIMUM_WAGE * CONTRACT_HOURS * (1 - self.work_capacity) * (1 + EMPLOYER_CHARGES)
         self.ledger.receive(Account.INCOME_WAGE_SUBSIDY, cents(people * wage), Sector.MUNICIPALITY)
@@ -175,14 +180,25 @@ class Company(Actor):
         self.ledger.pay(Account.SHARE_INTEREST, interest, Sector.MEMBERS)
         payout = np.minimum(cents((most - interest) / 100 * self.profit_payout), np.maximum(self.cash, 0))
         self.ledger.pay(Account.RESERVES, payout * self.alive, Sector.BUSINESS_ELSEWHERE)
+        self.surplus = np.maximum(result - tax - interest - payout, 0) * self.alive
+        self.interest_paid = interest
         self.ledger.close_year()
 
     def settle(self) -> NDArray[np.bool_]:
         """See whether creditors lose patience; returns the futures where the company fails this month."""
         short = self.room() < 0
         self.short_for = np.where(short, self.short_for + 1, 0)
-        failed = self.alive & (self.short_for >= self.patience)
+        return self.fail(self.short_for >= self.patience, Cause.INSOLVENCY)
+
+    def fail(self, where: NDArray[np.bool_], cause: Cause) -> NDArray[np.bool_]:
+        """End the company for this cause where it still exists; returns the futures in which it did."""
+        failed = self.alive & where
         self.alive = self.alive & ~failed
         self.failed_in[failed] = self.model.month
-        self.staff_fte = self.staff_fte * self.alive
+        self.cause[failed] = cause
         return failed
+
+    def wages(self) -> Floats:
+        """A month's wage cost of coordination and staff at today's prices, in euros."""
+        cost = self.coordinating_fte * self.coordinator_cost + self.staff_fte * self.staff_cost
+        return np.asarray(cost / MONTHS * self.price_level)

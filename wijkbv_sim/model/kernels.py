@@ -40,6 +40,7 @@ from wijkbv_sim.model.columns import (
     OPEN,
     RETIREMENT,
     SHARE_STEPS,
+    TENURE_BIT,
     TERM,
     TURNS,
     WORK_BIT,
@@ -50,7 +51,7 @@ from wijkbv_sim.model.columns import (
 )
 from wijkbv_sim.model.philox import Process, block
 
-MADE_WITH = "72b80a7084a12f0f"
+MADE_WITH = "c03eaf6f2fdd6c88"
 """Digest of philox.py and columns.py. Numba keeps compiled kernels until *this* file changes, so a constant or
 a function that they take from those files must change it too; tests/model/test_stale_kernels.py sees to it."""
 
@@ -58,6 +59,7 @@ _RESIDENT_GOING = int(Process.RESIDENT_GOING)
 _RESIDENT_MONTH = int(Process.RESIDENT_MONTH)
 _RESIDENT_FACTS = int(Process.RESIDENT_FACTS)
 _RESIDENT_TASTE = int(Process.RESIDENT_TASTE)
+_SHARE_OFFER = int(Process.SHARE_OFFER)
 
 
 @njit(inline="always")
@@ -122,6 +124,14 @@ def openness(traits, age, table):
 
 
 @njit(inline="always")
+def class_of(traits, age):
+    """The class, 0 to CLASSES - 1, of an adult of these traits and age."""
+    band = np.int64(age >= 35) + np.int64(age >= 65)
+    income, education = (traits >> INCOME_SHIFT) & 3, (traits >> EDUCATION_SHIFT) & 3
+    return ((band * 3 + np.int64(income)) * 3 + np.int64(education)) * 2 + np.int64(traits & TENURE_BIT)
+
+
+@njit(inline="always")
 def number_of(home, generation):
     """A resident's entity number."""
     return uint32(home) | (uint32(generation) << uint32(GENERATION_SHIFT))
@@ -173,7 +183,7 @@ def people_month(
     first, last, month, replicate, k0, k1,
     state, generation, birth, traits, exposure, watch, contacts,
     start, neighbour, tenure,
-    exits, exposures, ceilings, chances, appeal, open_table, share_table,
+    exits, exposures, ceilings, chances, appeal, targeted, open_table, share_table,
     arrival_ages, class_edges,
     flows, stocks,
 ):  # fmt: skip
@@ -186,9 +196,10 @@ def people_month(
     dying, and of dying or moving, by age; ``exposures`` (replicates, 111) uint8: the same as an exposure.
     ``ceilings`` (replicates, 2, 4) uint64: by state, the highest chances, times 2**32, of joining or leaving,
     and of becoming active or stopping. ``chances``: see Chance. ``appeal`` (replicates, 3): what the
-    intensity of joining is multiplied by, by income. ``open_table`` (replicates, 3, 3): see openness.
-    ``share_table`` (replicates, 256) int64 cents. ``arrival_ages`` (111,) uint32 cumulative. ``flows``,
-    ``stocks`` int64: see Flow and Stock; flows are added to.
+    intensity of joining is multiplied by, by income. ``targeted`` (replicates, CLASSES): monthly intensity of
+    joining through targeted outreach, by class. ``open_table`` (replicates, 3, 3): see openness. ``share_table``
+    (replicates, 256) int64 cents. ``arrival_ages`` (111,) uint32 cumulative. ``flows``, ``stocks`` int64: see
+    Flow and Stock; flows are added to.
     """
     count = state.shape[1]
     marked = np.empty(count, dtype=np.int32)
@@ -230,6 +241,7 @@ def people_month(
                     own = min(1.0, contacts[r, i] / degree * chances[r, Chance.OWN_SCALE])
                 pull = chances[r, Chance.OUTREACH] + chances[r, Chance.INFLUENCE_ALL]
                 pull += chances[r, Chance.INFLUENCE_OWN] * own
+                pull += targeted[r, class_of(traits[r, i], (month - birth[r, i]) // 12)]
                 if second < chance_of(pull * appeal[r, (traits[r, i] >> INCOME_SHIFT) & 3]):
                     outcome = Outcome.JOINS
             elif s >= MEMBER and second < chances[r, Chance.LEAVE]:
@@ -385,3 +397,33 @@ def census(first, last, state, traits, start, neighbour, stocks, contacts):
             if s >= MEMBER:
                 for edge in range(start[i], start[i + 1]):
                     contacts[r, neighbour[edge]] += 1
+
+
+@njit(nogil=True, cache=True)
+def count_classes(first, last, month, state, birth, traits, counts):
+    """Count adults, members and active members by class into ``counts`` (replicates, 3, CLASSES) int64."""
+    for r in range(first, last):
+        counts[r] = 0
+        for i in range(state.shape[1]):
+            if traits[r, i] & ADULT_BIT:
+                k = class_of(traits[r, i], (month - birth[r, i]) // 12)
+                counts[r, 0, k] += 1
+                if state[r, i] >= MEMBER:
+                    counts[r, 1, k] += 1
+                    counts[r, 2, k] += state[r, i] == ACTIVE
+
+
+@njit(nogil=True, cache=True)
+def pledge(entity, replicate, k0, k1, investors, table, pledged):
+    """Sum what investors give, in cents, into ``pledged`` (replicates,).
+
+    Investor i reads word i % 4 of block i // 4, and its eight high bits say which column of ``table``
+    (replicates, 256): whole numbers only, and one investor more changes nobody else's amount.
+    """
+    for r in range(replicate.size):
+        total = 0
+        for i in range(0, investors[r], 4):
+            words = block(entity, replicate[r], uint32(i // 4), _SHARE_OFFER, k0, k1)
+            for k in range(min(4, investors[r] - i)):
+                total += table[r, words[k] >> uint32(24)]
+        pledged[r] = total

@@ -37,6 +37,7 @@ class Loan(Actor):
         super().__init__(model, f"money.loans.{name}")
         self.name = name
         self.sector = SECTOR_OF[written.lender]
+        self.rank = written.standing
         self.repayment = written.repayment
         self.owed = np.zeros(model.replicates, dtype=np.int64)
         self.interest = np.zeros(model.replicates, dtype=np.int64)

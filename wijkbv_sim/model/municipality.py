@@ -128,4 +128,7 @@ class Municipality(Actor):
         moved = approach(self.trust, deserved * self.model.company.alive, self.trust_speed)
         # Where nothing is done there is nothing to see, until it is over.
         something = (self.model.hours_asked > 0) | ~self.model.company.alive
+        pace = self.model.leaders.trust
+        slower = self.trust + (moved - self.trust) * pace
+        moved = np.where((moved > self.trust) & (pace < 1), slower, moved)
         self.trust = np.where(something, moved, self.trust)

@@ -15,18 +15,24 @@ from wijkbv_sim.model.company import TAX_MONTH, Company
 from wijkbv_sim.model.contract import Contract
 from wijkbv_sim.model.crowdfunding import Crowdfunding
 from wijkbv_sim.model.economy import LocalEconomy
+from wijkbv_sim.model.failure import Cause
 from wijkbv_sim.model.grant import Grant
+from wijkbv_sim.model.leaders import Leaders
 from wijkbv_sim.model.loan import Loan
+from wijkbv_sim.model.meeting import GeneralMeeting
 from wijkbv_sim.model.municipality import Municipality
 from wijkbv_sim.model.observer import Observer
 from wijkbv_sim.model.parameters import Parameters
 from wijkbv_sim.model.philox import Luck
 from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.representation import Representation
 from wijkbv_sim.model.residents import Residents
 from wijkbv_sim.model.service import Service, SharedWork
+from wijkbv_sim.model.shares import ShareOffer, Shares
 from wijkbv_sim.model.trade import Trade
 from wijkbv_sim.model.value import SocialValue
 from wijkbv_sim.model.variables import VARIABLES
+from wijkbv_sim.model.wind_up import WindUp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +86,11 @@ class NeighbourhoodModel(mesa.Model):
         self.municipality = Municipality(self)
         self.economy = LocalEconomy(self)
         self.social_value = SocialValue(self)
+        self.leaders = Leaders(self)
+        self.meeting = GeneralMeeting(self)
+        self.shares = Shares(self)
+        self.offers = [ShareOffer(self, name) for name in sorted(scenario.ownership.offers)]
+        self.wind_up = WindUp(self)
         # By name, not as written: sums of floating-point numbers then do not depend on the document's order.
         self.services = [Service(self, name) for name in sorted(scenario.services)]
         by_name = {service.name: service for service in self.services}
@@ -99,6 +110,7 @@ class NeighbourhoodModel(mesa.Model):
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
         self.residents = Residents(self, scenario, threads)
+        self.representation = Representation(self)
         self.quality = self._mean_quality()
         self.observer = Observer(replicates)
         self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in VARIABLES})
@@ -110,6 +122,7 @@ class NeighbourhoodModel(mesa.Model):
         self._new_year()
         # people
         self.residents.month()
+        self.leaders.month()
         # the municipality, and demand and delivery
         self.municipality.govern()
         self._all(Grant, "decide")
@@ -131,6 +144,8 @@ class NeighbourhoodModel(mesa.Model):
         self.company.pay_wages()
         self.company.pay_overhead()
         self.residents.pay_and_be_paid()
+        self._all(ShareOffer, "run")
+        self.meeting.spend()
         # finance and tax
         self._all(Loan, "serve")
         self.company.pay_overdraft()
@@ -138,9 +153,11 @@ class NeighbourhoodModel(mesa.Model):
             self.company.pay_tax()
         # trust
         self.municipality.watch()
-        # once a year: accounts
+        # once a year: accounts, who takes part, general meeting
         if self.month % MONTHS == MONTHS - 1:
-            self.company.close_year(self.residents.share_interest)
+            self.company.close_year(self.shares.interest(self.residents.share_interest))
+            self.representation.count()
+        self.meeting.hold()
         self._settle()
         if self.checking:
             self._checked = check_flows_against_census(self, self._checked)
@@ -197,9 +214,16 @@ class NeighbourhoodModel(mesa.Model):
         self.continuity = np.where(self.hours_asked > 0, kept, self.continuity)
 
     def _settle(self) -> None:
+        """See where the company ends, and why; wind it up there."""
         failed = self.company.settle()
+        failed = failed | self.company.fail(self.leaders.gives_up, Cause.NO_LEADER)
+        if self.month % MONTHS == MONTHS - 1:
+            few = self.residents.members < self.wind_up.fewest_members
+            failed = failed | self.company.fail(few, Cause.TOO_FEW_MEMBERS)
         if failed.any():
+            self.wind_up.end(failed)
             self.residents.disband(failed)
+            self.representation.disband(failed)
 
     def _mean_quality(self) -> Floats:
         """Quality over services, weighted by the hours that are asked for."""

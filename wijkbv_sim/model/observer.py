@@ -95,7 +95,7 @@ class Observer:
         income = -flow[INCOME].sum(axis=0)
         given = -flow[GIVEN].sum(axis=0)
         # The account's own movement would not do: what others bought in the same month hides it.
-        withdrawn = paid[Sector.MEMBERS] - flow[Account.SHARE_INTEREST]
+        withdrawn = model.shares.back
         nothing = np.zeros_like(income)
         # What goes back to a lender is no spending, whoever the lender is.
         lent = {loan.sector: nothing for loan in model.loans if loan.sector not in NOT_SPENDING}
@@ -180,4 +180,16 @@ class Observer:
             "lm3": model.economy.lm3(received, to_people, to_businesses),
             "lm3_outside": model.economy.lm3_outside(),
             "local_multiplier": model.economy.multiplier(received, to_people, to_businesses),
+            "cause": company.cause.astype(np.float64),
+            "leader": model.leaders.present.astype(np.float64),
+            "turnout": model.meeting.came,
+            "share_capital": model.shares.capital / 100,
+            "shares_raised": sum((o.raised for o in model.offers), start=np.zeros_like(income)) / 100,
+            "neighbourhood_fund": -ledger.balance[Account.NEIGHBOURHOOD_FUND] / 100,
+            "fund_spent": model.meeting.fund_spent / 100,
+            "fee_discount": model.meeting.given_back / 100,
+            "dividend": model.meeting.dividend_paid / 100,
+            "services_started": model.meeting.begun.astype(np.float64),
+            **model.representation.seen,
+            **model.wind_up.losses(),
         }

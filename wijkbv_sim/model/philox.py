@@ -51,6 +51,9 @@ class Process(IntEnum):
     RESIDENT_GOING = 12
     COUNCIL = 13
     RIGHT_TO_CHALLENGE = 14
+    LEADER_MONTH = 15
+    MEETING = 16
+    SHARE_OFFER = 17
 
 
 @njit(inline="always")

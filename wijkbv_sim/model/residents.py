@@ -47,6 +47,8 @@ class Residents(Actor):
     outreach: Floats
     outreach_budget: Floats
     outreach_effect: Floats
+    outreach_targeted: Floats
+    targeting_effect: Floats
     influence: Floats
     local_influence: Floats
     leaving: Floats
@@ -109,6 +111,8 @@ class Residents(Actor):
         self.flows = np.zeros((replicates, len(Flow)), dtype=np.int64)
         self.stocks = np.zeros((replicates, len(Stock)), dtype=np.int64)
         self.appeal = np.ones((replicates, 3))
+        self.targeted = np.zeros((replicates, columns.CLASSES))
+        self.may_hold_shares = scenario.ownership.legal_form.rights.shares
         self.chances = np.zeros((replicates, len(Chance)))
         self.open_table = np.full((replicates, 3, 3), np.nan)
         self.parameters_changed()
@@ -186,8 +190,8 @@ class Residents(Actor):
                 self.state, self.generation, self.birth, self.traits, self.exposure, self.watch,
                 self.contacts,
                 self.network.start, self.network.neighbour, people.tenure,
-                self.exits, self.exposures, ceilings, self.chances, self.appeal, self.open_table, self.share_table,
-                people.arrival_ages, people.class_edges, self.flows, self.stocks,
+                self.exits, self.exposures, ceilings, self.chances, self.appeal, self.targeted, self.open_table,
+                self.share_table, people.arrival_ages, people.class_edges, self.flows, self.stocks,
             )  # fmt: skip
 
         self._spread(some)
@@ -199,11 +203,7 @@ class Residents(Actor):
         ledger.receive(Account.INCOME_MEMBER_FEES, cents(self.members * self.fee / MONTHS * level), Sector.MEMBERS)
         bought = self.flows[:, Flow.SHARES_BOUGHT] * company.alive
         ledger.receive(Account.MEMBER_SHARES, bought, Sector.MEMBERS)
-        in_purse = -ledger.balance[Account.MEMBER_SHARES] / 100.0
-        asked = cents(in_purse * monthly_chance(self.share_withdrawal) * company.alive)
-        # Members get their money back only out of money that is there.
-        back = np.clip(asked, 0, np.maximum(ledger.balance[Account.BANK], 0))
-        ledger.pay(Account.MEMBER_SHARES, back, Sector.MEMBERS)
+        self.model.shares.take_back(self.share_withdrawal)
         company.buy(Account.VOLUNTEER_COSTS, self.active_members * self.volunteer_cost / MONTHS * level)
         company.buy(Account.OUTREACH, self.outreach_budget / MONTHS * level)
 
@@ -216,6 +216,16 @@ class Residents(Actor):
         self.flows[failed, Flow.LEFT] += self.stocks[failed, Stock.MEMBERS]
         self.stocks[failed, Stock.OPEN] += self.stocks[failed, Stock.MEMBERS]
         self.stocks[failed, Stock.MEMBERS :] = 0
+
+    def count_classes(self) -> NDArray[np.int64]:
+        """Adults, members and active members by class (replicates, 3, CLASSES)."""
+        counts = np.empty((self.model.replicates, 3, columns.CLASSES), dtype=np.int64)
+
+        def some(first: int, last: int) -> None:
+            kernels.count_classes(first, last, self.model.month, self.state, self.birth, self.traits, counts)
+
+        self._spread(some)
+        return counts
 
     def census(self) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
         """Stocks and contacts counted from scratch, for the checking mode."""
@@ -292,12 +302,19 @@ class Residents(Actor):
         if feedbacks.trust_to_members:
             trust = self.trust_sensitivity * (model.municipality.trust - REFERENCE)
         weights = np.stack([self.fee_weight_low_income, np.ones_like(self.fee), self.fee_weight_high_income], axis=1)
-        price = -(self.fee_sensitivity * self.fee / 100)[:, None] * weights
+        fee = np.maximum(self.fee - model.meeting.discount, 0.0)
+        price = -(self.fee_sensitivity * fee / 100)[:, None] * weights
         self.appeal = np.exp((satisfaction + trust)[:, None] + price) * model.company.alive[:, None]
         load = np.minimum(model.volunteer_load, 2.0) if feedbacks.load_to_activation else np.ones_like(trust)
         overload = np.clip(model.volunteer_load - 1, 0, 1) if feedbacks.load_to_burnout else self.nothing()
         influence = self.influence / MONTHS
-        extra = self.outreach_effect * self.outreach_budget / 1000
+        weight = model.representation.sought
+        # Where nobody is under-represented, all of the budget is for everybody.
+        part = self.outreach_targeted * weight.any(axis=1)
+        effect = self.outreach_effect * self.outreach_budget / 1000
+        extra = effect * (1 - part)
+        self.targeted = (effect * part * self.targeting_effect / MONTHS)[:, None] * weight
+        say = model.meeting.say if feedbacks.say_to_members else self.nothing()
         idle = np.clip(1 - model.volunteer_load, 0, 1) if feedbacks.load_to_stopping else self.nothing()
         stop = chance(intensity(self.stopping) * (1 + self.idleness * idle))
         chances = self.chances
@@ -306,17 +323,21 @@ class Residents(Actor):
         chances[:, Chance.INFLUENCE_OWN] = influence * self.local_influence
         chances[:, Chance.OWN_SCALE] = 1 / share_open
         chances[:, Chance.FALLBACK] = reached
-        chances[:, Chance.LEAVE] = chance(intensity(self.leaving) * np.exp(-satisfaction))
-        chances[:, Chance.ACTIVATE] = chance(self.activation / MONTHS * load)
+        chances[:, Chance.LEAVE] = chance(
+            intensity(self.leaving) * np.exp(-satisfaction) * (1 - model.meeting.say_retention * say)
+        )
+        keenness = (1 + model.meeting.say_activation * say) * model.leaders.activation
+        chances[:, Chance.ACTIVATE] = chance(self.activation / MONTHS * load * keenness)
         chances[:, Chance.STOP] = stop
         chances[:, Chance.BURN] = (1 - stop) * chance(self.burnout / MONTHS * overload)
         chances[:, Chance.BURN_LEAVES] = self.burnout_leaves
-        chances[:, Chance.SHARES] = self.share_buyers
+        chances[:, Chance.SHARES] = self.share_buyers * self.may_hold_shares
 
     def _ceilings(self) -> NDArray[np.uint64]:
         """Upper bounds by state of the month's chances times 2**32 (replicates, 2, states): see people_month."""
         c = self.chances
         pull = c[:, Chance.OUTREACH] + c[:, Chance.INFLUENCE_ALL] + c[:, Chance.INFLUENCE_OWN]
+        pull = pull + self.targeted.max(axis=1)
         bounds = np.zeros((self.model.replicates, 2, 4))
         bounds[:, 0, OPEN] = np.minimum(pull * self.appeal.max(axis=1), 1.0)  # a chance is never above its intensity
         bounds[:, 0, MEMBER] = bounds[:, 0, ACTIVE] = c[:, Chance.LEAVE]

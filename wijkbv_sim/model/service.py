@@ -155,5 +155,6 @@ class Service(Actor):
         if self.model.scenario.feedbacks.staffing_to_quality:
             overload = np.clip(self.model.volunteer_load - 1, 0, 1) * (self.volunteer_share > 0)
             best = best * self.fulfilled * (1 - self.overload_penalty * overload)
+        best = best * self.model.leaders.quality
         # Nobody learns from work that is not asked for.
         self.quality = np.where(self.asked > 0, approach(self.quality, best, self.learning), self.quality)

@@ -17,6 +17,38 @@ class Variable:
     help_en: str
 
 
+_GROUPS = {
+    "18_34": ("18 tot 35 jaar", "18 to 34 years"),
+    "35_64": ("35 tot 65 jaar", "35 to 64 years"),
+    "65_plus": ("65 jaar en ouder", "65 years and older"),
+    "low_income": ("laag inkomen", "low income"),
+    "middle_income": ("middeninkomen", "middle income"),
+    "high_income": ("hoog inkomen", "high income"),
+    "low_education": ("lager opgeleid", "lower educated"),
+    "middle_education": ("middelbaar opgeleid", "middle educated"),
+    "high_education": ("hoger opgeleid", "higher educated"),
+    "renters": ("huurders", "renters"),
+    "owners": ("huiseigenaren", "home owners"),
+}
+
+_REPRESENTATION = [
+    Variable(f"representation_{who}_{group}", "ratio", f"{nl} onder {who_nl}", f"{en} among {who_en}",
+             f"Aandeel onder {who_nl} gedeeld door het aandeel onder volwassenen; 1 is naar verhouding.",
+             f"Share among {who_en} over the share among adults; 1 is in proportion.")
+    for who, who_nl, who_en in (("members", "leden", "members"), ("active", "actieve leden", "active members"))
+    for group, (nl, en) in _GROUPS.items()
+]  # fmt: skip
+
+_LOSSES = [
+    Variable(f"loss_{who}", "EUR", f"verlies {nl}", f"loss of {en}",
+             "Wat zij verloren toen het buurtbedrijf eindigde.", "What they lost when the company ended.")
+    for who, nl, en in (
+        ("bank", "bank", "the bank"), ("funds", "fondsen", "funds"), ("state", "rijk", "the state"),
+        ("municipality", "gemeente", "the municipality"), ("members", "leden", "members"),
+        ("residents", "bewoners", "residents"), ("others", "anderen", "others"),
+    )
+]  # fmt: skip
+
 VARIABLES: dict[str, Variable] = {
     v.name: v
     for v in (
@@ -115,6 +147,39 @@ VARIABLES: dict[str, Variable] = {
         Variable("local_multiplier", "ratio", "lokale multiplier, alle rondes", "local multiplier, all rounds",
                  "Wat elke ontvangen euro in de wijk wordt als het doorgeven tot het eind wordt gevolgd.",
                  "What each euro received becomes in the neighbourhood, followed to the end."),
+        Variable("cause", "code", "oorzaak van het einde", "cause of the end",
+                 "0 bestaat nog, 1 failliet, 2 geen trekker, 3 te weinig leden.",
+                 "0 still exists, 1 insolvent, 2 no leader, 3 too few members."),
+        Variable("leader", "share", "trekker aanwezig", "leader present", "1 waar er een trekker is.",
+                 "1 where there is a leader."),
+        Variable("turnout", "share", "opkomst", "turnout", "Deel van de leden op de laatste ledenvergadering.",
+                 "Part of the members at the last general meeting."),
+        Variable("share_capital", "EUR", "ledenkapitaal", "share capital", "Wat leden hebben ingelegd.",
+                 "What members have put in."),
+        Variable("shares_raised", "EUR/month", "opgehaalde inleg", "shares raised",
+                 "Wat een inlegronde deze maand opbracht.", "What a round of shares brought this month."),
+        Variable("neighbourhood_fund", "EUR", "wijkfonds", "neighbourhood fund", "Wat er in het wijkfonds zit.",
+                 "What is in the neighbourhood fund."),
+        Variable("fund_spent", "EUR/month", "uit het wijkfonds", "spent from the fund",
+                 "Wat het wijkfonds aan bewoners en bedrijven in de wijk gaf.",
+                 "What the fund gave to residents and local businesses."),
+        Variable("fee_discount", "EUR/month", "korting op contributie", "cut in fees",
+                 "Wat leden uit het overschot terugkregen via een lagere contributie.",
+                 "What members got back out of the surplus as a lower fee."),
+        Variable("dividend", "EUR/month", "dividend", "dividend", "Dividend uit het overschot, rente niet meegeteld.",
+                 "Dividend out of the surplus, interest left out."),
+        Variable("services_started", "services", "nieuwe diensten", "services started",
+                 "Diensten die uit het overschot begonnen zijn.", "Services started out of the surplus."),
+        *_REPRESENTATION,
+        Variable("inequality_members", "index", "ongelijke deelname van leden", "unequal membership",
+                 "Theil-index, gemiddeld over leeftijd, inkomen, opleiding en woning: 0 is naar verhouding.",
+                 "Theil's index, averaged over age, income, education and tenure: 0 is in proportion."),
+        Variable("inequality_active", "index", "ongelijke deelname van actieve leden", "unequal active membership",
+                 "Dezelfde index voor actieve leden.", "The same index for active members."),
+        *_LOSSES,
+        Variable("handed_over", "EUR", "waarde naar opvolger", "value handed over",
+                 "Waarde die bij het einde onder de vermogensklem naar de opvolger ging.",
+                 "Value that went to the successor under the asset lock when the company ended."),
     )
 }  # fmt: skip
 """Every variable by name, in the order of reports."""

@@ -34,6 +34,9 @@ ASSETS = (Account.PROPERTY, Account.DEPRECIATION_TO_DATE, Account.RECEIVABLES, A
 DEBTS = (Account.MAINTENANCE_PROVISION, Account.LOANS, Account.TAX_PAYABLE)
 """Provisions, then long-term and short-term debt."""
 
+FUNDS = (Account.NEIGHBOURHOOD_FUND, Account.PRICE_CUT_FUND, Account.START_UP_FUND)
+"""Equity that members have put aside out of the surplus."""
+
 RESULT = tuple(a for a in Account if a.kind in (Kind.INCOME, Kind.EXPENSE))
 
 
@@ -124,6 +127,7 @@ def balance_sheet(results: Results, *, future: Future = None, language: Language
     own = [
         book.line("equity", Account.MEMBER_SHARES, -book.at_end(Account.MEMBER_SHARES)),
         book.line("equity", Account.RESERVES, -book.at_end(Account.RESERVES) - unclosed),
+        *(book.line("equity", a, -book.at_end(a)) for a in FUNDS),
     ]
     owed = [
         *(book.line("debts", a, -book.at_end(a)) for a in DEBTS),

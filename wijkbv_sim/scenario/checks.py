@@ -74,6 +74,7 @@ def contradictions(scenario: Scenario) -> Iterator[Contradiction]:
     """What a scenario's parts say against each other: where, and what was expected."""
     yield from _bad_names(scenario)
     yield from _unknown_services(scenario)
+    yield from _against_legal_form(scenario)
     known = {path: (quantity, meta) for path, quantity, meta in walk(scenario)}
     names: set[str] = set()
     for index, event in enumerate(scenario.timeline):
@@ -88,6 +89,7 @@ def _bad_names(scenario: Scenario) -> Iterator[Contradiction]:
     parts: list[tuple[Location, Mapping[str, Any]]] = [
         (("services",), scenario.services),
         (("assets",), scenario.assets),
+        (("ownership", "offers"), scenario.ownership.offers),
         *((("money", kind), getattr(scenario.money, kind)) for kind in NAMED_MONEY),
     ]
     for where, named in parts:
@@ -120,6 +122,25 @@ def _unknown_services(scenario: Scenario) -> Iterator[Contradiction]:
             near = difflib.get_close_matches(service[:80], scenario.services, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
             yield where, f"there is no service {service[:80]}: expected one of services ({known}){hint}"
+
+
+def _against_legal_form(scenario: Scenario) -> Iterator[Contradiction]:
+    """Members' shares and asset locks that the law does not know for the company's legal form."""
+    ownership = scenario.ownership
+    form, rights = ownership.legal_form, ownership.legal_form.rights
+    if not rights.shares:
+        instead = "expected 0, or another legal_form, or a loan from residents"
+        for where, amount in (
+            (("ownership", "share_buyers"), ownership.share_buyers),
+            (("money", "opening_shares"), scenario.money.opening_shares),
+        ):
+            if amount.extent()[1] > 0:
+                yield where, f"a {form} has no members' shares: {instead}"
+        for name in ownership.offers:
+            yield ("ownership", "offers", name), f"a {form} has no members' shares: {instead}"
+    if not rights.lock_optional and ownership.wind_up.asset_lock is (not rights.locked):
+        must = "true" if rights.locked else "false"
+        yield ("ownership", "wind_up", "asset_lock"), f"a {form} cannot choose its asset lock: expected {must}"
 
 
 def _impossible_changes(event: Event, where: Location, known: Known) -> Iterator[Contradiction]:

@@ -21,11 +21,24 @@ class Repayment(StrEnum):
     BULLET = "bullet"
 
 
+class Rank(StrEnum):
+    """When a lender is paid if the company fails."""
+
+    SECURED = "secured"
+    ORDINARY = "ordinary"
+    SUBORDINATED = "subordinated"
+
+
 class Loan(Section):
     """Borrowed money."""
 
     title: str | None = Field(default=None, max_length=200, description="The loan's name on screens")
     lender: Party = Field(default=Party.BANK, strict=False, description="Who lends")
+    rank: Rank | None = Field(
+        default=None, strict=False,
+        description="When the lender is paid if the company fails; left out: a bank is secured by the buildings, a "
+        "fund comes after the others, all other lenders are ordinary",
+    )  # fmt: skip
     repayment: Repayment = Field(default=Repayment.ANNUITY, strict=False, description="How it is paid back")
     amount: Quantity = parameter(
         REQUIRED, "EUR", (0, 1_000_000_000),
@@ -64,6 +77,12 @@ class Loan(Section):
         help_en="How many times the bank wants interest and repayment covered by cash flow.",
         source="BNG Duurzaamheidsfonds at least 1.1; 1.2 seen as the minimum for a healthy firm (eijgenfinance.nl)",
     )  # fmt: skip
+
+    @property
+    def standing(self) -> Rank:
+        """The rank as written, or the one that goes with the lender."""
+        usual = {Party.BANK: Rank.SECURED, Party.FUND: Rank.SUBORDINATED}
+        return self.rank or usual.get(self.lender, Rank.ORDINARY)
 
 
 class Trade(Section):

@@ -6,25 +6,26 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from wijkbv_sim.scenario.governance import Leaders, Meeting, ShareOffer, Shares, Surplus, WindUp
+from wijkbv_sim.scenario.legal_form import LegalForm
 from wijkbv_sim.scenario.parameter import Section, parameter
 from wijkbv_sim.scenario.quantity import Quantity
+
+__all__ = ["LegalForm", "Network", "OutreachTarget", "Ownership"]
 
 _BASS = "Bass fit to the members of Dutch energy co-operatives 2018-2023 (Lokale Energie Monitor), weakly identified"
 _SCP = "SCP logit of volunteering 2012-13 (5dok.net, participatieverschillen in Nederland)"
 
 
-class LegalForm(StrEnum):
-    """The legal forms a neighbourhood company may take."""
+class OutreachTarget(StrEnum):
+    """Whom targeted outreach seeks."""
 
-    FOUNDATION = "foundation"
-    ASSOCIATION = "association"
-    COOPERATIVE = "cooperative"
-    BV = "bv"
-
-    @property
-    def exempt_when_small(self) -> bool:
-        """Whether corporation tax spares small profits: foundations and associations only."""
-        return self in (LegalForm.FOUNDATION, LegalForm.ASSOCIATION)
+    UNDER_REPRESENTED = "under_represented"
+    YOUNG = "young"
+    OLD = "old"
+    LOW_INCOME = "low_income"
+    LOW_EDUCATION = "low_education"
+    RENTERS = "renters"
 
 
 def _log_odds(default: float, nl: str, en: str) -> Quantity:
@@ -94,6 +95,27 @@ class Ownership(Section):
         nl="effect van werving", en="effect of outreach",
         help_nl="Hoeveel dat tempo stijgt per 1.000 euro werving per jaar.",
         help_en="How much that rate rises with each EUR 1,000 of outreach in a year.",
+        assumption=True,
+    )  # fmt: skip
+    outreach_target: OutreachTarget = Field(
+        default=OutreachTarget.UNDER_REPRESENTED, strict=False,
+        description="Whom targeted outreach seeks: those who were under-represented among members at the last yearly "
+        "count, or one group",
+    )  # fmt: skip
+    outreach_targeted: Quantity = parameter(
+        0, "% of outreach budget", (0, 100),
+        nl="gerichte werving", en="targeted outreach",
+        help_nl="Welk deel van het geld voor werving naar groepen gaat die weinig meedoen; de rest is voor iedereen.",
+        help_en="Which part of the outreach budget goes to groups that take little part; the rest is for all.",
+        assumption=True,
+    )  # fmt: skip
+    targeting_effect: Quantity = parameter(
+        {"value": 1, "triangular": [0.3, 1, 1.5]}, "ratio", (0, 10),
+        nl="effect van gerichte werving", en="effect of targeted outreach",
+        help_nl="Hoeveel een euro gerichte werving doet vergeleken met een euro gewone: onder 1 zijn deze groepen "
+        "moeilijker te bereiken.",
+        help_en="What a euro of targeted outreach does compared with an ordinary one: below 1, these groups are "
+        "harder to reach.",
         assumption=True,
     )  # fmt: skip
     influence: Quantity = parameter(
@@ -270,3 +292,9 @@ class Ownership(Section):
         assumption=True,
     )  # fmt: skip
     network: Network = Network()
+    meeting: Meeting = Meeting()
+    surplus: Surplus = Surplus()
+    leaders: Leaders = Leaders()
+    shares: Shares = Shares()
+    offers: dict[str, ShareOffer] = Field(default_factory=dict, description="Community share offers by name")
+    wind_up: WindUp = WindUp()

@@ -109,7 +109,8 @@ def _styled(value: Any, *, flow: bool = False) -> Any:
         if not value or flow or _flat(value):
             sequence.fa.set_flow_style()
         return sequence
-    if isinstance(value, str) and (not value.isprintable() or value.strip() != value or not value):
+    # Within braces ruamel writes a leading ? or : plain, and does not read it back.
+    if isinstance(value, str) and (not value.isprintable() or value.strip() != value or not value or value[0] in "?:"):
         return DoubleQuotedScalarString(value)
     return value
 

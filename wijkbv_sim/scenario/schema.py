@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import itertools
 import json
@@ -80,6 +81,10 @@ class Feedbacks(Section):
     load_to_burnout: bool = Field(default=True, description="Overloaded volunteers burn out")
     load_to_activation: bool = Field(default=True, description="Members become active when there is work to do")
     condition_to_occupancy: bool = Field(default=True, description="A neglected building loses tenants")
+    leaders_to_quality: bool = Field(
+        default=False, description="Without a leader quality, trust and volunteering suffer and the company may give up"
+    )
+    say_to_members: bool = Field(default=False, description="Members who have a say become active and stay")
 
 
 class Event(Section):
@@ -227,7 +232,7 @@ def _put(document: dict[str, Any], keys: list[str], value: Any, scenario: Scenar
         elif last and value is None:
             here.pop(key, None)
         elif last:
-            here[key] = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+            here[key] = value.model_dump(mode="json") if isinstance(value, BaseModel) else copy.deepcopy(value)
         else:
             here = here.setdefault(key, {})
             if not isinstance(here, dict | list):
