@@ -38,19 +38,24 @@ class Account(IntEnum):
     INCOME_GRANTS = 14
     INCOME_DONATIONS = 15
     INCOME_MEMBER_FEES = 16
-    WAGES = 17
-    PURCHASES = 18
-    SERVICE_OVERHEAD = 19
-    OVERHEAD = 20
-    VOLUNTEER_COSTS = 21
-    OUTREACH = 22
-    BUILDING_RUNNING = 23
-    BUILDING_LEASE = 24
-    MAINTENANCE = 25
-    DEPRECIATION = 26
-    INTEREST = 27
-    SHARE_INTEREST = 28
-    TAX = 29
+    INCOME_ENERGY = 17
+    INCOME_TARIFF = 18
+    INCOME_FIBRE = 19
+    INCOME_DISPOSAL = 20
+    WAGES = 21
+    PURCHASES = 22
+    SERVICE_OVERHEAD = 23
+    OVERHEAD = 24
+    VOLUNTEER_COSTS = 25
+    OUTREACH = 26
+    BUILDING_RUNNING = 27
+    BUILDING_LEASE = 28
+    MAINTENANCE = 29
+    DEPRECIATION = 30
+    INTEREST = 31
+    SHARE_INTEREST = 32
+    TAX = 33
+    BOOK_LOSS = 34
 
     @property
     def kind(self) -> Kind:
@@ -61,7 +66,7 @@ class Account(IntEnum):
             return Kind.LIABILITY
         if self <= Account.RESERVES:
             return Kind.EQUITY
-        return Kind.INCOME if self <= Account.INCOME_MEMBER_FEES else Kind.EXPENSE
+        return Kind.INCOME if self < Account.WAGES else Kind.EXPENSE
 
     @property
     def label_nl(self) -> str:
@@ -108,8 +113,8 @@ class Sector(IntEnum):
 _LABELS: dict[Account, tuple[str, str]] = {
     Account.BANK: ("bank", "bank"),
     Account.RECEIVABLES: ("debiteuren", "receivables"),
-    Account.PROPERTY: ("gebouwen", "buildings"),
-    Account.DEPRECIATION_TO_DATE: ("afgeschreven op gebouwen", "depreciation to date"),
+    Account.PROPERTY: ("gebouwen en installaties", "buildings and installations"),
+    Account.DEPRECIATION_TO_DATE: ("daarop afgeschreven", "depreciation to date"),
     Account.LOANS: ("leningen", "loans"),
     Account.MAINTENANCE_PROVISION: ("voorziening groot onderhoud", "maintenance provision"),
     Account.TAX_PAYABLE: ("te betalen belasting", "tax payable"),
@@ -123,19 +128,24 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.INCOME_GRANTS: ("subsidies en fondsen", "grants"),
     Account.INCOME_DONATIONS: ("giften", "donations"),
     Account.INCOME_MEMBER_FEES: ("contributies", "membership fees"),
+    Account.INCOME_ENERGY: ("verkoop van energie", "energy sold"),
+    Account.INCOME_TARIFF: ("subsidie op energie", "subsidy on energy"),
+    Account.INCOME_FIBRE: ("abonnementen glasvezel", "fibre subscriptions"),
+    Account.INCOME_DISPOSAL: ("boekwinst bij verkoop", "gain on disposal"),
     Account.WAGES: ("lonen", "wages"),
     Account.PURCHASES: ("inkoop", "purchases"),
     Account.SERVICE_OVERHEAD: ("vaste kosten diensten", "fixed cost of services"),
     Account.OVERHEAD: ("algemene kosten", "overhead"),
     Account.VOLUNTEER_COSTS: ("kosten vrijwilligers", "volunteer costs"),
     Account.OUTREACH: ("werving van leden", "outreach"),
-    Account.BUILDING_RUNNING: ("exploitatie gebouwen", "running cost of buildings"),
+    Account.BUILDING_RUNNING: ("exploitatie van bezit", "running cost of assets"),
     Account.BUILDING_LEASE: ("huur en erfpacht", "rent and ground lease"),
     Account.MAINTENANCE: ("groot onderhoud", "maintenance"),
     Account.DEPRECIATION: ("afschrijving", "depreciation"),
     Account.INTEREST: ("rente", "interest"),
     Account.SHARE_INTEREST: ("rente op certificaten", "interest on shares"),
     Account.TAX: ("vennootschapsbelasting", "corporation tax"),
+    Account.BOOK_LOSS: ("boekverlies en afboeking", "loss on disposal and write-off"),
 }
 
 _SECTORS: dict[Sector, tuple[str, str]] = {
