@@ -48,6 +48,10 @@ class Process(IntEnum):
     GRANT_ROUND = 9
     BUILDING_MONTH = 10
     TRADE_YEAR = 11
+    HOUSING_MONTH = 30
+    ENERGY_YEAR = 31
+    ENERGY_MONTH = 32
+    MARKET_YEAR = 33
 
 
 @njit(inline="always")
