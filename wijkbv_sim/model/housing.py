@@ -10,7 +10,7 @@ from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.counting import binomial
 from wijkbv_sim.model.philox import Process
-from wijkbv_sim.model.rates import chance, monthly_chance
+from wijkbv_sim.model.rates import monthly_chance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,8 +69,9 @@ class Housing(Asset):
             binomial(of_ours_going, left, ours),
             left - (self.homes_let - self.homes_for_residents), self.homes_for_residents,
         )  # fmt: skip
-        vacant = homes - self.homes_let
-        relet = binomial(coming, vacant, chance(self.in_order() / self.vacant_months))
+        # A chance c each month, the first month included, gives (1 - c) / c empty months on average.
+        in_order = self.in_order()
+        relet = binomial(coming, homes - self.homes_let + left, in_order / (in_order + self.vacant_months))
         relet = np.where(opening, np.rint(homes * self.initial_let).astype(np.int64), relet)
         ours_relet = binomial(of_ours_coming, relet, self.allocation)
         self.homes_let = np.where(in_use, self.homes_let - left + relet, 0)
