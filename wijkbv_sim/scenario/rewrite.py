@@ -109,7 +109,11 @@ def _styled(value: Any, *, flow: bool = False) -> Any:
         if not value or flow or _flat(value):
             sequence.fa.set_flow_style()
         return sequence
-    if isinstance(value, str) and (not value.isprintable() or value.strip() != value or not value):
+    # ruamel leaves a text that begins with : or ? unquoted, and cannot read it back from a line of {...}.
+    plain = (
+        isinstance(value, str) and value.isprintable() and value.strip() == value and value[:1] not in ("", ":", "?")
+    )
+    if isinstance(value, str) and not plain:
         return DoubleQuotedScalarString(value)
     return value
 
