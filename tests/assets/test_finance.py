@@ -130,6 +130,16 @@ def test_a_call_can_be_the_end():
     assert called.company.failed_in[0] == 35 + 3 + 1  # called, due, and one month beyond patience
 
 
+def test_nobody_warns_a_company_that_has_failed():
+    broke = {"opening_cash": 0, "patience": 1}
+    house = {"h": BUILDING | {"price": 120_000, "start_month": 2}}
+    m = run(model(assets=house, loans={"b": LOAN | {"covenant_dscr": 1.2, "call_after": 1}}, money=broke, years=5))
+    assert m.company.failed_in[0] == 1
+    assert m.loans[0].owed[0] > 0
+    assert not m.observer.now["covenant_breach"][0]
+    assert not m.observer.now["loan_called"][0]
+
+
 def test_enough_cover_is_no_breach():
     service = 12 * -npf.pmt(0.005, 120, 120_000)
     for factor, breached in ((1.19, True), (1.21, False)):

@@ -135,9 +135,20 @@ class Asset(Actor):
     # ------------------------------------------------------------------ where it stands
 
     @property
+    def owned(self) -> bool:
+        """Whether it stands on the company's own balance sheet."""
+        return self.way_in.owned
+
+    @property
+    def has(self) -> Bools:
+        """Where it has begun and has not been parted with, whether or not the company still exists."""
+        has: Bools = (self.model.month >= self.begun_in) & ~self.gone
+        return has
+
+    @property
     def here(self) -> Bools:
         """Where the company has the asset this month."""
-        return (self.model.month >= self.begun_in) & ~self.gone & self.model.company.alive
+        return self.has & self.model.company.alive
 
     @property
     def months_here(self) -> Integers:

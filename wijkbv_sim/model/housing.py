@@ -71,7 +71,8 @@ class Housing(Asset):
         )  # fmt: skip
         # A chance c each month, the first month included, gives (1 - c) / c empty months on average.
         in_order = self.in_order()
-        relet = binomial(coming, homes - self.homes_let + left, in_order / (in_order + self.vacant_months))
+        vacant = np.maximum(homes - self.homes_let + left, 0)  # an event may have taken dwellings away
+        relet = binomial(coming, vacant, in_order / (in_order + self.vacant_months))
         relet = np.where(opening, np.rint(homes * self.initial_let).astype(np.int64), relet)
         ours_relet = binomial(of_ours_coming, relet, self.allocation)
         self.homes_let = np.where(in_use, self.homes_let - left + relet, 0)

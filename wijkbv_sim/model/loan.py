@@ -82,7 +82,8 @@ class Loan(Actor):
         """Where cover is lower or debt higher than this lender allows; ``debt`` and ``asset_value`` in euros."""
         too_little_cover = dscr < self.covenant_dscr  # nobody is in breach while there is nothing to cover
         too_much_debt = (self.covenant_ltv > 0) & (debt > self.covenant_ltv * asset_value)
-        return (self.owed > 0) & (too_little_cover | too_much_debt)
+        breached: Bools = (self.owed > 0) & (too_little_cover | too_much_debt) & self.model.company.alive
+        return breached
 
     def test(self, dscr: Floats, debt: Floats, asset_value: Floats) -> None:
         """The yearly test: a breach warns, repeated breaches make the loan dearer and in the end call it."""
