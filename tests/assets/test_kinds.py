@@ -10,6 +10,7 @@ from tests.assets.stories import BUILDING, ENERGY, FIBRE, HOUSING, LAND, flows, 
 from wijkbv_sim.ledger import Account, Sector
 from wijkbv_sim.model.counting import binomial
 from wijkbv_sim.model.fibre import bass_step
+from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
 
 def test_a_building_lets_by_square_metre_and_by_hour():
@@ -244,18 +245,30 @@ def test_ground_is_not_written_off():
 # ---------------------------------------------------------------------- all together
 
 
+EVERYTHING = {
+    "b": {"floor_area": 400, "way_in": "transfer", "price": 1, "renovation": 100_000,
+          "maintenance": [{"year": 3, "cost": 40_000}], "sell_month": 70},
+    "w": {"kind": "housing", "dwellings": 12, "way_in": "lease", "lease": 6_000, "renovation": 200_000,
+          "works_months": {"uniform": [3, 12]}, "works_overrun": {"uniform": [-5, 40]}, "price": 900_000},
+    "e": {"kind": "energy", "output": 150_000, "way_in": "new_build", "renovation": 120_000},
+    "f": {"kind": "fibre", "homes_passed": 300, "way_in": "new_build", "churn": 5, "joining_fee": 500},
+    "l": {"kind": "land", "area": 4_000, "upkeep_fee": 20_000, "volunteer_hours": 400},
+}  # fmt: skip
+LOANS = {"bank": {"amount": 1_500_000, "rate_kind": "floating", "covenant_ltv": 70, "call_after": 3}}
+
+
+def test_a_future_is_the_same_whether_it_is_run_alone_or_among_others():
+    scenario = model(assets=EVERYTHING, loans=LOANS, years=6).scenario
+    among, alone = NeighbourhoodModel(scenario, 12, 7), NeighbourhoodModel(scenario, 3, 7, first_replicate=5)
+    for _ in range(72):
+        among.step()
+        alone.step()
+        for name, values in alone.observer.now.items():
+            assert np.array_equal(among.observer.now[name][5:8], values, equal_nan=True), name
+
+
 def test_all_kinds_together_hold_their_books_in_every_future():
-    assets = {
-        "b": {"floor_area": 400, "way_in": "transfer", "price": 1, "renovation": 100_000,
-              "maintenance": [{"year": 3, "cost": 40_000}], "sell_month": 70},
-        "w": {"kind": "housing", "dwellings": 12, "way_in": "lease", "lease": 6_000, "renovation": 200_000,
-              "works_months": {"uniform": [3, 12]}, "works_overrun": {"uniform": [-5, 40]}, "price": 900_000},
-        "e": {"kind": "energy", "output": 150_000, "way_in": "new_build", "renovation": 120_000},
-        "f": {"kind": "fibre", "homes_passed": 300, "way_in": "new_build", "churn": 5, "joining_fee": 500},
-        "l": {"kind": "land", "area": 4_000, "upkeep_fee": 20_000, "volunteer_hours": 400},
-    }  # fmt: skip
-    loans = {"bank": {"amount": 1_500_000, "rate_kind": "floating", "covenant_ltv": 70, "call_after": 3}}
-    m = run(model(assets=assets, loans=loans, replicates=30))  # in checking mode: an error would be raised
+    m = run(model(assets=EVERYTHING, loans=LOANS, replicates=30))  # in checking mode: an error would be raised
     called_off = next(a for a in m.assets if a.name == "f").called_off
     assert 0 < called_off.mean() < 1
     assert (m.ledger.balance.sum(axis=0) == 0).all()
