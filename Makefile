@@ -13,7 +13,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 RECIPE := $(VENV)/.made pyproject.toml constraints.txt hatch_build.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts bench lock clean
+.PHONY: help demo test lint types contracts messages picture docs bench lock clean
 
 help:  ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,15 @@ types: $(VENV)/.for-dev  ## check types
 
 contracts: $(VENV)/.for-dev  ## check that imports go one way
 	@$(BIN)/lint-imports
+
+messages: $(VENV)/.for-use  ## bring the translations up to date with the code
+	@$(BIN)/python scripts/messages.py
+
+picture: $(VENV)/.for-use  ## draw the picture of the README
+	@$(BIN)/python scripts/picture.py
+
+docs: $(VENV)/.for-use  ## write the pages of docs/ that are made from the code
+	@$(BIN)/python scripts/parameters.py
 
 bench: $(VENV)/.for-dev  ## run the benchmarks
 	@$(BIN)/python -m benchmarks

@@ -1,7 +1,7 @@
 # The tasks of the Makefile for Windows, where make is rare:  ./make.ps1 demo
 # If scripts are blocked:  powershell -ExecutionPolicy Bypass -File make.ps1 demo
 param(
-    [ValidateSet("help", "demo", "test", "lint", "types", "contracts", "bench", "clean")]
+    [ValidateSet("help", "demo", "test", "lint", "types", "contracts", "messages", "docs", "bench", "clean")]
     [string]$Task = "help",
     # Another Python than the newest one, for example C:\Python312\python.exe
     [string]$Python = ""
@@ -83,6 +83,8 @@ switch ($Task) {
         Write-Host "  ./make.ps1 lint       check style and formatting"
         Write-Host "  ./make.ps1 types      check types"
         Write-Host "  ./make.ps1 contracts  check that imports go one way"
+        Write-Host "  ./make.ps1 messages   bring the translations up to date with the code"
+        Write-Host "  ./make.ps1 docs       write the pages of docs/ that are made from the code"
         Write-Host "  ./make.ps1 bench      run the benchmarks"
         Write-Host "  ./make.ps1 clean      remove the virtual environment, caches and builds"
     }
@@ -106,6 +108,14 @@ switch ($Task) {
     "contracts" {
         Install-Project "dev"
         Invoke-Checked (Join-Path $Bin "lint-imports.exe") @()
+    }
+    "messages" {
+        Install-Project "use"
+        Invoke-Checked $VenvPython @("scripts/messages.py")
+    }
+    "docs" {
+        Install-Project "use"
+        Invoke-Checked $VenvPython @("scripts/parameters.py")
     }
     "bench" {
         Install-Project "dev"

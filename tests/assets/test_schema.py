@@ -131,12 +131,14 @@ OWN = {
     "land": {"area": 2_000, "upkeep_fee": 9_000, "rent": 1},
 }  # fmt: skip
 CHANGED = {
+    "maintenance_buffer": 36,
     "works_months": 5, "sell_month": 20, "take_up_needed": 60, "deadline": 1, "book_value": 70_000, "subsidy_years": 3,
     "start_month": 5, "subsidy_tariff": 0.12, "horizon": 12,
 }  # fmt: skip
 ELSEWHERE = {
     "book_value": {"price_at": "book_value", "book_value": 50_000},
     "deadline": {"take_up_needed": 79},
+    "maintenance_buffer": {"maintenance": [{"year": 1, "cost": 1_000_000}, {"year": 2, "cost": 7_000_000}]},
     "selling_cost": {"maintenance": []},
     "reverter": {"maintenance": [], "market_value": 9_000_000},
 }  # fmt: skip

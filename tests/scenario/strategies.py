@@ -79,7 +79,9 @@ def sections(draw: st.DrawFn, section: type[Section], required: dict[str, Any]) 
 def scenarios(draw: st.DrawFn) -> Scenario:
     """A valid scenario with services, contracts, grants, loans, buildings and events."""
     from wijkbv_sim.scenario.assets import Building, Energy, Fibre, Housing, Land
-    from wijkbv_sim.scenario.money import Contract, Grant, Loan, Money
+    from wijkbv_sim.scenario.contracts import Contract
+    from wijkbv_sim.scenario.gifts import Grant
+    from wijkbv_sim.scenario.money import Loan, Money
     from wijkbv_sim.scenario.ownership import Ownership
     from wijkbv_sim.scenario.services import Service
 

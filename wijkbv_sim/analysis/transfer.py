@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from wijkbv_sim.scenario.asset import PriceBasis, WayIn
 from wijkbv_sim.scenario.distributions import central
-from wijkbv_sim.scenario.money import Party, Repayment
+from wijkbv_sim.scenario.money import Repayment
 from wijkbv_sim.scenario.parameter import Section, described
+from wijkbv_sim.scenario.parties import Party
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -69,4 +69,6 @@ def run_chunk(
         for name, values in model.datacollector.model_vars.items()
     }
     columns |= {name: kept[k].T for k, name in enumerate(BOOKS) if books}
-    return Chunk(first, count, columns, dict(model.parameters.drawn))
+    chunk = Chunk(first, count, columns, dict(model.parameters.drawn))
+    model.close()
+    return chunk

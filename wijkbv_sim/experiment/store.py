@@ -119,8 +119,11 @@ class Store:
         os.replace(unfinished, self.folder / name)
 
     def parts(self, kind: str = "part") -> list[Path]:
-        """The parts there are, in the order of their replicates."""
-        return sorted(self.folder.glob(f"{kind}-*.parquet"))
+        """The parts there are, in the order of their replicates; a chunk of which one file is missing is not there."""
+        both = {path.name.partition("-")[2] for path in self.folder.glob("part-*.parquet")} & {
+            path.name.partition("-")[2] for path in self.folder.glob("drawn-*.parquet")
+        }
+        return [self.folder / f"{kind}-{name}" for name in sorted(both)]
 
     def names(self) -> list[str]:
         """The columns that were kept."""

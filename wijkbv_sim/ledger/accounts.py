@@ -37,25 +37,28 @@ class Account(IntEnum):
     INCOME_TRADE = 13
     INCOME_GRANTS = 14
     INCOME_DONATIONS = 15
-    INCOME_MEMBER_FEES = 16
-    INCOME_ENERGY = 17
-    INCOME_TARIFF = 18
-    INCOME_FIBRE = 19
-    INCOME_DISPOSAL = 20
-    WAGES = 21
-    PURCHASES = 22
-    SERVICE_OVERHEAD = 23
-    OVERHEAD = 24
-    VOLUNTEER_COSTS = 25
-    OUTREACH = 26
-    BUILDING_RUNNING = 27
-    BUILDING_LEASE = 28
-    MAINTENANCE = 29
-    DEPRECIATION = 30
-    INTEREST = 31
-    SHARE_INTEREST = 32
-    TAX = 33
-    BOOK_LOSS = 34
+    INCOME_NEIGHBOURHOOD_BUDGET = 16
+    INCOME_WAGE_SUBSIDY = 17
+    INCOME_MEMBER_FEES = 18
+    INCOME_ENERGY = 19
+    INCOME_TARIFF = 20
+    INCOME_FIBRE = 21
+    INCOME_DISPOSAL = 22
+    WAGES = 23
+    PURCHASES = 24
+    SERVICE_OVERHEAD = 25
+    OVERHEAD = 26
+    VOLUNTEER_COSTS = 27
+    OUTREACH = 28
+    BUILDING_RUNNING = 29
+    BUILDING_LEASE = 30
+    MAINTENANCE = 31
+    LOST_VAT = 32
+    DEPRECIATION = 33
+    INTEREST = 34
+    SHARE_INTEREST = 35
+    TAX = 36
+    BOOK_LOSS = 37
 
     @property
     def kind(self) -> Kind:
@@ -127,6 +130,8 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.INCOME_TRADE: ("eigen verkoop", "trade"),
     Account.INCOME_GRANTS: ("subsidies en fondsen", "grants"),
     Account.INCOME_DONATIONS: ("giften", "donations"),
+    Account.INCOME_NEIGHBOURHOOD_BUDGET: ("wijkbudget", "neighbourhood budget"),
+    Account.INCOME_WAGE_SUBSIDY: ("loonkostensubsidie", "wage-cost subsidy"),
     Account.INCOME_MEMBER_FEES: ("contributies", "membership fees"),
     Account.INCOME_ENERGY: ("verkoop van energie", "energy sold"),
     Account.INCOME_TARIFF: ("subsidie op energie", "subsidy on energy"),
@@ -141,6 +146,7 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.BUILDING_RUNNING: ("exploitatie van bezit", "running cost of assets"),
     Account.BUILDING_LEASE: ("huur en erfpacht", "rent and ground lease"),
     Account.MAINTENANCE: ("groot onderhoud", "maintenance"),
+    Account.LOST_VAT: ("btw die niet terugkomt", "VAT that cannot be reclaimed"),
     Account.DEPRECIATION: ("afschrijving", "depreciation"),
     Account.INTEREST: ("rente", "interest"),
     Account.SHARE_INTEREST: ("rente op certificaten", "interest on shares"),

@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from wijkbv_sim.ledger import Sector
-from wijkbv_sim.scenario.money import Party
+from wijkbv_sim.scenario.parties import Party
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

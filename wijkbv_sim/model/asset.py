@@ -81,6 +81,7 @@ class Asset(Actor):
     initial_condition: Floats
     decay: Floats
     condition_wanted: Floats
+    maintenance_buffer: Floats
     sell_month: Floats
     selling_cost: Floats
     reverter: Floats
@@ -293,7 +294,8 @@ class Asset(Actor):
             if not due.any():
                 continue
             cost = cents(work.cost * company.price_level)
-            does = due & (cost <= company.room())
+            kept_back = cents(self.maintenance_buffer * self.model.observer.monthly_spending())
+            does = due & (cost <= company.room() - kept_back)
             work.done = work.done | does
             self._pay_work(cost * does)
             self.behind = self.behind + np.where(due & ~does, cost / 100.0, 0.0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account
-from wijkbv_sim.model.kernels import Flow, Stock
+from wijkbv_sim.model.columns import Flow, Stock
 from wijkbv_sim.model.rates import MONTHS
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
 from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.labour import CONTRACT_HOURS, EMPLOYER_CHARGES, MINIMUM_WAGE, SMALL_BUSINESS_TURNOVER
 from wijkbv_sim.model.rates import MONTHS
 from wijkbv_sim.model.tax import LossesAndProfits
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 TAX_MONTH = 5
-"""Last year's corporation tax is paid in June."""
+"""Last year's corporation tax is paid in the sixth month of the next book year, June where that is a calendar year."""
 
 
 class Company(Actor):
@@ -47,6 +48,15 @@ class Company(Actor):
     overhead_local: Floats
     donations: Floats
     inflation: Floats
+    liquidity_target: Floats
+    cutback: Floats
+    profit_payout: Floats
+    crowding_out: Floats
+    subsidised: Floats
+    work_capacity: Floats
+    supervision: Floats
+    vat_rate: Floats
+    vat_exempt: Floats
 
     def __init__(self, model: NeighbourhoodModel, legal_form: LegalForm) -> None:
         super().__init__(model, "money")
@@ -56,6 +66,8 @@ class Company(Actor):
         self.short_for = np.zeros(replicates, dtype=np.int64)
         self.price_level = np.ones(replicates)
         self.staff_fte = np.zeros(replicates)
+        self.coordinating_fte = np.zeros(replicates)
+        self.small_business_scheme = model.scenario.money.small_business_scheme
         self.tax = LossesAndProfits(replicates, exempt_when_small=legal_form.exempt_when_small)
         self._open_books()
 
@@ -69,7 +81,8 @@ class Company(Actor):
     @property
     def cash(self) -> Cents:
         """What is in the account, in cents."""
-        return self.ledger.balance[Account.BANK]
+        bank: Cents = self.ledger.balance[Account.BANK]
+        return bank
 
     def room(self) -> Cents:
         """How much can be paid before the account is beyond its limit, in cents."""
@@ -85,11 +98,48 @@ class Company(Actor):
         here, elsewhere = share_of(cents(euros), self.overhead_local if local is None else local)
         self.ledger.pay(account, here, Sector.LOCAL_BUSINESS)
         self.ledger.pay(account, elsewhere, Sector.BUSINESS_ELSEWHERE)
+        lost = self.lost_vat()
+        if lost.any():
+            self.ledger.pay(Account.LOST_VAT, cents(euros * lost), Sector.STATE)
+
+    def carefully(self) -> Floats:
+        """What is left of management and overhead when the board cuts back for want of cash."""
+        spending = self.model.observer.monthly_spending()
+        enough = self.liquidity_target * spending
+        in_hand = np.divide(self.cash / 100, enough, out=np.ones_like(enough), where=enough > 0)
+        return np.asarray(1 - self.cutback * np.clip(1 - in_hand, 0, 1))
+
+    def coordinators(self) -> Floats:
+        """Full-time jobs in management and administration this month."""
+        if not self.model.scenario.feedbacks.liquidity_to_cost:
+            return self.coordinator_fte
+        return np.asarray(self.coordinator_fte * self.carefully())
+
+    def lost_vat(self) -> Floats:
+        """The part of purchases that goes to VAT which cannot be reclaimed."""
+        if self.small_business_scheme:
+            small = self.model.observer.yearly_turnover() <= SMALL_BUSINESS_TURNOVER
+            return np.where(small, self.vat_rate, self.vat_rate * self.vat_exempt)
+        return np.asarray(self.vat_rate * self.vat_exempt)
+
+    @property
+    def productivity(self) -> Floats:
+        """The work that a full-time job yields, people on wage-cost subsidy counted at their capacity."""
+        return np.asarray(1 - self.subsidised * (1 - self.work_capacity))
 
     def pay_wages(self) -> None:
-        """Pay coordination and staff: taxes and premiums to the state, the rest to people here and elsewhere."""
-        cost = self.coordinator_fte * self.coordinator_cost + self.staff_fte * self.staff_cost
-        total = cents(cost / MONTHS * self.price_level * self.alive)
+        """Pay coordination and staff, and receive the wage-cost subsidy for those who can do less."""
+        self.coordinating_fte = self.coordinators()
+        cost = self.coordinating_fte * self.coordinator_cost + self.staff_fte * self.staff_cost
+        self.pay_people(cost / MONTHS * self.price_level)
+        people = self.staff_fte * self.subsidised * self.price_level * self.alive / MONTHS
+        wage = MINIMUM_WAGE * CONTRACT_HOURS * (1 - self.work_capacity) * (1 + EMPLOYER_CHARGES)
+        self.ledger.receive(Account.INCOME_WAGE_SUBSIDY, cents(people * wage), Sector.MUNICIPALITY)
+        self.buy(Account.OVERHEAD, people * self.supervision)
+
+    def pay_people(self, euros: Floats) -> None:
+        """Pay wage cost: taxes and premiums to the state, the rest to people here and elsewhere."""
+        total = cents(euros * self.alive)
         taxes, net = share_of(total, self.wage_taxes)
         here, elsewhere = share_of(net, self.staff_local)
         self.ledger.pay(Account.WAGES, taxes, Sector.STATE)
@@ -99,8 +149,10 @@ class Company(Actor):
     def pay_overhead(self) -> None:
         """Pay for administration, and get donations."""
         level = self.price_level * self.alive / MONTHS
-        self.buy(Account.OVERHEAD, self.overhead * level)
-        self.ledger.receive(Account.INCOME_DONATIONS, cents(self.donations * level), Sector.HOUSEHOLDS)
+        saving = self.carefully() if self.model.scenario.feedbacks.liquidity_to_cost else 1.0
+        self.buy(Account.OVERHEAD, self.overhead * level * saving)
+        given = self.donations * np.maximum(1 + self.crowding_out * self.model.observer.grant_share(), 0.0)
+        self.ledger.receive(Account.INCOME_DONATIONS, cents(given * level), Sector.HOUSEHOLDS)
 
     def pay_overdraft(self) -> None:
         """Pay interest on what the account is overdrawn."""
@@ -121,6 +173,8 @@ class Company(Actor):
         most = np.maximum(np.minimum(result - tax, self.cash), 0)
         interest = np.minimum(cents(shares * share_interest), most) * self.alive
         self.ledger.pay(Account.SHARE_INTEREST, interest, Sector.MEMBERS)
+        payout = np.minimum(cents((most - interest) / 100 * self.profit_payout), np.maximum(self.cash, 0))
+        self.ledger.pay(Account.RESERVES, payout * self.alive, Sector.BUSINESS_ELSEWHERE)
         self.ledger.close_year()
 
     def settle(self) -> NDArray[np.bool_]:

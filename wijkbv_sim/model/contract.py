@@ -8,23 +8,22 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, cents
 from wijkbv_sim.model.actor import SECTOR_OF, Actor
+from wijkbv_sim.model.municipality import ORDINARY, USUAL_RIVALS
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS, monthly_chance, shift_odds
+from wijkbv_sim.scenario.contracts import Route
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
     from wijkbv_sim.model.service import Service
-    from wijkbv_sim.scenario.money import Contract as Written
+    from wijkbv_sim.scenario.contracts import Contract as Written
 
     Floats = NDArray[np.float64]
 
 LONGEST_WAIT = 16
 """Months for which invoices may stand out: a payment term of 300 days, and one month late."""
-
-ORDINARY_TRUST = 0.5
-"""The trust at which the chances of winning and renewal are those that the scenario gives."""
 
 NEVER = 1_000_000
 
@@ -47,18 +46,26 @@ class Contract(Actor):
     payment_term: Floats
     late_payment: Floats
     penalty: Floats
+    quality_effect: Floats
+    price_gap: Floats
+    price_effect: Floats
+    bid_cost: Floats
 
     def __init__(self, model: NeighbourhoodModel, name: str, written: Written, service: Service | None) -> None:
         super().__init__(model, f"money.contracts.{name}")
         self.name = name
         self.service = service
         self.sector = SECTOR_OF[written.commissioner]
+        self.inherited = written.running_at_start
+        self.may_be_direct = written.route is Route.DIRECT
+        self.challenges = written.route is Route.RIGHT_TO_CHALLENGE
         if service is not None:
             service.contracts.append(self)
         self.index = np.ones(model.replicates)
         self.active = np.zeros(model.replicates, dtype=np.bool_)
         self.months_left = np.zeros(model.replicates, dtype=np.int64)
         self.tries_in = (self.start_month - 1).astype(np.int64)
+        self.untried = np.full(model.replicates, not written.running_at_start)
         if written.running_at_start:
             self._begin(np.ones(model.replicates, dtype=np.bool_))
         self.standing_out = np.zeros((LONGEST_WAIT, model.replicates), dtype=np.int64)
@@ -71,6 +78,10 @@ class Contract(Actor):
     def _term_in_months(self) -> NDArray[np.int64]:
         return np.maximum(np.rint(self.term * MONTHS), 1).astype(np.int64)
 
+    def put_off(self, months: NDArray[np.int64]) -> None:
+        """Try for the contract later, where it has not been tried for yet."""
+        self.tries_in = self.tries_in + np.where(self.untried, months, 0)
+
     def new_year(self) -> None:
         """The price follows inflation, as far as agreed."""
         self.index = self.index * (1 + self.indexation * self.model.company.inflation)
@@ -79,19 +90,37 @@ class Contract(Actor):
         """Try for the contract where it is not there; end or renew it where its term is over."""
         award, renewal, stop, _ = self.luck = self.draw(Process.CONTRACT_MONTH)
         alive = self.model.company.alive
-        trust = self.nothing()
-        if self.model.scenario.feedbacks.trust_to_contracts:
-            trust = self.trust_effect * (self.model.municipality.trust - ORDINARY_TRUST)
+        standing = self._standing()
         trying = alive & ~self.active & (self.tries_in <= 0)
-        won = trying & (award < shift_odds(self.win_chance, trust))
+        won = trying
+        if trying.any():
+            trying = trying & self.model.municipality.allows(self)
+            self.untried = self.untried & ~trying
+            won = trying & (award < shift_odds(self.win_chance, standing + self._against_rivals()))
+            self.model.company.buy(Account.OVERHEAD, self.bid_cost * self.model.company.price_level * trying)
         over = self.active & (self.months_left <= 0)
-        renewed = over & (renewal < shift_odds(self.renewal_chance, trust))
+        renewed = over & (renewal < shift_odds(self.renewal_chance, standing))
         stopped = self.active & ~over & (stop < monthly_chance(self.termination))
         lost = (over & ~renewed) | stopped | (trying & ~won)
         self.active = self.active & ~lost & alive
         self._begin((won | renewed) & alive)
         self.tries_in = np.where(lost, self.retry.astype(np.int64), self.tries_in) - 1
         self.months_left = self.months_left - 1
+
+    def _standing(self) -> Floats:
+        """What trust and quality do to the chances of winning and renewal, in log-odds."""
+        feedbacks, standing = self.model.scenario.feedbacks, self.nothing()
+        if feedbacks.trust_to_contracts:
+            standing = standing + self.trust_effect * (self.model.municipality.trust - ORDINARY)
+        if feedbacks.quality_to_contracts and self.service is not None:
+            standing = standing + self.quality_effect * (self.service.quality - ORDINARY)
+        return standing
+
+    def _against_rivals(self) -> Floats:
+        """What the number of rivals and the price gap do to the chance of winning, in log-odds."""
+        rivals = self.model.municipality.rivals(self)
+        fewer = np.log(USUAL_RIVALS / np.maximum(rivals, 1.0)) - self.price_effect * self.price_gap
+        return np.where(rivals > 0, fewer, 0.0)
 
     def bill(self) -> None:
         """Invoice what was delivered, and collect what falls due."""
@@ -100,7 +129,8 @@ class Contract(Actor):
         invoice = cents(self.value / MONTHS * self.index * earned * self.active * self.model.company.alive)
         self.ledger.post(Account.RECEIVABLES, Account.INCOME_CONTRACTS, invoice, self.sector)
         late = self.luck[3] < self.late_payment
-        wait = np.rint(self.payment_term / 30).astype(np.int64) + late
+        # Half a month counts as a whole one: rint would pay after 15 days at once, and after 75 as after 60.
+        wait = np.floor(self.payment_term / 30 + 0.5).astype(np.int64) + late
         slot = (self.model.month + wait) % LONGEST_WAIT
         self.standing_out[slot, np.arange(slot.size)] += invoice
         due = self.standing_out[self.model.month % LONGEST_WAIT] * self.model.company.alive

@@ -8,7 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model.asset import NOT_YET, Asset
-from wijkbv_sim.model.kernels import Stock
+from wijkbv_sim.model.columns import Stock
 from wijkbv_sim.model.rates import MONTHS, chance, intensity
 
 if TYPE_CHECKING:

@@ -1,116 +1,63 @@
 """A month of every resident in every future: the engine's inner loops.
 
-Columns are arrays (replicates, residents); tables are per replicate. Three passes make a month:
+Columns are arrays (replicates, residents); tables are per replicate. *Draw before you look*: whoever has a
+draw above the highest chance that anybody in that place can have need not be looked at, and that goes for
+nearly everybody nearly always.
 
-1. *Draw before you look.* One Philox block per resident, and a comparison with the highest chance that
-   anybody in that state can have in that future. Free of branches, so it runs as fast as the draws.
-2. The few residents whose draw lies below that ceiling are looked at one by one: their age, contacts and
-   income decide. What they see of others is the state at the beginning of the month, so the order in
-   which they are looked at does not matter.
-3. Who became or ceased to be a member is told to their contacts.
+1. Once in four months, ``foresee``: one Philox block per resident has four words, one for each month's chance
+   of going away. They are compared with the resident's own ceiling; a bit for each month says whether to look.
+   Free of branches, so it runs as fast as the draws.
+2. Each month, ``people_month``: those whose bit is set, and those who are open to joining or members, are
+   looked at: their age, contacts and income decide. What they see of others is the state at the beginning of
+   the month, so the order in which they are looked at does not matter.
+3. ``settle``: what was decided happens, and who became or ceased to be a member is told to their contacts.
 
 Everything here is integers and plain float64 arithmetic without transcendental functions, so results are the
-same on every machine. tests/model/twins.py has each kernel once more in plain NumPy, equal to the bit.
+same on every machine. tests/model/twins.py has each kernel once more in plain Python, equal to the bit, and
+looks at everybody.
 """
 
 # mypy: ignore-errors
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 import numpy as np
 from numba import njit, uint8, uint32, uint64
 
+from wijkbv_sim.model.columns import (
+    ACTIVE,
+    ADULT,
+    ADULT_BIT,
+    ADULT_SHIFT,
+    CLOSED,
+    EDUCATION_SHIFT,
+    EXPOSED,
+    EXPOSURE_SHIFT,
+    GENERATION_SHIFT,
+    INCOME_SHIFT,
+    MEMBER,
+    OLDEST,
+    OPEN,
+    RETIREMENT,
+    SHARE_STEPS,
+    TERM,
+    TURNS,
+    WORK_BIT,
+    Chance,
+    Flow,
+    Outcome,
+    Stock,
+)
 from wijkbv_sim.model.philox import Process, block
 
-CLOSED, OPEN, MEMBER, ACTIVE = 0, 1, 2, 3
-"""States of a resident: a child or somebody who never joins; open to joining; member; active member."""
+MADE_WITH = "7cbed5b6d98c3a1e"
+"""Digest of philox.py and columns.py. Numba keeps compiled kernels until *this* file changes, so a constant or
+a function that they take from those files must change it too; tests/model/test_stale_kernels.py sees to it."""
 
-GENERATION_SHIFT = 24
-"""A resident's entity number: the home in the low 24 bits, how many have lived there before above."""
-
-EXPOSED = 255
-EXPOSURE_SHIFT = 20
-"""A chance of going away in steps of 2**-12, to be compared with a 32-bit draw after a shift by 20."""
-
-OLDEST = 110
-ADULT = 18
-RETIREMENT = 67
-TURNS = np.isin(np.arange(OLDEST + 1), [15, ADULT, 25, 35, 45, 65, RETIREMENT])
-"""Ages at which traits or openness may change: the tables are read anew at these birthdays only."""
-
-AGE_EDGES = np.array([15, 25, 45, 65], dtype=np.int64)
-"""Where CBS's five age groups begin, after the first."""
-
-# The traits byte of a resident.
-TENURE_BIT, WORK_BIT, ADULT_BIT = 1, 2, 64
-INCOME_SHIFT, EDUCATION_SHIFT, ADULT_SHIFT = 2, 4, 6
-
+_RESIDENT_GOING = int(Process.RESIDENT_GOING)
 _RESIDENT_MONTH = int(Process.RESIDENT_MONTH)
 _RESIDENT_FACTS = int(Process.RESIDENT_FACTS)
 _RESIDENT_TASTE = int(Process.RESIDENT_TASTE)
-
-
-class Flow(IntEnum):
-    """Columns of the flows table (replicates, flows): how many people did what this month."""
-
-    DIED = 0
-    MOVED = 1
-    JOINED = 2
-    LEFT = 3
-    LEFT_BY_MOVING = 4
-    LEFT_BY_DEATH = 5
-    LEFT_BY_BURNOUT = 6
-    ACTIVATED = 7
-    STOPPED = 8
-    BURNT_OUT = 9
-    SHARE_BUYERS = 10
-    SHARES_BOUGHT = 11  # cents
-
-
-class Outcome(IntEnum):
-    """What may happen to a resident in a month."""
-
-    DIES = 0
-    MOVES = 1
-    JOINS = 2
-    LEAVES = 3
-    BECOMES_ACTIVE = 4
-    STOPS = 5
-    BURNS_OUT = 6
-    BURNS_OUT_AND_LEAVES = 7
-    NOTHING = 8
-
-
-class Stock(IntEnum):
-    """Columns of the stocks table (replicates, stocks): how many people are what."""
-
-    ADULTS = 0
-    OPEN = 1
-    MEMBERS = 2
-    ACTIVE = 3
-    ACTIVE_EMPLOYED = 4
-
-
-class Chance(IntEnum):
-    """Columns of the chances table (replicates, chances), float64."""
-
-    OUTREACH = 0  # monthly intensity of joining without knowing anybody
-    INFLUENCE_ALL = 1  # monthly intensity through the whole neighbourhood, its membership counted in
-    INFLUENCE_OWN = 2  # monthly intensity when all one's open contacts are members
-    OWN_SCALE = 3  # one over the share of residents who are open: contacts' membership to 0..1
-    FALLBACK = 4  # what somebody without contacts sees: the neighbourhood's own 0..1
-    LEAVE = 5  # monthly chance
-    ACTIVATE = 6  # monthly chance
-    STOP = 7  # monthly chance
-    BURN = 8  # monthly chance, beside STOP
-    BURN_LEAVES = 9  # chance that who burns out ends the membership too
-    SHARES = 10  # chance that who joins buys shares
-
-
-SHARE_STEPS = 256
-"""Into how many equal chances the distribution of shares bought is cut."""
 
 
 @njit(inline="always")
@@ -121,8 +68,13 @@ def unit(word):
 
 @njit(inline="always")
 def chance_of(intensity):
-    """1 - exp(-x) by its (2, 2) Pade approximant: exact to 1e-6 for x < 0.25, arithmetic only."""
-    return 12.0 * intensity / (12.0 + 6.0 * intensity + intensity * intensity)
+    """1 - exp(-x) by its (3, 3) Pade approximant, at most 1: arithmetic only, and never falls as x grows.
+
+    Exact to 1e-9 for x < 0.25 and to 0.01 everywhere.
+    """
+    square = intensity * intensity
+    above = intensity * (120.0 + 2.0 * square)
+    return min(1.0, above / (120.0 + 60.0 * intensity + 12.0 * square + intensity * square))
 
 
 @njit(inline="always")
@@ -159,31 +111,57 @@ def openness(traits, age, table):
     return table[education, band]
 
 
-@njit(nogil=True, cache=True)
-def flag_month(month, replicate, k0, k1, state, generation, exposure, ceilings, flags):
-    """First pass for one replicate: mark in ``flags`` (residents,) whom the second pass must look at.
+@njit(inline="always")
+def number_of(home, generation):
+    """A resident's entity number."""
+    return uint32(home) | (uint32(generation) << uint32(GENERATION_SHIFT))
 
-    ``exposure`` (residents,) uint8 is the highest chance of going away until the next birthdays, in steps of
-    2**-12; EXPOSED says nothing. ``ceilings`` (4,) uint64 are the highest chances, times 2**32, of: joining;
-    leaving; becoming active; stopping or burning out.
+
+@njit(inline="always")
+def bound_of(exposure):
+    """An exposure as the bound that a 32-bit word must lie below to be looked at."""
+    return (uint64(1) << uint64(32)) if exposure == EXPOSED else uint64(exposure) << uint64(EXPOSURE_SHIFT)
+
+
+@njit(nogil=True, cache=True)
+def watch_term(term, replicate, k0, k1, generation, exposure, watch):
+    """First pass for one replicate: in which months of a term of four each resident may go away.
+
+    ``exposure`` (residents,) uint8 is the highest monthly chance of it until the next birthdays, in steps of
+    2**-12; EXPOSED says nothing. Bit k of ``watch`` (residents,) uint8 is set for the term's month k.
     """
-    join, leave = uint64(ceilings[0]), uint64(ceilings[1])
-    activate, stop = uint64(ceilings[2]), uint64(ceilings[3])
-    zero, whole = uint64(0), uint64(1) << uint64(32)
-    for i in range(state.size):
-        entity = uint32(i) | (uint32(generation[i]) << uint32(GENERATION_SHIFT))
-        a, b, c, _ = block(entity, replicate, month, _RESIDENT_MONTH, k0, k1)
-        s = state[i]
-        gone = whole if exposure[i] == EXPOSED else uint64(exposure[i]) << uint64(EXPOSURE_SHIFT)
-        second = join if s == OPEN else (leave if s >= MEMBER else zero)
-        third = activate if s == MEMBER else (stop if s == ACTIVE else zero)
-        flags[i] = uint8((uint64(a) < gone) | (uint64(b) < second) | (uint64(c) < third))
+    for i in range(generation.size):
+        a, b, c, d = block(number_of(i, generation[i]), replicate, term, _RESIDENT_GOING, k0, k1)
+        bound = bound_of(exposure[i])
+        watch[i] = (
+            uint8(uint64(a) < bound)
+            | uint8(uint64(b) < bound) << 1
+            | uint8(uint64(c) < bound) << 2
+            | uint8(uint64(d) < bound) << 3
+        )
+
+
+@njit(nogil=True, cache=True)
+def foresee(first, last, month, replicate, k0, k1, generation, exposure, watch):
+    """Watch the term of this month, for replicates ``first`` to ``last`` - 1."""
+    for r in range(first, last):
+        watch_term(month // TERM, replicate[r], k0, k1, generation[r], exposure[r], watch[r])
+
+
+@njit(nogil=True, cache=True)
+def draw_month(month, replicate, k0, k1, entity, words):
+    """This month's draws of some residents: ``entity`` (n,) uint32, ``words`` (3, n) uint32."""
+    for j in range(entity.size):
+        a, b, c, _ = block(entity[j], replicate, month, _RESIDENT_MONTH, k0, k1)
+        words[0, j] = a
+        words[1, j] = b
+        words[2, j] = c
 
 
 @njit(nogil=True, cache=True)
 def people_month(
     first, last, month, replicate, k0, k1,
-    state, generation, birth, traits, exposure, contacts,
+    state, generation, birth, traits, exposure, watch, contacts,
     start, neighbour, tenure,
     exits, exposures, ceilings, chances, appeal, open_table, share_table,
     arrival_ages, class_edges,
@@ -192,36 +170,48 @@ def people_month(
     """One month of replicates ``first`` to ``last`` - 1.
 
     Columns (replicates, residents): ``state``, ``generation``, ``traits`` uint8, ``birth`` int16 (month of
-    birth, negative before the start), ``exposure`` uint8 (see flag_month), ``contacts`` int16 (how many
-    contacts are members), changed in place.
-    ``start`` (residents + 1,), ``neighbour``: the network, compressed rows. ``tenure`` (residents,) uint8:
-    homes. ``exits`` (replicates, 2, 111): monthly chance of dying, and of dying or moving, by age;
-    ``exposures`` (replicates, 111) uint8: the same as an exposure. ``ceilings`` (replicates, 4): see flag_month. ``chances``: see Chance. ``appeal`` (replicates, 3): what
-    the intensity of joining is multiplied by, by income. ``open_table`` (replicates, 3, 3): see openness.
-    ``share_table`` (replicates, 256) int64 cents. ``arrival_ages`` (111,) uint32 cumulative.
-    ``flows``, ``stocks`` int64: see Flow and Stock; flows are added to.
+    birth, negative before the start), ``exposure``, ``watch`` uint8 (see watch_term), ``contacts`` int16 (how
+    many contacts are members), changed in place. ``start`` (residents + 1,), ``neighbour``: the network,
+    compressed rows. ``tenure`` (residents,) uint8: homes. ``exits`` (replicates, 2, 111): monthly chance of
+    dying, and of dying or moving, by age; ``exposures`` (replicates, 111) uint8: the same as an exposure.
+    ``ceilings`` (replicates, 2, 4) uint64: by state, the highest chances, times 2**32, of joining or leaving,
+    and of becoming active or stopping. ``chances``: see Chance. ``appeal`` (replicates, 3): what the
+    intensity of joining is multiplied by, by income. ``open_table`` (replicates, 3, 3): see openness.
+    ``share_table`` (replicates, 256) int64 cents. ``arrival_ages`` (111,) uint32 cumulative. ``flows``,
+    ``stocks`` int64: see Flow and Stock; flows are added to.
     """
     count = state.shape[1]
-    flags = np.empty(count, dtype=np.uint8)
     marked = np.empty(count, dtype=np.int32)
     outcomes = np.empty(count, dtype=np.uint8)
+    entity = np.empty(count, dtype=np.uint32)
+    words = np.empty((3, count), dtype=np.uint32)
+    bit = uint8(month % TERM)
     for r in range(first, last):
-        flag_month(month, replicate[r], k0, k1, state[r], generation[r], exposure[r], ceilings[r], flags)
         marks = 0
         for i in range(count):
             marked[marks] = i
-            marks += flags[i]
+            marks += np.int64((state[r, i] >= OPEN) | (((watch[r, i] >> bit) & 1) != 0))
+        for j in range(marks):
+            entity[j] = number_of(marked[j], generation[r, marked[j]])
+        draw_month(month, replicate[r], k0, k1, entity[:marks], words)
         happened = 0
         for j in range(marks):
             i = marked[j]
-            entity = uint32(i) | (uint32(generation[r, i]) << uint32(GENERATION_SHIFT))
-            a, b, c, d = block(entity, replicate[r], month, _RESIDENT_MONTH, k0, k1)
             s = state[r, i]
-            age = min((month - birth[r, i]) // 12, OLDEST)
-            goes, second, third = unit(a), unit(b), unit(c)
+            may_go = ((watch[r, i] >> bit) & 1) != 0
+            below = uint64(words[0, j]) < ceilings[r, 0, s] or uint64(words[1, j]) < ceilings[r, 1, s]
+            if not (may_go or below):
+                continue
+            second, third = unit(words[0, j]), unit(words[1, j])
             outcome = Outcome.NOTHING
-            if goes < exits[r, 1, age]:
-                outcome = Outcome.DIES if goes < exits[r, 0, age] else Outcome.MOVES
+            if may_go:
+                a, b, c, d = block(entity[j], replicate[r], month // TERM, _RESIDENT_GOING, k0, k1)
+                goes = unit(a if bit == 0 else (b if bit == 1 else (c if bit == 2 else d)))
+                age = min((month - birth[r, i]) // 12, OLDEST)
+                if goes < exits[r, 1, age]:
+                    outcome = Outcome.DIES if goes < exits[r, 0, age] else Outcome.MOVES
+            if outcome != Outcome.NOTHING:
+                pass
             elif s == OPEN:
                 degree = start[i + 1] - start[i]
                 own = chances[r, Chance.FALLBACK]
@@ -238,21 +228,21 @@ def people_month(
             elif s == ACTIVE and third < chances[r, Chance.STOP]:
                 outcome = Outcome.STOPS
             elif s == ACTIVE and third < chances[r, Chance.STOP] + chances[r, Chance.BURN]:
-                gone = unit(d) < chances[r, Chance.BURN_LEAVES]
+                gone = unit(words[2, j]) < chances[r, Chance.BURN_LEAVES]
                 outcome = Outcome.BURNS_OUT_AND_LEAVES if gone else Outcome.BURNS_OUT
             marked[happened] = i
             outcomes[happened] = outcome
             happened += outcome != Outcome.NOTHING
         settle(
             r, month, replicate[r], k0, k1, marked[:happened], outcomes, state, generation, birth, traits,
-            exposure, contacts, start, neighbour, tenure, exposures, chances, open_table, share_table,
+            exposure, watch, contacts, start, neighbour, tenure, exposures, chances, open_table, share_table,
             arrival_ages, class_edges, flows, stocks,
         )  # fmt: skip
 
 
 @njit(nogil=True, cache=True)
 def settle(
-    r, month, replicate, k0, k1, who, outcomes, state, generation, birth, traits, exposure, contacts,
+    r, month, replicate, k0, k1, who, outcomes, state, generation, birth, traits, exposure, watch, contacts,
     start, neighbour, tenure, exposures, chances, open_table, share_table, arrival_ages, class_edges,
     flows, stocks,
 ):  # fmt: skip
@@ -268,16 +258,15 @@ def settle(
                 flows[r, Flow.LEFT_BY_DEATH if died else Flow.LEFT_BY_MOVING] += 1
             stocks[r, Stock.ADULTS] -= (traits[r, i] & ADULT_BIT) != 0
             arrive(
-                i, r, month, replicate, k0, k1, state, generation, birth, traits, exposure, tenure, exposures,
-                open_table, arrival_ages, class_edges,
+                i, r, month, replicate, k0, k1, state, generation, birth, traits, exposure, watch, tenure,
+                exposures, open_table, arrival_ages, class_edges,
             )  # fmt: skip
             stocks[r, Stock.ADULTS] += (traits[r, i] & ADULT_BIT) != 0
         elif outcome == Outcome.JOINS:
             state[r, i] = MEMBER
             flows[r, Flow.JOINED] += 1
-            entity = uint32(i) | (uint32(generation[r, i]) << uint32(GENERATION_SHIFT))
-            _, _, _, d = block(entity, replicate, month, _RESIDENT_MONTH, k0, k1)
-            buys, buyers = unit(d), chances[r, Chance.SHARES]
+            _, _, c, _ = block(number_of(i, generation[r, i]), replicate, month, _RESIDENT_MONTH, k0, k1)
+            buys, buyers = unit(c), chances[r, Chance.SHARES]
             if buys < buyers:
                 flows[r, Flow.SHARE_BUYERS] += 1
                 flows[r, Flow.SHARES_BOUGHT] += share_table[r, np.int64(buys / buyers * SHARE_STEPS)]
@@ -310,17 +299,22 @@ def settle(
 
 @njit(nogil=True, cache=True)
 def arrive(
-    i, r, month, replicate, k0, k1, state, generation, birth, traits, exposure, tenure, exposures,
+    i, r, month, replicate, k0, k1, state, generation, birth, traits, exposure, watch, tenure, exposures,
     open_table, arrival_ages, class_edges,
 ):  # fmt: skip
     """Somebody new comes to live in home ``i``: the same newcomer in every scenario."""
     generation[r, i] += uint8(1)
-    entity = uint32(i) | (uint32(generation[r, i]) << uint32(GENERATION_SHIFT))
+    entity = number_of(i, generation[r, i])
     a, b, c, _ = block(entity, replicate, 0, _RESIDENT_FACTS, k0, k1)
     age = min(np.int64(np.searchsorted(arrival_ages, a, side="right")), OLDEST)
     birth[r, i] = month - 12 * age - np.int64(uint64(c) * uint64(12) >> uint64(32))
     traits[r, i] = person_class(b, age, np.int64(tenure[i]), class_edges)
     exposure[r, i] = exposures[r, age]
+    bound = bound_of(exposure[r, i])
+    words = block(entity, replicate, month // TERM, _RESIDENT_GOING, k0, k1)
+    watch[r, i] = 0
+    for k in range(month % TERM + 1, TERM):  # not this month: who has just come stays at least until the next
+        watch[r, i] |= uint8(uint64(words[k]) < bound) << k
     taste, _, _, _ = block(entity, replicate, 0, _RESIDENT_TASTE, k0, k1)
     is_open = age >= ADULT and unit(taste) < openness(traits[r, i], age, open_table[r])
     state[r, i] = OPEN if is_open else CLOSED
@@ -328,21 +322,24 @@ def arrive(
 
 @njit(nogil=True, cache=True)
 def birthdays(
-    first, last, month, everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
+    first, last, month, skip, everybody, replicate, k0, k1, state, generation, birth, traits, exposure, facts, tenure,
     exposures, open_table, class_edges, stocks,
 ):  # fmt: skip
     """Once a year: work and openness by the new age; members stay members. Recounts ``stocks``.
 
-    ``everybody`` reads the tables anew for all, as it must be when they have changed; otherwise for those
-    whom a year more may have changed: at TURNS, and who has ceased to be a member.
+    ``everybody`` (replicates,) reads the tables anew for all, as it must be where they have changed; otherwise
+    for those whom a year more may have changed: at TURNS, and who has ceased to be a member. A future with
+    ``skip`` is left alone.
     """
     for r in range(first, last):
+        if skip[r]:
+            continue
         stocks[r, :] = 0
         for i in range(state.shape[1]):
             age = min((month - birth[r, i]) // 12, OLDEST)
             exposure[r, i] = exposures[r, age]
-            if everybody or TURNS[age] or state[r, i] == OPEN:
-                entity = uint32(i) | (uint32(generation[r, i]) << uint32(GENERATION_SHIFT))
+            if everybody[r] or TURNS[age] or state[r, i] == OPEN:
+                entity = number_of(i, generation[r, i])
                 personal = uint32(facts[i])
                 if generation[r, i] > 0:
                     _, personal, _, _ = block(entity, replicate[r], 0, _RESIDENT_FACTS, k0, k1)

@@ -97,12 +97,13 @@ class Loan(Actor):
         """Interest and repayment, from the month after the money came in."""
         paid_months = self.model.month - (self.start_month - 1)
         months = self.term * MONTHS
-        running = (paid_months >= 1) & (paid_months <= months) & self.model.company.alive
+        running = (paid_months >= 1) & (self.owed > 0) & self.model.company.alive
         rate = self.rate_now
         interest = cents(self.owed / 100.0 * rate / MONTHS) * running
         left, grace_left = months - paid_months + 1, np.minimum(self.grace, months - 1) - paid_months
         principal = self._principal(rate, left, grace_left)
-        last = running & ((paid_months == months) | (self.model.month - self.called_in >= self.call_notice))
+        # Later than the last month only where an event has cut the term short: then all is due at once.
+        last = running & ((paid_months >= months) | (self.model.month - self.called_in >= self.call_notice))
         principal = np.where(last, self.owed, np.minimum(principal, self.owed)) * running
         self.owed = self.owed - principal
         self.interest, self.repaid = interest, principal

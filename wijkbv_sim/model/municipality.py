@@ -1,4 +1,4 @@
-"""The municipality: how much it trusts the company, by what it sees of it."""
+"""The municipality: how much it trusts the company, and what it may award to it."""
 
 from __future__ import annotations
 
@@ -6,32 +6,126 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model.actor import Actor
-from wijkbv_sim.model.rates import approach
+from wijkbv_sim.model.columns import Stock
+from wijkbv_sim.model.philox import Process
+from wijkbv_sim.model.rates import MONTHS, approach, monthly_chance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from wijkbv_sim.model.contract import Contract
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
     Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+COUNCIL_MONTHS = 48
+"""A council sits for four years."""
+
+USUAL_RIVALS = 2.0
+"""The number of rivals at which a contract is won at the chance that the scenario gives."""
+
+ORDINARY = 0.5
+"""The trust in a provider who does as well as others."""
+
+VOTE_MONTH = 9
+"""The neighbourhood budget is divided in October."""
 
 
 class Municipality(Actor):
-    """Trust between 0 and 1; parameters of ``municipality`` are attributes (replicates,)."""
+    """Trust between 0 and 1, and room for new contracts; parameters of ``municipality`` are attributes.
+
+    ``room`` (replicates,) is the money per year, at today's prices, that this council lets move to other
+    providers; contracts that the company wins take it up and free it when they end.
+    """
 
     initial_trust: Floats
     trust_speed: Floats
     weight_quality: Floats
+    benchmark: Floats
+    trust_gain: Floats
+    domain_budget: Floats
+    contestable: Floats
+    council_swing: Floats
+    direct_limit: Floats
+    tender_limit: Floats
+    rivals_quotes: Floats
+    rivals_tender: Floats
+    right_to_challenge: Floats
+    right_adopted: Floats
+    neighbourhood_budget: Floats
+    budget_turnout: Floats
+    budget_to_company: Floats
 
     def __init__(self, model: NeighbourhoodModel) -> None:
         super().__init__(model, "municipality")
         self.trust = self.initial_trust.copy()
+        self.inhabitants = float(model.scenario.area.inhabitants.value or 0)
+        self.elections = int(model.scenario.municipality.first_election.value or 1) - 1
+        self.has_right = self.draw(Process.RIGHT_TO_CHALLENGE)[1] < self.right_to_challenge
+        self._new_council()
+
+    def govern(self) -> None:
+        """Elections every four years; the right to challenge may be adopted."""
+        month = self.model.month
+        if month >= self.elections and (month - self.elections) % COUNCIL_MONTHS == 0:
+            self._new_council()
+        if not self.has_right.all():
+            adopts = self.draw(Process.RIGHT_TO_CHALLENGE)[0] < monthly_chance(self.right_adopted)
+            self.has_right = self.has_right | adopts
+
+    def _new_council(self) -> None:
+        """A council decides how much may move during its term."""
+        from scipy.special import ndtri
+
+        will = np.maximum(1 + self.council_swing * ndtri(self.draw(Process.COUNCIL)[0]), 0.0)
+        self.room = self.inhabitants * self.domain_budget * np.minimum(self.contestable * will, 1.0)
+
+    def room_left(self) -> Floats:
+        """What may still be awarded, in EUR/year at today's prices: the room less what the company has won."""
+        taken = sum((c.value * c.active for c in self._won_from_it()), start=self.nothing())
+        return np.asarray(self.room - taken)
+
+    def _won_from_it(self) -> list[Contract]:
+        return [c for c in self.model.contracts if c.sector == Sector.MUNICIPALITY and not c.inherited]
+
+    def rivals(self, contract: Contract) -> Floats:
+        """How many others bid for a contract: by its value over the whole term, whatever route is hoped for."""
+        whole = contract.value * contract.term
+        rivals = np.where(whole > self.tender_limit, self.rivals_tender, self.rivals_quotes)
+        if contract.may_be_direct:
+            rivals = np.where(whole <= self.direct_limit, 0.0, rivals)
+        return rivals
+
+    def allows(self, contract: Contract) -> Bools:
+        """Where a new contract can be tried for: there is room, and the right to challenge where it is asked."""
+        if contract.sector != Sector.MUNICIPALITY:
+            return np.ones(self.model.replicates, dtype=np.bool_)
+        allowed: Bools = contract.value <= self.room_left()
+        return allowed & self.has_right if contract.challenges else allowed
+
+    def divide_budget(self) -> None:
+        """Once a year residents vote on the neighbourhood budget; part of it goes to the company's plans."""
+        if self.model.month % MONTHS != VOTE_MONTH or not self.neighbourhood_budget.any():
+            return
+        residents, company = self.model.residents, self.model.company
+        adults = np.maximum(residents.stocks[:, Stock.ADULTS], 1)
+        voters = np.maximum(self.budget_turnout * adults, 1.0)
+        # Members vote as others do, but at least in proportion, and for their own company.
+        members = np.minimum(residents.members * np.maximum(self.budget_turnout, 0.5), voters)
+        part = (members + (voters - members) * self.budget_to_company) / voters
+        amount = self.inhabitants * self.neighbourhood_budget * company.price_level * company.alive
+        self.ledger.receive(Account.INCOME_NEIGHBOURHOOD_BUDGET, cents(amount * part), Sector.MUNICIPALITY)
 
     def watch(self) -> None:
-        """Trust goes to what is seen: the quality of the work, and whether what was agreed is done."""
+        """Trust goes to what is seen, quality and whether what was agreed is done, against what others do."""
         if not self.model.scenario.feedbacks.quality_to_trust:
             return
         seen = self.weight_quality * self.model.quality + (1 - self.weight_quality) * self.model.continuity
-        seen = seen * self.model.company.alive
-        self.trust = approach(self.trust, seen, self.trust_speed)
+        deserved = np.clip(ORDINARY + self.trust_gain * (seen - self.benchmark), 0.0, 1.0)
+        moved = approach(self.trust, deserved * self.model.company.alive, self.trust_speed)
+        # Where nothing is done there is nothing to see, until it is over.
+        something = (self.model.hours_asked > 0) | ~self.model.company.alive
+        self.trust = np.where(something, moved, self.trust)

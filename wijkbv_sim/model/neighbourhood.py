@@ -14,6 +14,7 @@ from wijkbv_sim.model.building import Building
 from wijkbv_sim.model.checking import Snapshot, check_flows_against_census
 from wijkbv_sim.model.company import TAX_MONTH, Company
 from wijkbv_sim.model.contract import Contract
+from wijkbv_sim.model.crowdfunding import Crowdfunding
 from wijkbv_sim.model.economy import LocalEconomy
 from wijkbv_sim.model.energy import Energy
 from wijkbv_sim.model.fibre import Fibre
@@ -28,8 +29,9 @@ from wijkbv_sim.model.parameters import Parameters
 from wijkbv_sim.model.philox import Luck
 from wijkbv_sim.model.rates import MONTHS
 from wijkbv_sim.model.residents import Residents
-from wijkbv_sim.model.service import Service
+from wijkbv_sim.model.service import Service, SharedWork
 from wijkbv_sim.model.trade import Trade
+from wijkbv_sim.model.value import SocialValue
 from wijkbv_sim.model.variables import VARIABLES
 
 if TYPE_CHECKING:
@@ -90,9 +92,12 @@ class NeighbourhoodModel(mesa.Model):
         self.credit_market = CreditMarket(self)
         self.lenders = Lenders(replicates)
         self.economy = LocalEconomy(self)
+        self.social_value = SocialValue(self)
         # By name, not as written: sums of floating-point numbers then do not depend on the document's order.
         self.services = [Service(self, name) for name in sorted(scenario.services)]
         by_name = {service.name: service for service in self.services}
+        for index, synergy in enumerate(scenario.synergies):
+            SharedWork(self, index, [by_name[name] for name in synergy.services])
         money = scenario.money
         self.contracts = [
             Contract(self, name, c, by_name.get(c.service or "")) for name, c in sorted(money.contracts.items())
@@ -102,8 +107,10 @@ class NeighbourhoodModel(mesa.Model):
         self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
         self.assets = [ASSETS[asset.kind](self, name, asset) for name, asset in sorted(scenario.assets.items())]
         self.buildings = [asset for asset in self.assets if isinstance(asset, Building)]
+        self.campaigns = [Crowdfunding(self, name, campaign) for name, campaign in sorted(money.crowdfunding.items())]
         self.volunteers_given = np.ones(replicates)
-        self.volunteer_load = np.zeros(replicates)
+        # Before the first month volunteers have just enough to do.
+        self.volunteer_load = np.ones(replicates)
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
         self.residents = Residents(self, scenario, threads)
@@ -120,15 +127,19 @@ class NeighbourhoodModel(mesa.Model):
             self._all(kind, "begin")
         # people
         self.residents.month()
-        # demand and delivery
+        # the municipality, and demand and delivery
+        self.municipality.govern()
+        self._all(Grant, "decide")
         self._all(Contract, "run")
         self._all(Service, "plan")
         self._all(Service, "staff")
         self._deliver()
         # contracts and grants
         self._all(Contract, "bill")
-        self._all(Grant, "run")
+        self._all(Grant, "pay")
+        self._all(Crowdfunding, "run")
         self._all(Trade, "run")
+        self.municipality.divide_budget()
         # assets, and the loans that pay for them
         self._all(Loan, "draw_down")
         for kind in ASSETS.values():
@@ -155,6 +166,13 @@ class NeighbourhoodModel(mesa.Model):
         self.observer.look(self)
         self.datacollector.collect(self)
         self.month += 1
+
+    def close(self) -> None:
+        """Let go of everything that the model holds; it cannot be used after that.
+
+        Mesa numbers agents by model in a table of its own class, and so keeps every model that there ever was.
+        """
+        self.__dict__.clear()
 
     def run(self) -> None:
         """Every month of the scenario that is still to come."""
@@ -196,7 +214,8 @@ class NeighbourhoodModel(mesa.Model):
         )
         self.quality = self._mean_quality()
         done = self.delivered_share()
-        self.continuity = self.continuity + (np.where(np.isnan(done), 1.0, done) - self.continuity) / MONTHS
+        kept = self.continuity + (done - self.continuity) / MONTHS
+        self.continuity = np.where(self.hours_asked > 0, kept, self.continuity)
 
     def _settle(self) -> None:
         failed = self.company.settle()
@@ -215,14 +234,17 @@ class NeighbourhoodModel(mesa.Model):
 
     def delivered_share(self) -> Floats:
         """Hours delivered over hours asked for; not-a-number where nothing was asked for."""
-        return np.divide(
-            self.hours_delivered, self.hours_asked, out=np.full(self.replicates, np.nan),
-            where=self.hours_asked > 0,
-        )  # fmt: skip
+        nothing = np.full(self.replicates, np.nan)
+        done: Floats = np.divide(self.hours_delivered, self.hours_asked, out=nothing, where=self.hours_asked > 0)
+        return done
 
     def paid_fte(self) -> Floats:
         """Full-time jobs that the company pays, coordination included."""
-        return (self.company.staff_fte + self.company.coordinator_fte) * self.company.alive
+        return (self.company.staff_fte + self.company.coordinating_fte) * self.company.alive
+
+    def local_fte(self) -> Floats:
+        """Full-time jobs of people from the neighbourhood."""
+        return self.paid_fte() * self.company.staff_local
 
     def any_over_loans(self, what: str) -> Floats:
         """1 where a loan's attribute is true for some loan, else 0."""

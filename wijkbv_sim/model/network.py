@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.model.kernels import AGE_EDGES
+from wijkbv_sim.model.columns import AGE_EDGES
 from wijkbv_sim.model.philox import Luck, Process, uniforms
 
 if TYPE_CHECKING:

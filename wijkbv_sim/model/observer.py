@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Kind, Sector
-from wijkbv_sim.model.kernels import Flow, Stock
+from wijkbv_sim.model.columns import Flow, Stock
 from wijkbv_sim.model.municipal import net_cost
 from wijkbv_sim.model.rates import MONTHS
 
@@ -23,10 +23,12 @@ CONTRACTS = [Account.INCOME_CONTRACTS, Account.INCOME_USER_FEES]
 ASSETS = [
     Account.INCOME_RENT, Account.INCOME_HIRE, Account.INCOME_ENERGY, Account.INCOME_FIBRE, Account.INCOME_DISPOSAL,
 ]  # fmt: skip
-GIVEN = [Account.INCOME_GRANTS, Account.INCOME_DONATIONS, Account.INCOME_TARIFF]
+GIVEN = [
+    Account.INCOME_GRANTS, Account.INCOME_DONATIONS, Account.INCOME_NEIGHBOURHOOD_BUDGET, Account.INCOME_TARIFF,
+]  # fmt: skip
 NOT_SPENDING = (Sector.INTERNAL, Sector.BANK)
 _CUSTOMERS = [s for s in Sector if s not in NOT_SPENDING]
-"""Whose payments count as the company's money: everybody's but a lender's."""
+"""Whose payments may count as the company's money; loans and shares among them do not."""
 
 NO_CASH = [
     Account.DEPRECIATION, Account.INTEREST, Account.SHARE_INTEREST, Account.BOOK_LOSS, Account.INCOME_DISPOSAL,
@@ -68,10 +70,29 @@ class Observer:
                 "local",
                 "paid",
                 "received",
+                "grants",
                 "to_people",
             )
         }
         self.now: dict[str, Floats] = {}
+        self.months_seen = 0
+
+    def last_year(self, name: str) -> Floats:
+        """What something came to in the last twelve months seen, in euros (replicates,)."""
+        return np.asarray(self._sums[name].total / 100)
+
+    def monthly_spending(self) -> Floats:
+        """What was paid in a month, on average over the last twelve seen, in euros; 0 at the very start."""
+        return self.last_year("paid") / max(min(self.months_seen, MONTHS), 1)
+
+    def grant_share(self) -> Floats:
+        """Grants among the last twelve months' income; 0 where there was none."""
+        return np.nan_to_num(ratio(self._sums["grants"].total, self._sums["income"].total))
+
+    def yearly_turnover(self) -> Floats:
+        """Income that is no gift, in euros a year, from the last twelve months or as many as there were."""
+        seen = max(min(self.months_seen, MONTHS), 1)
+        return (self.last_year("income") - self.last_year("given")) * MONTHS / seen
 
     def look(self, model: NeighbourhoodModel) -> None:
         """Work out every variable of variables.py for the month that has just ended."""
@@ -79,9 +100,20 @@ class Observer:
         flow, paid = ledger.flow, ledger.paid
         income = -flow[INCOME].sum(axis=0)
         given = -flow[GIVEN].sum(axis=0)
-        withdrawn = np.maximum(flow[Account.MEMBER_SHARES], 0)
-        spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn
-        local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn
+        # The account's own movement would not do: what others bought in the same month hides it.
+        withdrawn = paid[Sector.MEMBERS] - flow[Account.SHARE_INTEREST]
+        nothing = np.zeros_like(income)
+        # What goes back to a lender is no spending, whoever the lender is.
+        lent = {loan.sector: nothing for loan in model.loans if loan.sector not in NOT_SPENDING}
+        for loan in model.loans:
+            if loan.sector in lent:
+                lent[loan.sector] = lent[loan.sector] + loan.interest + loan.repaid
+        drawn = sum((loan.drawn for loan in model.loans if loan.sector in lent), start=nothing)
+        bought = withdrawn - flow[Account.MEMBER_SHARES]
+        back = sum(lent.values(), start=nothing)
+        local_back = sum((amount for sector, amount in lent.items() if sector.local), start=nothing)
+        spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn - back
+        local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn - local_back
         sums = self._sums
         for name, amount in (
             ("income", income),
@@ -89,11 +121,18 @@ class Observer:
             ("spending", spending),
             ("local", local),
             ("paid", paid.sum(axis=0)),
-            ("received", ledger.received[_CUSTOMERS].sum(axis=0)),
-            ("to_people", paid[[Sector.HOUSEHOLDS, Sector.MEMBERS]].sum(axis=0) - withdrawn),
+            ("grants", -flow[Account.INCOME_GRANTS]),
+            ("received", ledger.received[_CUSTOMERS].sum(axis=0) - drawn - bought),
+            (
+                "to_people",
+                paid[[Sector.HOUSEHOLDS, Sector.MEMBERS]].sum(axis=0)
+                - withdrawn
+                - lent.get(Sector.HOUSEHOLDS, nothing),
+            ),
         ):
             sums[name].add(model.month, amount)
-        months = min(model.month + 1, MONTHS)
+        self.months_seen = model.month + 1
+        months = min(self.months_seen, MONTHS)
         cash = ledger.balance[Account.BANK]
         asked = model.hours_asked
         to_people = sums["to_people"].total / 100
@@ -127,9 +166,11 @@ class Observer:
             "volunteer_hours": model.volunteer_hours,
             "volunteer_load": model.volunteer_load,
             "staff_fte": model.paid_fte(),
-            "local_jobs": model.paid_fte() * company.staff_local,
+            "local_jobs": model.local_fte(),
             "delivered": model.delivered_share(),
             "unmet_hours": asked - model.hours_delivered,
+            "hours_delivered": model.hours_delivered,
+            "social_value": model.social_value.of_this_month(),
             "quality": model.quality,
             "trust": model.municipality.trust,
             "contracts_running": sum(

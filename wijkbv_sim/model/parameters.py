@@ -48,7 +48,7 @@ class Parameters:
             if values is None:
                 values = self._draw(path, quantity, meta, luck, even)
             else:
-                values = np.broadcast_to(np.asarray(values, dtype=np.float64), (self._replicates,)).copy()
+                values = self._given(path, values, meta)
                 self.drawn[path] = values
             self._base[path] = values
         if given:
@@ -59,6 +59,15 @@ class Parameters:
                     name = f"timeline.{event.name}.{kind}.{path}"
                     bounds = self._meta[path] if kind == "set" else None
                     self._changes[event.name, kind, path] = self._draw(name, quantity, bounds, luck, {})
+
+    def _given(self, path: str, values: Floats, meta: Parameter) -> Floats:
+        """Values of a design, held to what the schema allows; raises ValueError where it does not."""
+        given = np.broadcast_to(np.asarray(values, dtype=np.float64), (self._replicates,)).copy()
+        if meta.fixed:
+            raise ValueError(f"the design may not set {path}: it must be the same in every future")
+        if not ((given >= meta.low) & (given <= meta.high)).all():
+            raise ValueError(f"the design sets {path} outside {meta.low:g} to {meta.high:g} {meta.unit}")
+        return np.rint(given) if meta.integer else given
 
     def __getitem__(self, path: str) -> Floats:
         """The value at the start, as the model sees it (replicates,)."""

@@ -48,10 +48,13 @@ class Process(IntEnum):
     GRANT_ROUND = 9
     BUILDING_MONTH = 10
     TRADE_YEAR = 11
-    HOUSING_MONTH = 30
-    ENERGY_YEAR = 31
-    ENERGY_MONTH = 32
-    MARKET_YEAR = 33
+    RESIDENT_GOING = 12
+    COUNCIL = 13
+    RIGHT_TO_CHALLENGE = 14
+    HOUSING_MONTH = 15
+    ENERGY_YEAR = 16
+    ENERGY_MONTH = 17
+    MARKET_YEAR = 18
 
 
 @njit(inline="always")
@@ -96,7 +99,7 @@ class Luck:
     """The draws of one seed for a range of replicates.
 
     >>> luck = Luck(seed=1, first_replicate=0, replicates=2)
-    >>> luck.of("contracts.green", Process.CONTRACT_AWARD, month=3).shape
+    >>> luck.of("contracts.green", Process.CONTRACT_MONTH, month=3).shape
     (4, 2)
     """
 

@@ -28,12 +28,12 @@ def intensity(yearly_chance: Floats) -> Floats:
 
 
 def monthly_chance(yearly_chance: Floats) -> Floats:
-    """The chance in a month of something with this chance in a year: 1 - (1 - r)^(1/12).
+    """The chance in a month of something with this chance in a year: 1 - (1 - r)^(1/12); what is sure, is at once.
 
     >>> float(np.round(monthly_chance(np.array(0.12)), 6))
-    0.010597
+    0.010596
     """
-    return chance(intensity(yearly_chance))
+    return np.where(yearly_chance >= 1.0, 1.0, chance(intensity(yearly_chance)))
 
 
 def chance(monthly_intensity: Floats) -> Floats:

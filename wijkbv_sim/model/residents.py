@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
-from wijkbv_sim.model import kernels
+from wijkbv_sim.model import columns, kernels
 from wijkbv_sim.model.actor import Actor
-from wijkbv_sim.model.kernels import ACTIVE, CLOSED, MEMBER, OPEN, Chance, Flow, Stock
+from wijkbv_sim.model.columns import ACTIVE, CLOSED, MEMBER, OPEN, Chance, Flow, Stock
 from wijkbv_sim.model.network import connect
 from wijkbv_sim.model.philox import Process, blocks, uniforms
 from wijkbv_sim.model.population import mortality, moving, synthesise
@@ -64,6 +64,7 @@ class Residents(Actor):
     initial_active: Floats
     activation: Floats
     stopping: Floats
+    idleness: Floats
     burnout: Floats
     burnout_leaves: Floats
     hours_employed: Floats
@@ -103,19 +104,26 @@ class Residents(Actor):
         self.traits = np.zeros((replicates, count), dtype=np.uint8)
         self.birth = np.tile(self.people.birth, (replicates, 1))
         self.exposure = np.zeros((replicates, count), dtype=np.uint8)
+        self.watch = np.zeros((replicates, count), dtype=np.uint8)
         self.contacts = np.zeros((replicates, count), dtype=np.int16)
         self.flows = np.zeros((replicates, len(Flow)), dtype=np.int64)
         self.stocks = np.zeros((replicates, len(Stock)), dtype=np.int64)
         self.appeal = np.ones((replicates, 3))
         self.chances = np.zeros((replicates, len(Chance)))
+        self.open_table = np.full((replicates, 3, 3), np.nan)
         self.parameters_changed()
-        self._birthdays(0, everybody=True)
         self._first_members()
 
     @property
     def count(self) -> int:
         """How many people live there; every home that falls empty is lived in again at once."""
         return self.state.shape[1]
+
+    @property
+    def by_age(self) -> tuple[float, float, float]:
+        """How many residents are under 18, 18 to 64, and 65 or older: the area's own ages, which stay in balance."""
+        ages = self.people.ages * self.count
+        return float(ages[:18].sum()), float(ages[18:65].sum()), float(ages[65:].sum())
 
     @property
     def members(self) -> NDArray[np.int64]:
@@ -139,21 +147,34 @@ class Residents(Actor):
         dying = monthly_chance(mortality(self.mortality_at_70, self.mortality_doubling))
         going = monthly_chance(moving(self.moving_out, self.people.ages))
         self.exits = np.stack([dying, np.minimum(dying + (1 - dying) * going, 1.0)], axis=1)
-        self.open_table = self._open_table()
+        open_table = self._open_table()
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
-        self.share_table = cents(self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps()))
+        bought = self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps())
+        # The few who buy most stand for the tail that equal steps cut off: the mean is the one that is written.
+        bought[:, -1] += columns.SHARE_STEPS * np.maximum(self.share_mean - bought.mean(axis=1), 0.0)
+        self.share_table = cents(bought)
         # Somebody's age rises at most once before the next birthdays.
         going_away = self.exits[:, 1]
         highest = np.maximum(going_away, np.roll(going_away, -1, axis=1))
-        steps = np.ceil(highest * 2.0 ** (32 - kernels.EXPOSURE_SHIFT))
-        self.exposures = np.minimum(steps, kernels.EXPOSED).astype(np.uint8)
-        if self.model.month > 0:
-            self._birthdays(self.model.month, everybody=True)
+        steps = np.ceil(highest * 2.0 ** (32 - columns.EXPOSURE_SHIFT))
+        self.exposures = np.minimum(steps, columns.EXPOSED).astype(np.uint8)
+        # Only where the chance to be open has changed is everybody asked anew: an event that changes nothing
+        # changes nobody.
+        tastes_change = (open_table != self.open_table).any(axis=(1, 2))
+        self.open_table = open_table
+        if tastes_change.any():
+            self._birthdays(self.model.month, everybody=tastes_change, skip=~tastes_change)
+        age = np.minimum((self.model.month - self.birth.astype(np.int64)) // MONTHS, columns.OLDEST)
+        self.exposure[:] = np.take_along_axis(self.exposures, age, axis=1)
+        self._foresee()
 
     def month(self) -> None:
         """Everybody's month: move, age, meet, join, become active, leave, burn out."""
         if self.model.month % MONTHS == 0 and self.model.month > 0:
-            self._birthdays(self.model.month, everybody=False)
+            nobody = np.zeros(self.model.replicates, dtype=np.bool_)
+            self._birthdays(self.model.month, everybody=nobody, skip=nobody)
+        if self.model.month % columns.TERM == 0:
+            self._foresee()
         self._work_out_chances()
         ceilings = self._ceilings()
         self.flows[:] = 0
@@ -162,7 +183,8 @@ class Residents(Actor):
         def some(first: int, last: int) -> None:
             kernels.people_month(
                 first, last, model.month, luck.replicate, *luck.key,
-                self.state, self.generation, self.birth, self.traits, self.exposure, self.contacts,
+                self.state, self.generation, self.birth, self.traits, self.exposure, self.watch,
+                self.contacts,
                 self.network.start, self.network.neighbour, people.tenure,
                 self.exits, self.exposures, ceilings, self.chances, self.appeal, self.open_table, self.share_table,
                 people.arrival_ages, people.class_edges, self.flows, self.stocks,
@@ -191,6 +213,7 @@ class Residents(Actor):
         state[state >= MEMBER] = OPEN
         self.state[failed] = state
         self.contacts[failed] = 0
+        self.flows[failed, Flow.LEFT] += self.stocks[failed, Stock.MEMBERS]
         self.stocks[failed, Stock.OPEN] += self.stocks[failed, Stock.MEMBERS]
         self.stocks[failed, Stock.MEMBERS :] = 0
 
@@ -217,15 +240,24 @@ class Residents(Actor):
         for job in waiting:
             job.result()
 
-    def _birthdays(self, month: int, *, everybody: bool) -> None:
+    def _birthdays(self, month: int, *, everybody: NDArray[np.bool_], skip: NDArray[np.bool_]) -> None:
         luck, people = self.model.luck, self.people
 
         def some(first: int, last: int) -> None:
             kernels.birthdays(
-                first, last, month, everybody, luck.replicate, *luck.key, self.state, self.generation, self.birth,
+                first, last, month, skip, everybody, luck.replicate, *luck.key, self.state, self.generation, self.birth,
                 self.traits, self.exposure, people.facts, people.tenure, self.exposures, self.open_table,
                 people.class_edges, self.stocks,
             )  # fmt: skip
+
+        self._spread(some)
+
+    def _foresee(self) -> None:
+        """See in which months of this term each resident may go away."""
+        luck, month = self.model.luck, self.model.month
+
+        def some(first: int, last: int) -> None:
+            kernels.foresee(first, last, month, luck.replicate, *luck.key, self.generation, self.exposure, self.watch)
 
         self._spread(some)
 
@@ -266,7 +298,8 @@ class Residents(Actor):
         overload = np.clip(model.volunteer_load - 1, 0, 1) if feedbacks.load_to_burnout else self.nothing()
         influence = self.influence / MONTHS
         extra = self.outreach_effect * self.outreach_budget / 1000
-        stop = monthly_chance(self.stopping)
+        idle = np.clip(1 - model.volunteer_load, 0, 1) if feedbacks.load_to_stopping else self.nothing()
+        stop = chance(intensity(self.stopping) * (1 + self.idleness * idle))
         chances = self.chances
         chances[:, Chance.OUTREACH] = (self.outreach + extra) / MONTHS
         chances[:, Chance.INFLUENCE_ALL] = influence * (1 - self.local_influence) * reached
@@ -281,19 +314,15 @@ class Residents(Actor):
         chances[:, Chance.SHARES] = self.share_buyers
 
     def _ceilings(self) -> NDArray[np.uint64]:
-        """Upper bounds of the month's chances times 2**32, for the first pass (replicates, 4)."""
+        """Upper bounds by state of the month's chances times 2**32 (replicates, 2, states): see people_month."""
         c = self.chances
         pull = c[:, Chance.OUTREACH] + c[:, Chance.INFLUENCE_ALL] + c[:, Chance.INFLUENCE_OWN]
-        joining = np.minimum(pull * self.appeal.max(axis=1), 1.0)
-        bounds = np.stack(
-            [
-                joining,  # 1 - exp(-x) never exceeds x
-                c[:, Chance.LEAVE],
-                c[:, Chance.ACTIVATE],
-                c[:, Chance.STOP] + c[:, Chance.BURN],
-            ],
-            axis=1,
-        )
+        bounds = np.zeros((self.model.replicates, 2, 4))
+        bounds[:, 0, OPEN] = np.minimum(pull * self.appeal.max(axis=1), 1.0)  # a chance is never above its intensity
+        bounds[:, 0, MEMBER] = bounds[:, 0, ACTIVE] = c[:, Chance.LEAVE]
+        bounds[:, 1, MEMBER] = c[:, Chance.ACTIVATE]
+        bounds[:, 1, ACTIVE] = c[:, Chance.STOP] + c[:, Chance.BURN]
+        # One word more than the chance, so that rounding never hides anybody.
         return np.ceil(bounds * 2.0**32).astype(np.uint64) + np.uint64(1)
 
     def _first_members(self) -> None:
@@ -313,7 +342,7 @@ class Residents(Actor):
             order = willing[np.argsort(keen[willing], kind="stable")][:wanted]
             if order.size < wanted:
                 # More members than people who are open to it: others were drawn in as well.
-                others = np.flatnonzero((self.state[r] == CLOSED) & ((self.traits[r] & kernels.ADULT_BIT) != 0))
+                others = np.flatnonzero((self.state[r] == CLOSED) & ((self.traits[r] & columns.ADULT_BIT) != 0))
                 drawn_in = others[np.argsort(keen[others], kind="stable")][: wanted - order.size]
                 order = np.concatenate([order, drawn_in])
             self.state[r, order] = MEMBER
@@ -336,7 +365,7 @@ def _normal_steps() -> Floats:
     """Normal quantiles in the middle of each of the steps of the share table (1, steps)."""
     from scipy.special import ndtri
 
-    return np.asarray(ndtri((np.arange(kernels.SHARE_STEPS) + 0.5) / kernels.SHARE_STEPS))[None, :]
+    return np.asarray(ndtri((np.arange(columns.SHARE_STEPS) + 0.5) / columns.SHARE_STEPS))[None, :]
 
 
 def _logistic(x: Floats) -> Floats:
@@ -348,8 +377,8 @@ def _adults_by_education_and_age(people: Any) -> Floats:
     by_education = people.joint.sum(axis=(1, 2, 4))
     within = by_education / np.maximum(by_education.sum(axis=1, keepdims=True), 1e-12)
     share = np.zeros((3, 3))
-    for age in range(kernels.ADULT, kernels.OLDEST + 1):
-        group = int(np.searchsorted(kernels.AGE_EDGES, age, side="right")) - 1
+    for age in range(columns.ADULT, columns.OLDEST + 1):
+        group = int(np.searchsorted(columns.AGE_EDGES, age, side="right")) - 1
         band = 0 if age < 35 else (1 if age < 65 else 2)
         share[:, band] += people.ages[age] * within[group]
     shares: Floats = (share / share.sum())[None]

@@ -17,6 +17,27 @@ if TYPE_CHECKING:
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
     Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+
+class SharedWork(Actor):
+    """Services that share people, place or clients; parameters of ``synergies.<n>`` are attributes."""
+
+    saving: Floats
+    quality: Floats
+
+    def __init__(self, model: NeighbourhoodModel, index: int, services: list[Service]) -> None:
+        super().__init__(model, f"synergies.{index}")
+        self.services = services
+        for service in services:
+            service.synergies.append(self)
+
+    def together(self) -> Bools:
+        """Where all of the services run this month."""
+        there = np.ones(self.model.replicates, dtype=np.bool_)
+        for service in self.services:
+            there = there & (service.running() * service.model.company.alive > 0)
+        return there
 
 
 class Service(Actor):
@@ -38,11 +59,16 @@ class Service(Actor):
     best_quality: Floats
     learning: Floats
     overload_penalty: Floats
+    per_youth: Floats
+    per_adult: Floats
+    per_senior: Floats
+    take_up: Floats
 
     def __init__(self, model: NeighbourhoodModel, name: str) -> None:
         super().__init__(model, f"services.{name}")
         self.name = name
         self.contracts: list[Contract] = []
+        self.synergies: list[SharedWork] = []
         self.growth = np.ones(model.replicates)
         self.quality = self.initial_quality.copy()
         self.asked = self.nothing()
@@ -50,6 +76,7 @@ class Service(Actor):
         self.volunteer_hours_wanted = self.nothing()
         self.fte = self.nothing()
         self.begun = False
+        self._work_out_sharing()
 
     @property
     def fulfilled(self) -> Floats:
@@ -59,14 +86,33 @@ class Service(Actor):
     @property
     def hours_asked(self) -> Floats:
         """The hours that this month's demand takes, the weight of this service among others."""
-        return self.asked * self.hours_per_unit
+        return self.asked * self.hours_each
+
+    @property
+    def hours_each(self) -> Floats:
+        """Hours that one unit takes, with what is saved by sharing people and place."""
+        return self.hours_per_unit * self.saved
+
+    def _work_out_sharing(self) -> None:
+        """What the services that this one shares people and place with save, and add to its quality."""
+        self.saved, self.better = np.ones(self.model.replicates), self.nothing()
+        for synergy in self.synergies:
+            together = synergy.together()
+            self.saved = self.saved * (1 - synergy.saving * together)
+            self.better = self.better + synergy.quality * together
 
     def plan(self) -> None:
         """What is asked for this month, and how many hours of it volunteers are counted on for."""
         running = self.running() * self.model.company.alive
-        self.asked = self.demand / MONTHS * self.growth * running
+        self.asked = (self.demand + self.by_residents()) / MONTHS * self.growth * running
+        self._work_out_sharing()
         self.growth = self.growth * monthly_growth(self.demand_growth)
         self.volunteer_hours_wanted = self.hours_asked * self.volunteer_share
+
+    def by_residents(self) -> Floats:
+        """Units a year that residents ask for, by age and take-up."""
+        young, adult, old = self.model.residents.by_age
+        return self.take_up * (self.per_youth * young + self.per_adult * adult + self.per_senior * old)
 
     def running(self) -> Floats:
         """Which part of the service's contracts runs, by value; 1 for a service without contracts."""
@@ -80,7 +126,9 @@ class Service(Actor):
     def staff(self) -> None:
         """Hire or let go, gradually, until the paid hours are covered."""
         company = self.model.company
-        needed = self.hours_asked * (1 - self.volunteer_share) * MONTHS / company.productive_hours
+        yearly = company.productive_hours * company.productivity
+        paid = self.hours_asked * (1 - self.volunteer_share) * MONTHS
+        needed = np.divide(paid, yearly, out=self.nothing(), where=yearly > 0)
         if not self.begun:
             self.fte, self.begun = needed, True
             return
@@ -90,20 +138,22 @@ class Service(Actor):
     def deliver(self, volunteers: Floats) -> None:
         """Deliver what the hours allow; ``volunteers`` is the part of the wanted hours that they give."""
         company = self.model.company
-        hours = self.fte * company.productive_hours / MONTHS + self.volunteer_hours_wanted * volunteers
-        able = np.divide(hours, self.hours_per_unit, out=self.asked.copy(), where=self.hours_per_unit > 0)
+        hours = self.fte * company.productive_hours * company.productivity / MONTHS
+        hours = hours + self.volunteer_hours_wanted * volunteers
+        able = np.divide(hours, self.hours_each, out=self.asked.copy(), where=self.hours_each > 0)
         self.delivered = np.minimum(self.asked, able)
         self._improve()
         level = company.price_level
         self.ledger.receive(Account.INCOME_USER_FEES, cents(self.delivered * self.user_fee * level), Sector.HOUSEHOLDS)
-        company.buy(Account.PURCHASES, self.delivered * self.purchases * level, self.purchases_local)
+        company.buy(Account.PURCHASES, self.delivered * self.purchases * self.saved * level, self.purchases_local)
         exists = (self.asked > 0) * company.alive
         company.buy(Account.SERVICE_OVERHEAD, self.overhead / MONTHS * level * exists)
 
     def _improve(self) -> None:
         """Quality goes to what experience and staffing allow."""
-        best = self.best_quality
+        best = np.minimum(self.best_quality + self.better, 1.0)
         if self.model.scenario.feedbacks.staffing_to_quality:
             overload = np.clip(self.model.volunteer_load - 1, 0, 1) * (self.volunteer_share > 0)
             best = best * self.fulfilled * (1 - self.overload_penalty * overload)
-        self.quality = approach(self.quality, best, self.learning)
+        # Nobody learns from work that is not asked for.
+        self.quality = np.where(self.asked > 0, approach(self.quality, best, self.learning), self.quality)

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
-from wijkbv_sim.scenario.money import start_month
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
+from wijkbv_sim.scenario.parties import start_month
 from wijkbv_sim.scenario.quantity import Quantity
 
 
@@ -352,6 +352,13 @@ class Asset(Section):
         nl="staat die gebruikers verwachten", en="condition that users expect",
         help_nl="Onder deze staat brengt het minder op, evenredig met wat eraan ontbreekt.",
         help_en="Below this condition it yields less, in proportion to what is lacking.",
+        assumption=True,
+    )  # fmt: skip
+    maintenance_buffer: Quantity = parameter(
+        {"value": 1, "uniform": [0, 3]}, "months of spending", (0, 36),
+        nl="geld dat blijft staan bij groot onderhoud", en="cash kept back from planned work",
+        help_nl="Hoeveel maanden uitgaven er op de rekening moeten blijven voordat groot onderhoud wordt gedaan.",
+        help_en="How many months of spending must stay in the account before planned work is done.",
         assumption=True,
     )  # fmt: skip
     sell_month: Quantity = parameter(

@@ -30,6 +30,10 @@ _MANY = 1000
 """Above this number of paths, the search for the nearest one looks among those with the same last key."""
 
 
+NAMED_MONEY = ("contracts", "grants", "crowdfunding", "loans", "trade")
+"""The parts of ``money`` that are named by the writer."""
+
+
 def walk(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity, Parameter]]:
     """Every number below a section: dotted path, the number, and its description.
 
@@ -84,7 +88,7 @@ def _bad_names(scenario: Scenario) -> Iterator[Contradiction]:
     parts: list[tuple[Location, Mapping[str, Any]]] = [
         (("services",), scenario.services),
         (("assets",), scenario.assets),
-        *((("money", kind), getattr(scenario.money, kind)) for kind in ("contracts", "grants", "loans", "trade")),
+        *((("money", kind), getattr(scenario.money, kind)) for kind in NAMED_MONEY),
     ]
     for where, named in parts:
         if len(named) > MAX_PARTS:
@@ -99,15 +103,23 @@ def _bad_names(scenario: Scenario) -> Iterator[Contradiction]:
 
 
 def _unknown_services(scenario: Scenario) -> Iterator[Contradiction]:
-    for name, contract in scenario.money.contracts.items():
-        if contract.service is not None and contract.service not in scenario.services:
+    named: list[tuple[Location, str]] = [
+        (("money", "contracts", name, "service"), contract.service)
+        for name, contract in scenario.money.contracts.items()
+        if contract.service is not None
+    ]
+    for index, synergy in enumerate(scenario.synergies):
+        for position, service in enumerate(synergy.services):
+            here: Location = ("synergies", index, "services", position)
+            named.append((here, service))
+            if service in synergy.services[:position]:
+                yield here, f"{service[:80]} stands here already: expected each service once"
+    for where, service in named:
+        if service not in scenario.services:
             known = ", ".join(list(scenario.services)[:20]) or "none yet"
-            near = difflib.get_close_matches(contract.service[:80], scenario.services, n=1)
+            near = difflib.get_close_matches(service[:80], scenario.services, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            yield (
-                ("money", "contracts", name, "service"),
-                f"there is no service {contract.service[:80]}: expected one of services ({known}){hint}",
-            )
+            yield where, f"there is no service {service[:80]}: expected one of services ({known}){hint}"
 
 
 def _impossible_changes(event: Event, where: Location, known: Known) -> Iterator[Contradiction]:

@@ -6,33 +6,11 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from wijkbv_sim.scenario.contracts import Contract
+from wijkbv_sim.scenario.gifts import Crowdfunding, Grant
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
+from wijkbv_sim.scenario.parties import Party, start_month
 from wijkbv_sim.scenario.quantity import Quantity
-
-MONTHS = (0, 480)
-_YEARS = (0.25, 60)
-
-
-class Party(StrEnum):
-    """Who pays a contract or a grant, or lends."""
-
-    MUNICIPALITY = "municipality"
-    HOUSING_CORPORATION = "housing_corporation"
-    CARE_INSURER = "care_insurer"
-    STATE = "state"
-    FUND = "fund"
-    BANK = "bank"
-    LOCAL_BUSINESS = "local_business"
-    BUSINESS = "business"
-    RESIDENTS = "residents"
-
-
-class Route(StrEnum):
-    """How a contract is won."""
-
-    DIRECT = "direct"
-    TENDER = "tender"
-    RIGHT_TO_CHALLENGE = "right_to_challenge"
 
 
 class Repayment(StrEnum):
@@ -48,157 +26,6 @@ class RateKind(StrEnum):
 
     FIXED = "fixed"
     FLOATING = "floating"
-
-
-def start_month(default: object = 1) -> Quantity:
-    """The parameter that says in which month something begins."""
-    found: Quantity = parameter(
-        default, "month", (1, 480), integer=True,
-        nl="beginmaand", en="first month",
-        help_nl="In welke maand het begint; 1 is de eerste maand.",
-        help_en="In which month it begins; 1 is the first month.",
-    )  # fmt: skip
-    return found
-
-
-class Contract(Section):
-    """An agreement that pays the company for a service."""
-
-    title: str | None = Field(default=None, max_length=200, description="The contract's name on screens")
-    service: str | None = Field(default=None, description="Which service it pays for (a name under services)")
-    commissioner: Party = Field(default=Party.MUNICIPALITY, strict=False, description="Who pays")
-    route: Route = Field(default=Route.DIRECT, strict=False, description="How it is won")
-    value: Quantity = parameter(
-        REQUIRED, "EUR/year", (0, 100_000_000),
-        nl="waarde per jaar", en="value per year",
-        help_nl="Wat de opdrachtgever per jaar betaalt als alles geleverd wordt, zonder btw.",
-        help_en="What the commissioner pays in a year when all is delivered, without VAT.",
-        assumption=True,
-    )  # fmt: skip
-    running_at_start: bool = Field(default=False, description="The contract already runs when the first month begins")
-    start_month: Quantity = start_month()
-    term: Quantity = parameter(
-        {"value": 3, "discrete": [[2, 1], [3, 2], [4, 1]]}, "years", _YEARS,
-        nl="looptijd", en="term",
-        help_nl="Hoe lang het contract loopt voordat het opnieuw wordt bekeken.",
-        help_en="How long the contract runs before it is reconsidered.",
-        assumption=True,
-    )  # fmt: skip
-    win_chance: Quantity = parameter(
-        {"value": 35, "triangular": [10, 35, 70]}, "%", (0, 100),
-        nl="kans om te winnen", en="chance of winning",
-        help_nl="Kans dat een poging slaagt bij gewoon vertrouwen (50%).",
-        help_en="Chance that an attempt succeeds at ordinary trust (50%).",
-        assumption=True,
-    )  # fmt: skip
-    renewal_chance: Quantity = parameter(
-        {"value": 75, "triangular": [50, 75, 95]}, "%", (0, 100),
-        nl="kans op verlenging", en="chance of renewal",
-        help_nl="Kans op verlenging aan het eind van de looptijd bij gewoon vertrouwen (50%).",
-        help_en="Chance of renewal at the end of the term at ordinary trust (50%).",
-        assumption=True,
-    )  # fmt: skip
-    termination: Quantity = parameter(
-        {"value": 2, "triangular": [0, 2, 6]}, "%/year", (0, 100),
-        nl="voortijdig einde", en="early termination",
-        help_nl="Kans per jaar dat de opdrachtgever midden in de looptijd stopt.",
-        help_en="Chance in a year that the commissioner stops in mid-term.",
-        assumption=True,
-    )  # fmt: skip
-    retry: Quantity = parameter(
-        12, "months", (1, 480), integer=True,
-        nl="opnieuw proberen na", en="try again after",
-        help_nl="Na hoeveel maanden een verloren contract opnieuw geprobeerd wordt.",
-        help_en="After how many months a lost contract is tried for again.",
-        assumption=True,
-    )  # fmt: skip
-    trust_effect: Quantity = parameter(
-        {"value": 3, "triangular": [0, 3, 6]}, "log-odds per unit", (0, 50),
-        nl="gewicht van vertrouwen", en="weight of trust",
-        help_nl="Hoe sterk het vertrouwen van de gemeente de kans op winst en verlenging verandert.",
-        help_en="How strongly the municipality's trust changes the chance of winning and renewal.",
-        assumption=True,
-    )  # fmt: skip
-    indexation: Quantity = parameter(
-        100, "% of inflation", (0, 200),
-        nl="indexering", en="indexation",
-        help_nl="Welk deel van de prijsstijging elk jaar in de contractprijs komt.",
-        help_en="Which part of inflation enters the contract price each year.",
-        assumption=True,
-    )  # fmt: skip
-    payment_term: Quantity = parameter(
-        30, "days", (0, 300),
-        nl="betaaltermijn", en="payment term",
-        help_nl="Binnen hoeveel dagen de opdrachtgever hoort te betalen.",
-        help_en="Within how many days the commissioner should pay.",
-        source="30 days by Dutch law for public bodies (art. 6:119b BW)",
-    )  # fmt: skip
-    late_payment: Quantity = parameter(
-        {"value": 30, "uniform": [10, 50]}, "%", (0, 100),
-        nl="te late betaling", en="late payment",
-        help_nl="Deel van de maanden waarin de betaling een maand te laat komt.",
-        help_en="Share of months in which the payment comes a month late.",
-        assumption=True,
-    )  # fmt: skip
-    penalty: Quantity = parameter(
-        0, "% of shortfall", (0, 300),
-        nl="boete bij te weinig levering", en="penalty for under-delivery",
-        help_nl="Korting bovenop niet-geleverd werk, als deel van de waarde ervan.",
-        help_en="Deduction on top of work that was not delivered, as a part of its value.",
-        assumption=True,
-    )  # fmt: skip
-
-
-class GrantKind(StrEnum):
-    """Kinds of gift with conditions."""
-
-    STARTUP = "startup"
-    PROJECT = "project"
-    STRUCTURAL = "structural"
-
-
-class Grant(Section):
-    """Money given by a fund or a government, with a chance of getting it and sometimes a taper."""
-
-    title: str | None = Field(default=None, max_length=200, description="The grant's name on screens")
-    kind: GrantKind = Field(default=GrantKind.PROJECT, strict=False, description="The kind of grant")
-    giver: Party = Field(default=Party.FUND, strict=False, description="Who gives")
-    amount: Quantity = parameter(
-        REQUIRED, "EUR/year", (0, 100_000_000),
-        nl="bedrag per jaar", en="amount per year",
-        help_nl="Hoeveel er per jaar wordt gegeven.",
-        help_en="How much is given in a year.",
-        assumption=True,
-    )  # fmt: skip
-    start_month: Quantity = start_month()
-    duration: Quantity = parameter(
-        36, "months", (1, 480), integer=True,
-        nl="duur", en="duration",
-        help_nl="Hoeveel maanden de gift loopt voordat er opnieuw om gevraagd moet worden.",
-        help_en="How many months the grant runs before it has to be asked for again.",
-        assumption=True,
-    )  # fmt: skip
-    chance: Quantity = parameter(
-        {"value": 50, "triangular": [25, 50, 80]}, "%", (0, 100),
-        nl="kans op toekenning", en="chance of award",
-        help_nl="Kans dat een aanvraag wordt toegekend.",
-        help_en="Chance that an application succeeds.",
-        assumption=True,
-    )  # fmt: skip
-    rounds: Quantity = parameter(
-        1, "rounds", (1, 100), integer=True,
-        nl="aantal keer aanvragen", en="rounds",
-        help_nl="Hoe vaak de gift achter elkaar wordt aangevraagd.",
-        help_en="How many times in a row the grant is applied for.",
-        assumption=True,
-    )  # fmt: skip
-    taper: Quantity = parameter(
-        0, "%/year", (0, 100),
-        nl="afbouw", en="taper",
-        help_nl="Hoeveel de gift elk jaar kleiner wordt.",
-        help_en="How much smaller the grant becomes each year.",
-        assumption=True,
-    )  # fmt: skip
 
 
 class Loan(Section):
@@ -220,8 +47,8 @@ class Loan(Section):
     rate: Quantity = parameter(
         {"value": 5, "triangular": [4, 5, 6.5]}, "%/year", (0, 30),
         nl="rente", en="interest rate",
-        help_nl="De rente per jaar; bij variabele rente die van het begin.",
-        help_en="The interest rate in a year; where it floats, that of the beginning.",
+        help_nl="De rente per jaar over wat nog is geleend; bij variabele rente die van het begin.",
+        help_en="The yearly interest on what is still owed; where it floats, that of the beginning.",
         source="BNG Duurzaamheidsfonds 3-5% fixed, FSFE 4.5%; a bank's own rate is an assumption",
         assumption=True,
     )  # fmt: skip
@@ -424,15 +251,15 @@ class Money(Section):
     notice: Quantity = parameter(
         3, "months", (1, 36), integer=True,
         nl="tijd om personeel af te bouwen", en="time to reduce staff",
-        help_nl="In hoeveel maanden personeel kan krimpen als er minder werk is.",
-        help_en="In how many months staff can shrink when there is less work.",
+        help_nl="Elke maand gaat een deel van het overschot weg: bij 3 een derde.",
+        help_en="Each month a part of the surplus goes: with 3 a third.",
         assumption=True,
     )  # fmt: skip
     hiring: Quantity = parameter(
         2, "months", (1, 36), integer=True,
         nl="tijd om personeel te vinden", en="time to hire",
-        help_nl="In hoeveel maanden personeel kan groeien als er meer werk is.",
-        help_en="In how many months staff can grow when there is more work.",
+        help_nl="Elke maand wordt een deel van het tekort ingevuld: bij 2 de helft.",
+        help_en="Each month a part of the shortage is filled: with 2 a half.",
         assumption=True,
     )  # fmt: skip
     staff_local: Quantity = parameter(
@@ -470,6 +297,27 @@ class Money(Section):
         help_en="Gifts from residents and local businesses in a year.",
         assumption=True,
     )  # fmt: skip
+    liquidity_target: Quantity = parameter(
+        {"value": 3, "triangular": [1, 3, 6]}, "months of spending", (0.1, 36),
+        nl="gewenste buffer", en="liquidity target",
+        help_nl="Bij minder maanden uitgaven op de rekening dan dit gaat het bestuur bezuinigen.",
+        help_en="With fewer months of spending in the account than this, the board cuts back.",
+        assumption=True,
+    )  # fmt: skip
+    cutback: Quantity = parameter(
+        {"value": 25, "uniform": [10, 40]}, "%", (0, 100),
+        nl="bezuiniging", en="cutback",
+        help_nl="Hoeveel er hooguit op leiding en algemene kosten wordt bezuinigd als de rekening leeg raakt.",
+        help_en="How much at the most is cut from management and overhead as the account runs empty.",
+        assumption=True,
+    )  # fmt: skip
+    profit_payout: Quantity = parameter(
+        0, "% of profit", (0, 100),
+        nl="winst naar eigenaren elders", en="profit paid to owners elsewhere",
+        help_nl="Deel van de winst dat elk jaar naar eigenaren buiten de wijk gaat, zoals bij een gewoon bedrijf.",
+        help_en="Part of the profit that goes to owners elsewhere each year, as with an ordinary firm.",
+        assumption=True,
+    )  # fmt: skip
     inflation: Quantity = parameter(
         {"value": 2.2, "triangular": [1, 2.2, 4]}, "%/year", (-10, 50),
         nl="prijsstijging", en="inflation",
@@ -478,6 +326,53 @@ class Money(Section):
         assumption=True,
     )  # fmt: skip
     credit_market: CreditMarket = CreditMarket()
+    crowding_out: Quantity = parameter(
+        0, "change per share of grants", (-5, 5),
+        nl="verdringing van giften", en="crowding-out of donations",
+        help_nl="Hoeveel giften veranderen als alle inkomsten subsidie zouden zijn; onder nul is verdringing.",
+        help_en="How much donations change if all income were grants; below zero is crowding-out.",
+        source="two thirds of estimates negative: -0.64 in experiments, +0.06 elsewhere (de Wit and Bekkers 2015)",
+    )  # fmt: skip
+    subsidised: Quantity = parameter(
+        0, "% of staff", (0, 100),
+        nl="personeel met loonkostensubsidie", en="staff on wage-cost subsidy",
+        help_nl="Deel van de uitvoerende banen voor mensen met een arbeidsbeperking.",
+        help_en="Part of the jobs in the work itself for people with a limited work capacity.",
+        assumption=True,
+    )  # fmt: skip
+    work_capacity: Quantity = parameter(
+        {"value": 60, "triangular": [30, 60, 80]}, "% of minimum wage", (0, 100),
+        nl="loonwaarde", en="work capacity",
+        help_nl="Wat mensen met loonkostensubsidie kunnen leveren, vergeleken met wie die niet heeft.",
+        help_en="What people on wage-cost subsidy can deliver, compared with those without.",
+        source="47% of people on the subsidy had 50-75% in 2022 (Divosa benchmark); the centre is an assumption",
+        assumption=True,
+    )  # fmt: skip
+    supervision: Quantity = parameter(
+        {"value": 6_250, "triangular": [3_000, 6_250, 12_000]}, "EUR/person/year", (0, 100_000),
+        nl="begeleiding", en="supervision",
+        help_nl="Wat begeleiding van iemand met loonkostensubsidie per jaar kost.",
+        help_en="What supervising somebody on wage-cost subsidy costs in a year.",
+        source="EUR 250m for 40,000 people in the MKBA of the subsidy (Berenschot 2024, divosa.nl)",
+    )  # fmt: skip
+    vat_rate: Quantity = parameter(
+        21, "% of purchases", (0, 30),
+        nl="btw", en="VAT",
+        help_nl="Btw over inkopen; alle bedragen in het scenario zijn zonder btw.",
+        help_en="VAT on purchases; all amounts of the scenario are without VAT.",
+        source="standard rate, belastingdienst.nl (not confirmed)",
+    )  # fmt: skip
+    vat_exempt: Quantity = parameter(
+        0, "% of turnover", (0, 100),
+        nl="vrijgesteld van btw", en="exempt from VAT",
+        help_nl="Deel van de omzet zonder btw, zoals verhuur en zorg: over dat deel komt btw op inkoop niet terug.",
+        help_en="Part of turnover without VAT, such as letting and care: on that part VAT on purchases is lost.",
+        assumption=True,
+    )  # fmt: skip
+    small_business_scheme: bool = Field(
+        default=False, description="Takes part in the small-business scheme (KOR): no VAT, none reclaimed"
+    )
+    crowdfunding: dict[str, Crowdfunding] = Field(default_factory=dict, description="Campaigns by name")
     contracts: dict[str, Contract] = Field(default_factory=dict, description="Contracts by name")
     grants: dict[str, Grant] = Field(default_factory=dict, description="Grants by name")
     loans: dict[str, Loan] = Field(default_factory=dict, description="Loans by name")

@@ -78,8 +78,8 @@ class Ownership(Section):
     outreach: Quantity = parameter(
         {"value": 0.9, "triangular": [0.1, 0.9, 2.0]}, "%/year", (0, 100),
         nl="lid door eigen bekendheid", en="joining through outreach",
-        help_nl="Kans per jaar dat wie ervoor openstaat lid wordt zonder iemand te kennen (Bass p).",
-        help_en="Chance in a year that somebody who is open to it joins without knowing a member (Bass p).",
+        help_nl="Tempo per jaar waarin wie ervoor openstaat lid wordt zonder iemand te kennen (Bass p).",
+        help_en="Yearly rate at which those who are open to it join without knowing a member (Bass p).",
         source=_BASS,
     )  # fmt: skip
     outreach_budget: Quantity = parameter(
@@ -92,15 +92,15 @@ class Ownership(Section):
     outreach_effect: Quantity = parameter(
         {"value": 1.0, "triangular": [0.2, 1.0, 3.0]}, "%/year per EUR 1,000", (0, 100),
         nl="effect van werving", en="effect of outreach",
-        help_nl="Hoeveel de kans om lid te worden stijgt per 1.000 euro werving per jaar.",
-        help_en="How much the chance of joining rises with each EUR 1,000 of outreach in a year.",
+        help_nl="Hoeveel dat tempo stijgt per 1.000 euro werving per jaar.",
+        help_en="How much that rate rises with each EUR 1,000 of outreach in a year.",
         assumption=True,
     )  # fmt: skip
     influence: Quantity = parameter(
         {"value": 34, "triangular": [12, 34, 55]}, "%/year", (0, 300),
         nl="lid door anderen", en="joining through others",
-        help_nl="Kans per jaar dat wie ervoor openstaat lid wordt als al zijn contacten dat zijn (Bass q).",
-        help_en="Chance in a year that somebody who is open joins when all their contacts have (Bass q).",
+        help_nl="Tempo per jaar waarin wie ervoor openstaat lid wordt als al zijn contacten dat zijn (Bass q).",
+        help_en="Yearly rate at which those who are open join when all their contacts have (Bass q).",
         source=_BASS,
     )  # fmt: skip
     local_influence: Quantity = parameter(
@@ -181,8 +181,8 @@ class Ownership(Section):
     activation: Quantity = parameter(
         {"value": 20, "triangular": [8, 20, 40]}, "%/year", (0, 300),
         nl="actief worden", en="becoming active",
-        help_nl="Kans per jaar dat een lid vrijwilliger wordt als er precies genoeg te doen is.",
-        help_en="Chance in a year that a member becomes a volunteer when there is just enough to do.",
+        help_nl="Tempo per jaar waarin leden vrijwilliger worden als er precies genoeg te doen is.",
+        help_en="Yearly rate at which members become volunteers when there is just enough to do.",
         assumption=True,
     )  # fmt: skip
     stopping: Quantity = parameter(
@@ -192,11 +192,18 @@ class Ownership(Section):
         help_en="Chance in a year that an active member stops and stays an ordinary member.",
         assumption=True,
     )  # fmt: skip
+    idleness: Quantity = parameter(
+        {"value": 2, "triangular": [0, 2, 5]}, "ratio", (0, 50),
+        nl="stoppen uit verveling", en="stopping out of idleness",
+        help_nl="Hoeveel keer vaker vrijwilligers stoppen als er niets te doen is.",
+        help_en="How many times more often volunteers stop when there is nothing to do.",
+        assumption=True,
+    )  # fmt: skip
     burnout: Quantity = parameter(
         {"value": 40, "triangular": [10, 40, 80]}, "%/year", (0, 300),
         nl="opbranden", en="burn-out",
-        help_nl="Extra kans per jaar om op te branden als er twee keer zoveel werk is als vrijwilligers aankunnen.",
-        help_en="Extra chance in a year of burning out when there is twice the work that volunteers can carry.",
+        help_nl="Extra tempo per jaar van opbranden als er twee keer zoveel werk is als vrijwilligers aankunnen.",
+        help_en="Extra yearly rate of burning out when there is twice the work that volunteers can carry.",
         assumption=True,
     )  # fmt: skip
     burnout_leaves: Quantity = parameter(

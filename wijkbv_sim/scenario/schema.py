@@ -17,10 +17,12 @@ from wijkbv_sim.scenario.assets import AnyAsset
 from wijkbv_sim.scenario.checks import MAX_PARTS, NAME, Location, contradictions, unknown_path, walk
 from wijkbv_sim.scenario.economy import LocalEconomy
 from wijkbv_sim.scenario.money import Money
+from wijkbv_sim.scenario.municipality import Municipality
 from wijkbv_sim.scenario.ownership import Ownership
-from wijkbv_sim.scenario.parameter import Language, Parameter, Section, parameter
+from wijkbv_sim.scenario.parameter import Language, Parameter, Section
 from wijkbv_sim.scenario.quantity import Quantity
-from wijkbv_sim.scenario.services import Service
+from wijkbv_sim.scenario.services import Service, Synergy
+from wijkbv_sim.scenario.value import SocialValue
 
 __all__ = [
     "FORMAT", "MAX_PARTS", "NAME", "Correlation", "Event", "Feedbacks", "Location", "Municipality", "Scenario", "Text",
@@ -64,40 +66,17 @@ class Time(Section):
         return self.years * 12
 
 
-class Municipality(Section):
-    """What the municipality thinks of the company."""
-
-    initial_trust: Quantity = parameter(
-        {"value": 45, "triangular": [25, 45, 65]}, "%", (0, 100),
-        nl="vertrouwen bij de start", en="trust at the start",
-        help_nl="Hoeveel vertrouwen de gemeente in het buurtbedrijf heeft als het begint.",
-        help_en="How much the municipality trusts the company when it begins.",
-        assumption=True,
-    )  # fmt: skip
-    trust_speed: Quantity = parameter(
-        {"value": 24, "triangular": [12, 24, 48]}, "months", (1, 480),
-        nl="tijd om vertrouwen te winnen", en="time to win trust",
-        help_nl="In hoeveel maanden het vertrouwen grotendeels volgt op wat de gemeente ziet.",
-        help_en="In how many months trust goes most of the way to what the municipality sees.",
-        assumption=True,
-    )  # fmt: skip
-    weight_quality: Quantity = parameter(
-        60, "%", (0, 100),
-        nl="kwaliteit telt voor", en="weight of quality",
-        help_nl="Hoe zwaar kwaliteit weegt in het vertrouwen; de rest is continuïteit: doen wat is afgesproken.",
-        help_en="How heavily quality weighs in trust; the rest is continuity: doing what was agreed.",
-        assumption=True,
-    )  # fmt: skip
-
-
 class Feedbacks(Section):
     """Loops of cause and effect. Each can be switched off by name, to see what it does."""
 
     quality_to_trust: bool = Field(default=True, description="What the municipality sees moves its trust")
     trust_to_contracts: bool = Field(default=True, description="Trust moves the chance of winning and renewal")
+    quality_to_contracts: bool = Field(default=True, description="Quality moves the chance of winning and renewal")
     trust_to_members: bool = Field(default=True, description="Trust moves how many residents join")
     quality_to_members: bool = Field(default=True, description="Quality moves who joins and who leaves")
     staffing_to_quality: bool = Field(default=True, description="Too few people lower the quality")
+    liquidity_to_cost: bool = Field(default=True, description="The board cuts back when the account runs low")
+    load_to_stopping: bool = Field(default=True, description="Volunteers stop when there is nothing to do")
     load_to_burnout: bool = Field(default=True, description="Overloaded volunteers burn out")
     load_to_activation: bool = Field(default=True, description="Members become active when there is work to do")
     condition_to_occupancy: bool = Field(default=True, description="A neglected building loses tenants")
@@ -107,7 +86,8 @@ class Event(Section):
     """A change of parameters from a month on, for good or until another month.
 
     ``set``, ``add`` and ``multiply`` name parameters by their path, as in
-    ``money.contracts.green.value``. A contract's value is multiplied by 0 to end it.
+    ``money.contracts.green.value``. A contract whose ``termination``
+    is set to 100 ends at once; one whose ``value`` is multiplied by 0 goes on unpaid.
     """
 
     name: str = Field(pattern=NAME.pattern, max_length=80, description="A short name for the event")
@@ -157,11 +137,13 @@ class Scenario(Section):
     time: Time = Time()
     area: Area
     services: dict[str, Service] = Field(default_factory=dict, description="Services by name")
+    synergies: tuple[Synergy, ...] = Field(default=(), max_length=200, description="Economies of scope")
     money: Money = Money()
     assets: dict[str, AnyAsset] = Field(default_factory=dict, description="Assets by name, each of its kind")
     ownership: Ownership = Ownership()
     municipality: Municipality = Municipality()
     local_economy: LocalEconomy = LocalEconomy()
+    social_value: SocialValue = SocialValue()
     feedbacks: Feedbacks = Feedbacks()
     timeline: tuple[Event, ...] = Field(default=(), max_length=500, description="Events, in any order")
     correlations: tuple[Correlation, ...] = Field(default=(), max_length=50)

@@ -116,3 +116,51 @@ class Service(Section):
         help_en="How much quality falls when volunteers have twice the work that they can carry.",
         assumption=True,
     )  # fmt: skip
+    per_youth: Quantity = parameter(
+        0, "units/person/year", (0, 10_000),
+        nl="vraag per kind", en="demand per child",
+        help_nl="Hoeveel een bewoner onder de 18 per jaar zou vragen.",
+        help_en="How much a resident under 18 would ask for in a year.",
+        assumption=True,
+    )  # fmt: skip
+    per_adult: Quantity = parameter(
+        0, "units/person/year", (0, 10_000),
+        nl="vraag per volwassene", en="demand per adult",
+        help_nl="Hoeveel een bewoner van 18 tot 65 per jaar zou vragen.",
+        help_en="How much a resident of 18 to 64 would ask for in a year.",
+        assumption=True,
+    )  # fmt: skip
+    per_senior: Quantity = parameter(
+        0, "units/person/year", (0, 10_000),
+        nl="vraag per oudere", en="demand per older person",
+        help_nl="Hoeveel een bewoner van 65 of ouder per jaar zou vragen.",
+        help_en="How much a resident of 65 or older would ask for in a year.",
+        assumption=True,
+    )  # fmt: skip
+    take_up: Quantity = parameter(
+        {"value": 20, "triangular": [5, 20, 50]}, "%", (0, 100),
+        nl="gebruik", en="take-up",
+        help_nl="Welk deel van wie het zou kunnen gebruiken dat ook doet.",
+        help_en="Which part of those who could use it does.",
+        assumption=True,
+    )  # fmt: skip
+
+
+class Synergy(Section):
+    """Services that share people, place or clients work cheaper and better together."""
+
+    services: tuple[str, ...] = Field(min_length=2, max_length=20, description="Names of services")
+    saving: Quantity = parameter(
+        {"value": 8, "triangular": [0, 8, 20]}, "% of hours and purchases", (0, 90),
+        nl="besparing", en="saving",
+        help_nl="Hoeveel minder uren en inkoop elke dienst kost als ze er allemaal zijn.",
+        help_en="How many fewer hours and purchases each service takes when all of them are there.",
+        assumption=True,
+    )  # fmt: skip
+    quality: Quantity = parameter(
+        3, "%", (0, 50),
+        nl="betere kwaliteit", en="better quality",
+        help_nl="Hoeveel beter elke dienst kan worden als ze er allemaal zijn.",
+        help_en="How much better each service can become when all of them are there.",
+        assumption=True,
+    )  # fmt: skip

@@ -7,8 +7,10 @@ from typing import Any
 
 from wijkbv_sim.scenario.area import Area
 from wijkbv_sim.scenario.assets import Building
+from wijkbv_sim.scenario.contracts import Contract
 from wijkbv_sim.scenario.document import parse_text
-from wijkbv_sim.scenario.money import Contract, Grant, Money
+from wijkbv_sim.scenario.gifts import Grant
+from wijkbv_sim.scenario.money import Money
 from wijkbv_sim.scenario.ownership import Ownership
 from wijkbv_sim.scenario.parameter import Language, Section, described
 from wijkbv_sim.scenario.services import Service

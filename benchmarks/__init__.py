@@ -1,0 +1,1 @@
+"""Races, scaling curves and other measurements; README.md says what each shows."""

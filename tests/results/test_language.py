@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import doctest
+
+import pytest
+
+from wijkbv_sim import language
+from wijkbv_sim.language import (
+    calendar,
+    chance_word,
+    date_text,
+    euro,
+    month_name,
+    number,
+    out_of,
+    percent,
+    quantity,
+    translator,
+)
+
+NAN = float("nan")
+
+
+def test_the_examples_in_the_texts_hold() -> None:
+    assert doctest.testmod(language).failed == 0
+
+
+def test_dutch_and_english_numbers() -> None:
+    assert number(1234567.89, "nl", 2) == "1.234.567,89"
+    assert number(1234567.89, "en", 2) == "1,234,567.89"
+    assert number(NAN, "nl") == "–"
+    assert number(-0.4, "nl") == "0"
+
+
+@pytest.mark.parametrize(("x", "text"), [(45, "+45"), (-20, "-20"), (0, "0"), (0.4, "0"), (-0.4, "0")])
+def test_a_difference_shows_its_sign(x: float, text: str) -> None:
+    assert number(x, "nl", sign=True) == text
+
+
+@pytest.mark.parametrize(
+    ("x", "digits", "text"),
+    [(12345, 3, "12.300"), (-12355, 3, "-12.400"), (999600, 3, "1.000.000"), (12, 3, "12"), (0, 3, "0"), (7, 1, "7")],
+)
+def test_rounding_to_so_many_digits_never_invents_any(x: float, digits: int, text: str) -> None:
+    assert number(x, "nl", significant=digits) == text
+
+
+def test_euros() -> None:
+    assert euro(12345, "nl") == "€\xa012.345"
+    assert euro(-6000, "nl") == "€\xa0-6.000"
+    assert euro(6000, "nl", sign=True) == "€\xa0+6.000"
+    assert euro(12345, "en") == "€12,345"
+    assert euro(-6000, "en") == "-€6,000"
+    assert euro(6000, "en", sign=True) == "+€6,000"
+    assert euro(0.5, "nl", decimals=2) == "€\xa00,50"
+    assert euro(NAN, "nl") == "–"
+
+
+def test_shares_and_quantities() -> None:
+    assert percent(0.456, "nl") == "46%"
+    assert percent(NAN, "en") == "–"
+    assert quantity(12345, "EUR/year", "nl") == "€\xa012.300"
+    assert quantity(0.5, "share of futures", "en") == "50%"
+    assert quantity(3.75, "FTE", "nl") == "3,8"
+    assert quantity(1935, "hours/year", "nl") == "1.940"
+    assert quantity(112, "residents", "nl") == "112"
+
+
+def test_a_month_counted_from_the_start_is_a_month_of_the_calendar() -> None:
+    assert calendar("2026-01", 1) == (2026, 1)
+    assert calendar("2026-01", 12) == (2026, 12)
+    assert calendar("2026-11", 3) == (2027, 1)
+    assert date_text("2026-01", 39, "nl") == "maart 2029"
+    assert date_text("2026-01", 39, "en") == "March 2029"
+    assert month_name(12, "nl") == "december"
+
+
+def test_a_thirteenth_month_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"month\(=13\)"):
+        month_name(13, "nl")
+
+
+@pytest.mark.parametrize(
+    ("share", "word"),
+    [
+        (1, "vrijwel zeker"),
+        (0.95, "vrijwel zeker"),
+        (0.949, "waarschijnlijk"),
+        (0.70, "waarschijnlijk"),
+        (0.699, "kan beide kanten op"),
+        (0.301, "kan beide kanten op"),
+        (0.30, "onwaarschijnlijk"),
+        (0.051, "onwaarschijnlijk"),
+        (0.05, "vrijwel uitgesloten"),
+        (0, "vrijwel uitgesloten"),
+    ],
+)
+def test_words_for_chances_are_fixed(share: float, word: str) -> None:
+    assert chance_word(share, "nl") == word
+
+
+def test_english_words_for_chances() -> None:
+    words = [chance_word(share, "en") for share in (0.99, 0.8, 0.5, 0.1, 0.01)]
+    assert words == ["virtually certain", "likely", "could go either way", "unlikely", "virtually impossible"]
+
+
+@pytest.mark.parametrize("share", [-0.01, 1.01, NAN])
+def test_what_is_no_chance_has_no_word(share: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        chance_word(share, "nl")
+
+
+@pytest.mark.parametrize(
+    ("count", "futures", "text"),
+    [
+        (78, 100, "78 van de 100"),
+        (156, 200, "78 van de 100"),
+        (3, 8, "3 van de 8"),
+        (1, 1, "1 van de 1"),
+        (1000, 1000, "100 van de 100"),
+        (999, 1000, "meer dan 99 van de 100"),
+        (1, 1000, "minder dan 1 van de 100"),
+        (0, 1000, "0 van de 100"),
+    ],
+)
+def test_so_many_of_the_futures(count: int, futures: int, text: str) -> None:
+    assert out_of(count, futures, "nl") == text
+
+
+@pytest.mark.parametrize(("count", "futures"), [(3, 2), (-1, 2), (0, 0)])
+def test_more_than_all_futures_is_refused(count: int, futures: int) -> None:
+    with pytest.raises(ValueError, match="must lie between"):
+        out_of(count, futures, "nl")
+
+
+def test_another_language_is_refused() -> None:
+    for write in (translator, lambda code: number(1, code), lambda code: euro(1, code)):
+        with pytest.raises(ValueError, match="'de'"):
+            write("de")

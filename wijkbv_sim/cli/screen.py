@@ -1,0 +1,203 @@
+"""What the command shows on a terminal: answers in words, tables, progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from wijkbv_sim.cli.failures import printable
+from wijkbv_sim.language import number, translator
+
+if TYPE_CHECKING:
+    from wijkbv_sim.cli.running import Order
+    from wijkbv_sim.results.comparison import Comparison
+    from wijkbv_sim.results.results import Results
+    from wijkbv_sim.scenario.parameter import Language
+    from wijkbv_sim.scenario.schema import Scenario
+
+SHOWN = ("cash", "operating_result", "income", "members", "local_retention")
+"""The variables of the table by year, the last of them left out where the terminal is narrow."""
+
+NARROW = 90
+FILE_WIDTH = 110
+"""How wide a line is where the output goes to a file or another command."""
+
+REMINDER_SECONDS = 5.0
+"""How often progress is told where there is no terminal to draw a bar on."""
+
+
+def console(stderr: bool = False) -> Console:
+    """The output stream, without colours where it is no terminal or NO_COLOR is set."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else FILE_WIDTH
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False, soft_wrap=False)
+
+
+def text(content: str, style: str = "") -> Text:
+    """A text as it is: nothing in it is taken for markup or for a command to the terminal."""
+    return Text(printable(content), style=style)
+
+
+def document(content: Any) -> None:
+    """One JSON document on standard output."""
+    from wijkbv_sim.cli.app import dump
+
+    print(dump(content))
+
+
+def scenarios(rows: Sequence[tuple[str, str, str]], language: Language) -> None:
+    """The bundled scenarios: name, title and the first sentence of what they are about."""
+    _ = translator(language)
+    out = console()
+    if not rows:
+        out.print(text(_("No scenarios come with this program.")))
+        return
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(_("Name"), no_wrap=True)
+    table.add_column(_("What it is about"))
+    for name, title, said in rows:
+        cell = text(title, "bold")
+        if said:
+            cell.append("\n").append(text(first_sentence(said)))
+        table.add_row(text(name), cell)
+    out.print(table)
+    out.print(text(_("Run one with: {command}").format(command=f"wijkbv run {rows[0][0]}")))
+
+
+def first_sentence(said: str) -> str:
+    """The first sentence, or the first line where that is shorter."""
+    line = " ".join(said.split())
+    end = line.find(". ")
+    return line if end < 0 else line[: end + 1]
+
+
+def heading(scenario: Scenario, given: Scenario, order: Order) -> None:
+    """What is going to be run, and in what it differs from the document."""
+    _ = translator(order.language)
+    out = console()
+    out.print(text(scenario.title.in_language(order.language), "bold"))
+    told = _("{name}: {futures} futures of {years} years, seed {seed}").format(
+        name=scenario.name,
+        futures=number(order.replicates, order.language),
+        years=scenario.time.years,
+        seed=order.seed,
+    )
+    out.print(text(told))
+    if order.changes:
+        from wijkbv_sim.export.words import differences
+
+        for line in differences(given, scenario, order.language):
+            out.print(text(f"  {line}"))
+
+
+def answers(results: Results, language: Language) -> None:
+    """The headline answers and the main variables by year."""
+    from wijkbv_sim.results.headlines import headlines
+
+    _ = translator(language)
+    out = console()
+    for headline in headlines(results, language):
+        out.print()
+        out.print(text(headline.question, "bold"))
+        out.print(Padding(text(headline.sentence), (0, 0, 0, 2)))
+    out.print()
+    out.print(years(results, language, out.width))
+    out.print(text(_("Middle value of all futures; below it the range in which 90 of 100 futures lie."), "dim"))
+
+
+def years(results: Results, language: Language, width: int) -> Table:
+    """A row for each year, a column for each variable: the median, and below it the usual range."""
+    from wijkbv_sim.export.tables import year_table
+
+    found = year_table(results, language, SHOWN if width >= NARROW else SHOWN[:2] + SHOWN[3:4])
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(found.header[0], no_wrap=True)
+    for name in found.header[1:]:
+        table.add_column(name, justify="right", overflow="fold")
+    for year, cells in found.rows:
+        row = []
+        for middle, usual in cells:
+            cell = Text(middle)
+            if usual:
+                cell.append("\n").append(usual, style="dim")
+            row.append(cell)
+        table.add_row(year, *row)
+    return table
+
+
+def differences(comparison: Comparison, language: Language) -> None:
+    """For each scenario but the first, how it differs from the first."""
+    from wijkbv_sim.export.tables import HEADLINES, difference_header, differences_of, sentences_of
+
+    _ = translator(language)
+    out = console()
+    base = comparison.names[0]
+    for name in comparison.names[1:]:
+        out.print()
+        out.print(text(_("{title} against {base}").format(title=name, base=base), "bold"))
+        for sentence in sentences_of(comparison, name, language):
+            out.print(Padding(text(sentence), (0, 0, 0, 2)))
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for k, column in enumerate(difference_header(base, name, language)):
+            table.add_column(column, justify="right" if k else "left", overflow="fold")
+        for d in differences_of(comparison, name, language)[: len(HEADLINES)]:
+            table.add_row(d.label, d.base, d.other, d.difference, d.interval, d.better, d.equal)
+        out.print(table)
+    said = _("Differences are between the same future of both scenarios; their middle value, and 90 of 100 of them.")
+    out.print(text(said, "dim"))
+    out.print(text(_("This is an exploration, not a forecast.")))
+
+
+def written(folder: Path | None, report: Path | None, language: Language) -> None:
+    """Where the results and the report are."""
+    _ = translator(language)
+    out = console()
+    if folder is not None:
+        out.print()
+        out.print(text(_("Results: {folder}").format(folder=folder)), soft_wrap=True)
+    if report is not None:
+        out.print(text(_("Report: {file}").format(file=report)), soft_wrap=True)
+
+
+@contextmanager
+def progress(label: str, language: Language) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal; elsewhere now and then a line. Both on the error stream."""
+    if sys.stderr.isatty():
+        yield from _bar(label)
+    else:
+        yield _lines(label, language)
+
+
+def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, TimeRemainingColumn(), console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(printable(label).replace("[", "\\["), total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)
+
+
+def _lines(label: str, language: Language) -> Callable[[int, int], None]:
+    _ = translator(language)
+    told = time.monotonic()
+    tenth = 0
+
+    def on_progress(done: int, whole: int) -> None:
+        nonlocal told, tenth
+        now = time.monotonic()
+        if done * 10 // whole > tenth and now - told >= REMINDER_SECONDS:
+            tenth, told = done * 10 // whole, now
+            print(f"{printable(label)}: {100 * done // whole}%", file=sys.stderr, flush=True)
+
+    return on_progress

@@ -1,0 +1,1 @@
+"""What a user takes away: reports with their charts."""

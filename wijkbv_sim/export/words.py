@@ -1,0 +1,245 @@
+"""The numbers of a scenario in words: value or range, unit, and where they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from wijkbv_sim.language import number, translator
+from wijkbv_sim.scenario.asset import Asset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wijkbv_sim.scenario.parameter import Language, Parameter
+    from wijkbv_sim.scenario.quantity import Quantity
+    from wijkbv_sim.scenario.schema import Scenario
+
+Origin = Literal["assumed", "sourced", "own"]
+"""Assumed, from a source, or the writer's own without either."""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One number of a scenario as a table shows it."""
+
+    path: str
+    label: str
+    help: str
+    value: str
+    unit: str
+    source: str
+    note: str
+    origin: Origin
+    uncertain: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a scenario with its numbers: the neighbourhood, a service, a contract."""
+
+    title: str
+    numbers: tuple[Assumption, ...]
+
+    @property
+    def assumed(self) -> int:
+        """How many of the numbers are assumptions."""
+        return sum(n.origin == "assumed" for n in self.numbers)
+
+
+def plain(value: float, language: Language) -> str:
+    """A number with as many decimals as it was written with, four at most.
+
+    >>> plain(1234.5, "nl")
+    '1.234,5'
+    """
+    short = f"{value:.4f}".rstrip("0")
+    return number(value, language, len(short.partition(".")[2]))
+
+
+def in_words(quantity: Quantity, language: Language) -> str:
+    """A quantity's value, or its range, without the unit."""
+    _ = translator(language)
+
+    def say(*values: float) -> tuple[str, ...]:
+        return tuple(plain(v, language) for v in values)
+
+    match quantity.distribution:
+        case None:
+            return plain(quantity.value or 0.0, language)
+        case ("uniform", (low, high)):
+            text = _("{0} to {1}").format(*say(low, high))
+        case ("triangular" | "pert", (low, mode, high)):
+            text = _("{0} to {2}, most likely {1}").format(*say(low, mode, high))
+        case ("normal", (mean, sd)):
+            text = _("about {0} (standard deviation {1})").format(*say(mean, sd))
+        case ("lognormal", (median, p95)):
+            text = _("about {0}; 1 in 20 above {1}").format(*say(median, p95))
+        case ("beta", (a, b)):
+            text = _("{2} to {3} (beta {0}, {1})").format(*say(a, b, 0, 1))
+        case ("beta", (a, b, low, high)):
+            text = _("{2} to {3} (beta {0}, {1})").format(*say(a, b, low, high))
+        case (_name, pairs):
+            whole = sum(weight for _value, weight in pairs)
+            text = _("one of {choices}").format(
+                choices="; ".join(f"{plain(v, language)} ({number(100 * w / whole, language)}%)" for v, w in pairs)
+            )
+    return text
+
+
+def unit_in_words(unit: str, language: Language) -> str:
+    """A unit as a reader knows it."""
+    return units(language).get(unit, unit)
+
+
+@lru_cache
+def units(language: Language) -> dict[str, str]:
+    """Every unit of the schema in a language."""
+    _ = translator(language)
+    return {
+        "% above rivals": _("% above rivals"),
+        "% kept per year": _("% kept per year"),
+        "% of adults": _("% of adults"),
+        "% of amount": _("% of amount"),
+        "% of domain budget": _("% of domain budget"),
+        "% of floor area": _("% of floor area"),
+        "% of gain": _("% of gain"),
+        "% of homes": _("% of homes"),
+        "% of hours and purchases": _("% of hours and purchases"),
+        "% of income": _("% of income"),
+        "% of inflation": _("% of inflation"),
+        "% of minimum wage": _("% of minimum wage"),
+        "% of price": _("% of price"),
+        "% of profit": _("% of profit"),
+        "% of purchases": _("% of purchases"),
+        "% of shortfall": _("% of shortfall"),
+        "% of staff": _("% of staff"),
+        "% of turnover": _("% of turnover"),
+        "% of value": _("% of value"),
+        "% of wage cost": _("% of wage cost"),
+        "%": _("%"),
+        "%/year per EUR 1,000": _("%/year per EUR 1,000"),
+        "%/year": _("%/year"),
+        "EUR over the whole term": _("EUR over the whole term"),
+        "EUR": _("EUR"),
+        "EUR/FTE/year": _("EUR/FTE/year"),
+        "EUR/attempt": _("EUR/attempt"),
+        "EUR/home": _("EUR/home"),
+        "EUR/home/month": _("EUR/home/month"),
+        "EUR/dwelling/year": _("EUR/dwelling/year"),
+        "EUR/hour": _("EUR/hour"),
+        "EUR/inhabitant/year": _("EUR/inhabitant/year"),
+        "EUR/kWh": _("EUR/kWh"),
+        "EUR/m2/year": _("EUR/m2/year"),
+        "EUR/member/year": _("EUR/member/year"),
+        "EUR/month": _("EUR/month"),
+        "EUR/person": _("EUR/person"),
+        "EUR/person/year": _("EUR/person/year"),
+        "EUR/unit": _("EUR/unit"),
+        "EUR/year": _("EUR/year"),
+        "FTE": _("FTE"),
+        "bidders": _("bidders"),
+        "breaches": _("breaches"),
+        "change per share of grants": _("change per share of grants"),
+        "contacts": _("contacts"),
+        "days": _("days"),
+        "dwellings": _("dwellings"),
+        "homes": _("homes"),
+        "hours/FTE/year": _("hours/FTE/year"),
+        "hours/unit": _("hours/unit"),
+        "hours/week": _("hours/week"),
+        "hours/year": _("hours/year"),
+        "kWh/year": _("kWh/year"),
+        "log per unit": _("log per unit"),
+        "log-odds per unit": _("log-odds per unit"),
+        "log-odds": _("log-odds"),
+        "m2": _("m2"),
+        "month": _("month"),
+        "months of spending": _("months of spending"),
+        "months": _("months"),
+        "people": _("people"),
+        "per EUR 100/year": _("per EUR 100/year"),
+        "per year": _("per year"),
+        "ratio": _("ratio"),
+        "residents": _("residents"),
+        "rounds": _("rounds"),
+        "units/person/year": _("units/person/year"),
+        "units/year": _("units/year"),
+        "year": _("year"),
+        "years": _("years"),
+    }
+
+
+def with_unit(quantity: Quantity, meta: Parameter, language: Language) -> str:
+    """A quantity's value or range, with its unit."""
+    return f"{in_words(quantity, language)} {unit_in_words(meta.unit, language)}"
+
+
+def assumption(path: str, quantity: Quantity, meta: Parameter, language: Language) -> Assumption:
+    """One row of the table of assumptions."""
+    return Assumption(
+        path=path,
+        label=meta.label(language),
+        help=meta.help(language),
+        value=in_words(quantity, language),
+        unit=unit_in_words(meta.unit, language),
+        source=quantity.source or "",
+        note=quantity.note or "",
+        origin="assumed" if quantity.assumption else "sourced" if quantity.source else "own",
+        uncertain=quantity.uncertain,
+    )
+
+
+def parts(scenario: Scenario, language: Language) -> list[Part]:
+    """Every number of a scenario, by the part that it belongs to."""
+    found: dict[str, list[Assumption]] = {}
+    for path, quantity, meta in scenario.quantities():
+        found.setdefault(path.rpartition(".")[0], []).append(assumption(path, quantity, meta, language))
+    return [Part(_title(scenario, where, language), tuple(numbers)) for where, numbers in found.items()]
+
+
+def _title(scenario: Scenario, where: str, language: Language) -> str:
+    """What a part is called: its own title, or the name of its kind."""
+    _ = translator(language)
+    keys = where.split(".")
+    kinds = {
+        "area": _("Neighbourhood"), "services": _("Service"), "money": _("Money"), "contracts": _("Contract"),
+        "grants": _("Grant"), "loans": _("Loan"), "trade": _("Own sales"), "assets": _("Asset"),
+        "ownership": _("Members and volunteers"), "municipality": _("Municipality"), "timeline": _("Event"),
+        "local_economy": _("Local economy"), "social_value": _("Social value"), "synergies": _("Synergy"),
+        "crowdfunding": _("Campaign"), "maintenance": _("Planned maintenance"), "network": _("Who knows whom"),
+        "credit_market": _("Interest rates"),
+    }  # fmt: skip
+    assets = {
+        "building": _("Building"), "housing": _("Dwellings"), "energy": _("Energy installation"),
+        "fibre": _("Fibre network"), "land": _("Land"),
+    }  # fmt: skip
+    here: object = scenario
+    title = ""
+    for key in keys:
+        if isinstance(here, dict):
+            here = here[key]
+            title = assets[getattr(here, "kind", "building")] if isinstance(here, Asset) else title
+            title = f"{title}: {getattr(here, 'title', None) or key}"
+        elif isinstance(here, tuple):
+            here = here[int(key)]
+            title = f"{title} {int(key) + 1}"
+        else:
+            here = getattr(here, key, None)
+            kind = kinds.get(key, key)
+            # Only the nearest kind is told: "Contract: green", not "Money, Contract: green".
+            title = f"{title}, {kind[:1].lower()}{kind[1:]}" if ":" in title or key == "network" else kind
+    return title
+
+
+def differences(before: Scenario, after: Scenario, language: Language) -> Iterator[str]:
+    """Each number in which two scenarios differ, as a sentence."""
+    old = {path: (quantity, meta) for path, quantity, meta in before.quantities()}
+    for path, quantity, meta in after.quantities():
+        was = old.get(path)
+        if was is None:
+            yield f"{path}: {with_unit(quantity, meta, language)}"
+        elif was[0] != quantity:
+            now = with_unit(quantity, meta, language)
+            yield f"{meta.label(language)} ({path}): {in_words(was[0], language)} → {now}"

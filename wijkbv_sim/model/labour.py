@@ -1,0 +1,15 @@
+"""Figures of labour law that no scenario decides, with their source and date."""
+
+from __future__ import annotations
+
+MINIMUM_WAGE = 14.71
+"""EUR per hour from the age of 21, 1 January 2026 (vertiadvies.nl/kennisbank/minimumuurloon-naar-euro-14-71)."""
+
+CONTRACT_HOURS = 1_878
+"""Hours paid in a full-time year of 36 hours a week."""
+
+EMPLOYER_CHARGES = 0.235
+"""Charges reimbursed on top of the subsidised wage (Stcrt. 2014, 29290)."""
+
+SMALL_BUSINESS_TURNOVER = 20_000
+"""EUR of turnover up to which the small-business scheme (KOR) may be used (belastingdienst.nl)."""

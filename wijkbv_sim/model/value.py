@@ -1,0 +1,36 @@
+"""Social value: what is not money, in its own units, and what a reader counts it for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.rates import MONTHS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+
+    Floats = NDArray[np.float64]
+
+
+class SocialValue(Actor):
+    """Valuation at the reader's prices; parameters of ``social_value`` are attributes. Never added to cash."""
+
+    volunteer_hour: Floats
+    service_hour: Floats
+    job_year: Floats
+    member_year: Floats
+
+    def __init__(self, model: NeighbourhoodModel) -> None:
+        super().__init__(model, "social_value")
+
+    def of_this_month(self) -> Floats:
+        """EUR of social value this month (replicates,): 0 where the reader puts a price on nothing."""
+        model = self.model
+        value = model.volunteer_hours * self.volunteer_hour + model.hours_delivered * self.service_hour
+        value = value + model.local_fte() * self.job_year / MONTHS
+        return value + model.residents.members * self.member_year / MONTHS

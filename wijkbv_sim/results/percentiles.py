@@ -1,0 +1,44 @@
+"""The usual range over futures: of 100 futures, 90 lie between p5 and p95."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Range(NamedTuple):
+    """Median and usual range of one quantity, and how many futures have a value for it."""
+
+    median: float
+    p5: float
+    p95: float
+    futures: int
+
+
+def percentiles(values: NDArray[Any]) -> Floats:
+    """p5, median and p95 over the first axis, which is the futures; not-a-number is left out."""
+    floats = values.astype(np.float64)
+    if floats.shape[0] == 0:
+        return np.full((3, *floats.shape[1:]), np.nan)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "All-NaN slice encountered")
+        found: Floats = np.nanpercentile(floats, [5, 50, 95], axis=0)
+    return found
+
+
+def usual_range(values: NDArray[Any]) -> Range:
+    """Median and usual range of ``values`` (replicates,), not-a-number left out."""
+    p5, median, p95 = (float(x) for x in percentiles(values))
+    return Range(median, p5, p95, int(np.count_nonzero(~np.isnan(values))))
+
+
+def share_of_futures(values: NDArray[Any]) -> Range:
+    """For what is true or not in each future: the share as median, and no range, for the share is the spread."""
+    there = values[~np.isnan(values)]
+    share = float(there.mean()) if there.size else float("nan")
+    return Range(share, float("nan"), float("nan"), int(there.size))
