@@ -1,6 +1,7 @@
 """Bring the message catalogues up to date with the code: extract, update and compile, all in one go.
 
-Run it with `make messages`. English stands in the code, in calls of a function named ``_``; Dutch is written by hand in
+Run it with `make messages`. English stands in the code, in calls of a function named ``_``, or ``N_`` where it is
+translated later; Dutch is written by hand in
 wijkbv_sim/locale/nl/LC_MESSAGES/wijkbv.po, where a new text appears with an empty translation. Exits with 1, naming
 them, while texts have no translation.
 """
@@ -53,7 +54,7 @@ def extract() -> Catalog:
         folder = ROOT / source
         if not folder.is_dir():
             continue
-        found = extract_from_dir(folder, method_map=METHODS, keywords={"_": None}, comment_tags=())
+        found = extract_from_dir(folder, method_map=METHODS, keywords={"_": None, "N_": None}, comment_tags=())
         for name, line, text, comments, context in found:
             catalog.add(
                 text, None, [(f"{source}/{Path(name).as_posix()}", line)], auto_comments=comments, context=context

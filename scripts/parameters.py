@@ -5,6 +5,7 @@ Run it with `make docs` after a change of the schema or of the reported variable
 
 from __future__ import annotations
 
+import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ class Part:
 
     path: str
     about: str
+    kind: str = ""
     numbers: list[tuple[str, Parameter, Quantity | None]] = field(default_factory=list)
     others: list[tuple[str, FieldInfo]] = field(default_factory=list)
 
@@ -42,6 +44,10 @@ def parts(section: type[BaseModel] = Scenario, path: str = "", found: list[Part]
     found.append(part)
     for name, info in section.model_fields.items():
         below = f"{path}.{name}" if path else name
+        kinds = _kinds_of(info.annotation)
+        if kinds:
+            _parts_by_kind(kinds, below + ".<name>", found)
+            continue
         meta = described(info)
         if meta is not None:
             part.numbers.append((below, meta, info.default if isinstance(info.default, Quantity) else None))
@@ -54,9 +60,23 @@ def parts(section: type[BaseModel] = Scenario, path: str = "", found: list[Part]
     return found
 
 
+def _parts_by_kind(kinds: list[type[BaseModel]], path: str, found: list[Part]) -> None:
+    """What all kinds have in common, and then for each kind what it has beside that or has otherwise."""
+    common = kinds[0].__mro__[1]
+    assert issubclass(common, BaseModel)
+    parts(common, path, found)
+    shared = {(entry[0], entry[2]) for part in found for entry in part.numbers}
+    for kind in kinds:
+        whole = parts(kind, path, [])[0]
+        name = str(kind.model_fields["kind"].default)
+        own = [entry for entry in whole.numbers if (entry[0], entry[2]) not in shared]
+        others = [entry for entry in whole.others if entry[0].rpartition(".")[2] not in common.model_fields]
+        found.append(Part(path, whole.about, name, own, others))
+
+
 def parameter_paths() -> list[str]:
     """The path of every number of the schema."""
-    return [path for part in parts() for path, _, _ in part.numbers]
+    return list(dict.fromkeys(path for part in parts() for path, _, _ in part.numbers))
 
 
 def switch_paths() -> list[str]:
@@ -72,6 +92,25 @@ def _section_of(annotation: Any) -> tuple[type[BaseModel] | None, str]:
             # A text in two languages is one thing on a screen, not a section of its own.
             return (None, "") if candidate.__name__ == "Text" else (candidate, step)
     return None, ""
+
+
+def _kinds_of(annotation: Any) -> list[type[BaseModel]]:
+    """The kinds of section that a field may hold by name, where there are several."""
+    if typing.get_origin(annotation) is not dict:
+        return []
+    found = [a for a in _leaves(typing.get_args(annotation)[1]) if isinstance(a, type) and issubclass(a, BaseModel)]
+    return found if len(found) > 1 else []
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    """The types in a union, without what is said about them."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        yield from _leaves(typing.get_args(annotation)[0])
+    elif typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        for argument in typing.get_args(annotation):
+            yield from _leaves(argument)
+    else:
+        yield annotation
 
 
 def _step(annotation: Any) -> str:
@@ -94,7 +133,9 @@ def parameters_page() -> str:
     for part in parts():
         if not part.numbers and not part.others:
             continue
-        lines += ["", f"## {f'`{part.path}`' if part.path else 'The document'}", "", part.about]
+        title = f"`{part.path}`" if part.path else "The document"
+        title += f", kind `{part.kind}`" if part.kind else ""
+        lines += ["", f"## {title}", "", part.about]
         if part.numbers:
             lines += ["", *_table(_NUMBER_HEAD, (_number(*entry) for entry in part.numbers))]
         if part.others:

@@ -136,8 +136,8 @@ def test_balance_sheet_in_dutch_order(booked: Results) -> None:
     frame = statements(booked, future=1)["balance_sheet"]
     first = frame[frame["year"] == 2026]
     assert list(zip(first["line"], first["label"], first["amount"], strict=True)) == [
-        ("property", "gebouwen", 240),
-        ("depreciation_to_date", "afgeschreven op gebouwen", -120),
+        ("property", "gebouwen en installaties", 240),
+        ("depreciation_to_date", "daarop afgeschreven", -120),
         ("receivables", "debiteuren", 0),
         ("bank", "bank", 1860),
         ("total_assets", "totaal bezittingen", 1980),

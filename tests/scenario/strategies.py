@@ -78,7 +78,7 @@ def sections(draw: st.DrawFn, section: type[Section], required: dict[str, Any]) 
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     """A valid scenario with services, contracts, grants, loans, buildings and events."""
-    from wijkbv_sim.scenario.assets import Building
+    from wijkbv_sim.scenario.assets import Building, Energy, Fibre, Housing, Land
     from wijkbv_sim.scenario.contracts import Contract
     from wijkbv_sim.scenario.gifts import Grant
     from wijkbv_sim.scenario.money import Loan, Money
@@ -102,13 +102,20 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         "grants": draw(named(Grant, {"amount": 10})),
         "loans": draw(named(Loan, {"amount": 10})),
     }
+    kinds = [
+        named(Building, {"floor_area": 10}),
+        named(Housing, {"kind": "housing", "dwellings": 10}),
+        named(Energy, {"kind": "energy", "output": 10}),
+        named(Fibre, {"kind": "fibre", "homes_passed": 10}),
+        named(Land, {"kind": "land", "area": 10}),
+    ]
     document = {
         "name": draw(names),
         "title": draw(texts | st.fixed_dictionaries({"nl": texts, "en": texts})),
         "area": {"name": draw(texts.filter(bool)), "inhabitants": draw(st.integers(1, 2_000_000))},
         "services": services,
         "money": money,
-        "assets": draw(named(Building, {"floor_area": 10})),
+        "assets": {name: asset for assets in kinds for name, asset in draw(assets).items()},
         "ownership": draw(sections(Ownership, {})),
         "timeline": [{"name": f"e{i}", **e} for i, e in enumerate(draw(st.lists(event, max_size=3)))],
         "feedbacks": {"load_to_burnout": draw(st.booleans())},

@@ -368,6 +368,16 @@ def test_text_that_yaml_might_misread_comes_back_as_it_was(write, tmp_path):
     assert not rewrite.says("a: 1", {"a": True})
 
 
+@pytest.mark.parametrize("text", [":0", "?x", ":", "a: b", "-"])
+def test_a_source_of_signs_comes_back(tmp_path, text):
+    fee = {"value": 3, "source": text}
+    save(
+        load({"name": "a", "title": "A", "area": {"name": "x", "inhabitants": 5}, "ownership": {"fee": fee}}),
+        tmp_path / "t.yaml",
+    )
+    assert read(tmp_path / "t.yaml").ownership.fee.source == text
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_new_document_is_valid_and_explains_its_numbers(language):
     text = new_document("my-street", 'Straat: "A" #1', "Wijk\nNoord", 2500, language)

@@ -73,7 +73,8 @@ MISTAKES = [
     (
         "assets:\n  house: {floor_area: 10, way_in: purchas}\n",
         (5, 35, "assets.house.way_in"),
-        "purchas is not one of the choices; expected one of transfer, purchase, lease, rent; did you mean purchase?",
+        "purchas is not one of the choices; expected one of transfer, purchase, lease, rent, new_build; "
+        "did you mean purchase?",
     ),
     (
         "feedbacks: {load_to_burnout: no}\n",

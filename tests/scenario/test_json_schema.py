@@ -77,7 +77,10 @@ def test_a_number_carries_all_that_an_editor_shows():
     schema = json_schema()
     rate = schema["$defs"]["Loan"]["properties"]["rate"]
     assert (rate["title"], rate["x-unit"], rate["x-bounds"]) == ("interest rate", "%/year", [0, 30])
-    assert rate["description"] == "The yearly interest on what is still owed. [%/year]"
+    assert (
+        rate["description"]
+        == "The yearly interest on what is still owed; where it floats, that of the beginning. [%/year]"
+    )
     assert rate["x-label"] == {"nl": "rente", "en": "interest rate"}
     assert rate["anyOf"][0] == {"type": "number", "minimum": 0, "maximum": 30}
     assert json.loads(json.dumps(schema)) == schema

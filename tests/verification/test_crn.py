@@ -60,7 +60,8 @@ def test_the_same_seed_gives_the_same_bits_and_another_seed_others(busy, whole):
 
 
 def test_futures_differ(whole):
-    assert len(set(whole.columns["cash"][:, -1])) == REPLICATES
+    # In the first half year, before any company has ended and is worth nothing.
+    assert len(set(whole.columns["cash"][:, 5])) == REPLICATES
 
 
 def test_futures_alone_are_those_among_others(busy):

@@ -12,7 +12,7 @@ from tests.worlds import euros, futures, quiet
 
 
 def a_loan(years=2, changes=None, **loan):
-    document = {"amount": 100_000, "rate": 6, "term": 1, **loan}
+    document = {"amount": 100_000, "rate": 6, "term": 1, "step_up": 0, **loan}
     return futures(quiet({"money.loans.l": document, **(changes or {})}, years=years))
 
 

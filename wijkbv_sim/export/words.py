@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from wijkbv_sim.language import number, translator
+from wijkbv_sim.scenario.asset import Asset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,10 +100,13 @@ def units(language: Language) -> dict[str, str]:
     return {
         "% above rivals": _("% above rivals"),
         "% at full turnout": _("% at full turnout"),
+        "% kept per year": _("% kept per year"),
         "% of adults": _("% of adults"),
         "% of amount": _("% of amount"),
         "% of domain budget": _("% of domain budget"),
         "% of floor area": _("% of floor area"),
+        "% of gain": _("% of gain"),
+        "% of homes": _("% of homes"),
         "% of hours and purchases": _("% of hours and purchases"),
         "% of income": _("% of income"),
         "% of inflation": _("% of inflation"),
@@ -117,6 +121,7 @@ def units(language: Language) -> dict[str, str]:
         "% of staff": _("% of staff"),
         "% of surplus": _("% of surplus"),
         "% of turnover": _("% of turnover"),
+        "% of value": _("% of value"),
         "% of wage cost": _("% of wage cost"),
         "%": _("%"),
         "%/year per EUR 1,000": _("%/year per EUR 1,000"),
@@ -125,23 +130,32 @@ def units(language: Language) -> dict[str, str]:
         "EUR": _("EUR"),
         "EUR/FTE/year": _("EUR/FTE/year"),
         "EUR/attempt": _("EUR/attempt"),
+        "EUR/home": _("EUR/home"),
+        "EUR/home/month": _("EUR/home/month"),
+        "EUR/dwelling/year": _("EUR/dwelling/year"),
         "EUR/hour": _("EUR/hour"),
         "EUR/inhabitant/year": _("EUR/inhabitant/year"),
+        "EUR/kWh": _("EUR/kWh"),
         "EUR/m2/year": _("EUR/m2/year"),
         "EUR/member/year": _("EUR/member/year"),
+        "EUR/month": _("EUR/month"),
         "EUR/person": _("EUR/person"),
         "EUR/person/year": _("EUR/person/year"),
         "EUR/unit": _("EUR/unit"),
         "EUR/year": _("EUR/year"),
         "FTE": _("FTE"),
         "bidders": _("bidders"),
+        "breaches": _("breaches"),
         "change per share of grants": _("change per share of grants"),
         "contacts": _("contacts"),
         "days": _("days"),
+        "dwellings": _("dwellings"),
+        "homes": _("homes"),
         "hours/FTE/year": _("hours/FTE/year"),
         "hours/unit": _("hours/unit"),
         "hours/week": _("hours/week"),
         "hours/year": _("hours/year"),
+        "kWh/year": _("kWh/year"),
         "log per unit": _("log per unit"),
         "log units": _("log units"),
         "log-odds per unit": _("log-odds per unit"),
@@ -155,6 +169,7 @@ def units(language: Language) -> dict[str, str]:
         "months": _("months"),
         "people": _("people"),
         "per EUR 100/year": _("per EUR 100/year"),
+        "per year": _("per year"),
         "ratio": _("ratio"),
         "residents": _("residents"),
         "rounds": _("rounds"),
@@ -201,16 +216,22 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
     keys = where.split(".")
     kinds = {
         "area": _("Neighbourhood"), "services": _("Service"), "money": _("Money"), "contracts": _("Contract"),
-        "grants": _("Grant"), "loans": _("Loan"), "trade": _("Own sales"), "assets": _("Building"),
+        "grants": _("Grant"), "loans": _("Loan"), "trade": _("Own sales"), "assets": _("Asset"),
         "ownership": _("Members and volunteers"), "municipality": _("Municipality"), "timeline": _("Event"),
         "local_economy": _("Local economy"), "social_value": _("Social value"), "synergies": _("Synergy"),
         "crowdfunding": _("Campaign"), "maintenance": _("Planned maintenance"), "network": _("Who knows whom"),
+        "credit_market": _("Interest rates"),
+    }  # fmt: skip
+    assets = {
+        "building": _("Building"), "housing": _("Dwellings"), "energy": _("Energy installation"),
+        "fibre": _("Fibre network"), "land": _("Land"),
     }  # fmt: skip
     here: object = scenario
     title = ""
     for key in keys:
         if isinstance(here, dict):
             here = here[key]
+            title = assets[getattr(here, "kind", "building")] if isinstance(here, Asset) else title
             title = f"{title}: {getattr(here, 'title', None) or key}"
         elif isinstance(here, tuple):
             here = here[int(key)]

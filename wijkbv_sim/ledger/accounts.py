@@ -43,20 +43,25 @@ class Account(IntEnum):
     INCOME_NEIGHBOURHOOD_BUDGET = 19
     INCOME_WAGE_SUBSIDY = 20
     INCOME_MEMBER_FEES = 21
-    WAGES = 22
-    PURCHASES = 23
-    SERVICE_OVERHEAD = 24
-    OVERHEAD = 25
-    VOLUNTEER_COSTS = 26
-    OUTREACH = 27
-    BUILDING_RUNNING = 28
-    BUILDING_LEASE = 29
-    MAINTENANCE = 30
-    LOST_VAT = 31
-    DEPRECIATION = 32
-    INTEREST = 33
-    SHARE_INTEREST = 34
-    TAX = 35
+    INCOME_ENERGY = 22
+    INCOME_TARIFF = 23
+    INCOME_FIBRE = 24
+    INCOME_DISPOSAL = 25
+    WAGES = 26
+    PURCHASES = 27
+    SERVICE_OVERHEAD = 28
+    OVERHEAD = 29
+    VOLUNTEER_COSTS = 30
+    OUTREACH = 31
+    BUILDING_RUNNING = 32
+    BUILDING_LEASE = 33
+    MAINTENANCE = 34
+    LOST_VAT = 35
+    DEPRECIATION = 36
+    INTEREST = 37
+    SHARE_INTEREST = 38
+    TAX = 39
+    BOOK_LOSS = 40
 
     @property
     def kind(self) -> Kind:
@@ -67,7 +72,7 @@ class Account(IntEnum):
             return Kind.LIABILITY
         if self <= Account.START_UP_FUND:
             return Kind.EQUITY
-        return Kind.INCOME if self <= Account.INCOME_MEMBER_FEES else Kind.EXPENSE
+        return Kind.INCOME if self < Account.WAGES else Kind.EXPENSE
 
     @property
     def label_nl(self) -> str:
@@ -114,8 +119,8 @@ class Sector(IntEnum):
 _LABELS: dict[Account, tuple[str, str]] = {
     Account.BANK: ("bank", "bank"),
     Account.RECEIVABLES: ("debiteuren", "receivables"),
-    Account.PROPERTY: ("gebouwen", "buildings"),
-    Account.DEPRECIATION_TO_DATE: ("afgeschreven op gebouwen", "depreciation to date"),
+    Account.PROPERTY: ("gebouwen en installaties", "buildings and installations"),
+    Account.DEPRECIATION_TO_DATE: ("daarop afgeschreven", "depreciation to date"),
     Account.LOANS: ("leningen", "loans"),
     Account.MAINTENANCE_PROVISION: ("voorziening groot onderhoud", "maintenance provision"),
     Account.TAX_PAYABLE: ("te betalen belasting", "tax payable"),
@@ -134,13 +139,17 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.INCOME_NEIGHBOURHOOD_BUDGET: ("wijkbudget", "neighbourhood budget"),
     Account.INCOME_WAGE_SUBSIDY: ("loonkostensubsidie", "wage-cost subsidy"),
     Account.INCOME_MEMBER_FEES: ("contributies", "membership fees"),
+    Account.INCOME_ENERGY: ("verkoop van energie", "energy sold"),
+    Account.INCOME_TARIFF: ("subsidie op energie", "subsidy on energy"),
+    Account.INCOME_FIBRE: ("abonnementen glasvezel", "fibre subscriptions"),
+    Account.INCOME_DISPOSAL: ("boekwinst bij verkoop", "gain on disposal"),
     Account.WAGES: ("lonen", "wages"),
     Account.PURCHASES: ("inkoop", "purchases"),
     Account.SERVICE_OVERHEAD: ("vaste kosten diensten", "fixed cost of services"),
     Account.OVERHEAD: ("algemene kosten", "overhead"),
     Account.VOLUNTEER_COSTS: ("kosten vrijwilligers", "volunteer costs"),
     Account.OUTREACH: ("werving van leden", "outreach"),
-    Account.BUILDING_RUNNING: ("exploitatie gebouwen", "running cost of buildings"),
+    Account.BUILDING_RUNNING: ("exploitatie van bezit", "running cost of assets"),
     Account.BUILDING_LEASE: ("huur en erfpacht", "rent and ground lease"),
     Account.MAINTENANCE: ("groot onderhoud", "maintenance"),
     Account.LOST_VAT: ("btw die niet terugkomt", "VAT that cannot be reclaimed"),
@@ -148,6 +157,7 @@ _LABELS: dict[Account, tuple[str, str]] = {
     Account.INTEREST: ("rente", "interest"),
     Account.SHARE_INTEREST: ("rente op certificaten", "interest on shares"),
     Account.TAX: ("vennootschapsbelasting", "corporation tax"),
+    Account.BOOK_LOSS: ("boekverlies en afboeking", "loss on disposal and write-off"),
 }
 
 _SECTORS: dict[Sector, tuple[str, str]] = {

@@ -85,15 +85,15 @@ def _check_money(model: NeighbourhoodModel, before: Snapshot | None) -> None:
     _same(model, "loans", -ledger.balance[Account.LOANS], owed)
     _same(
         model, "buildings", ledger.balance[Account.PROPERTY],
-        sum((b.invested for b in model.buildings), start=zero),
+        sum((b.invested for b in model.assets), start=zero),
     )  # fmt: skip
     _same(
         model, "depreciation to date", -ledger.balance[Account.DEPRECIATION_TO_DATE],
-        sum((b.written_off for b in model.buildings), start=zero),
+        sum((b.written_off for b in model.assets), start=zero),
     )  # fmt: skip
     _same(
         model, "maintenance provision", -ledger.balance[Account.MAINTENANCE_PROVISION],
-        sum((b.provision for b in model.buildings), start=zero),
+        sum((b.provision for b in model.assets), start=zero),
     )  # fmt: skip
     if before is not None and model.month % MONTHS != MONTHS - 1:
         for account in Account:

@@ -9,14 +9,20 @@ import numpy as np
 
 from wijkbv_sim.ledger import Ledger
 from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.building import Building
 from wijkbv_sim.model.checking import Snapshot, check_flows_against_census
 from wijkbv_sim.model.company import TAX_MONTH, Company
 from wijkbv_sim.model.contract import Contract
 from wijkbv_sim.model.crowdfunding import Crowdfunding
 from wijkbv_sim.model.economy import LocalEconomy
+from wijkbv_sim.model.energy import Energy
 from wijkbv_sim.model.failure import Cause
+from wijkbv_sim.model.fibre import Fibre
+from wijkbv_sim.model.finance import CreditMarket, Lenders
 from wijkbv_sim.model.grant import Grant
+from wijkbv_sim.model.housing import Housing
+from wijkbv_sim.model.land import Land
 from wijkbv_sim.model.leaders import Leaders
 from wijkbv_sim.model.loan import Loan
 from wijkbv_sim.model.meeting import GeneralMeeting
@@ -42,6 +48,11 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Scenario
 
     Floats = NDArray[np.float64]
+
+ASSETS: dict[str, type[Asset]] = {
+    "building": Building, "housing": Housing, "energy": Energy, "fibre": Fibre, "land": Land,
+}  # fmt: skip
+"""The actor of each kind of asset."""
 
 NO_SERVICE_QUALITY = 0.7
 """The quality that people see of a company without services: neither a recommendation nor a warning."""
@@ -84,6 +95,8 @@ class NeighbourhoodModel(mesa.Model):
         self.ledger = Ledger(replicates)
         self.company = Company(self, scenario.ownership.legal_form)
         self.municipality = Municipality(self)
+        self.credit_market = CreditMarket(self)
+        self.lenders = Lenders(replicates)
         self.economy = LocalEconomy(self)
         self.social_value = SocialValue(self)
         self.leaders = Leaders(self)
@@ -103,8 +116,10 @@ class NeighbourhoodModel(mesa.Model):
         self.grants = [Grant(self, name, grant) for name, grant in sorted(money.grants.items())]
         self.loans = [Loan(self, name, loan) for name, loan in sorted(money.loans.items())]
         self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
-        self.buildings = [Building(self, name, building) for name, building in sorted(scenario.assets.items())]
+        self.assets = [ASSETS[asset.kind](self, name, asset) for name, asset in sorted(scenario.assets.items())]
+        self.buildings = [asset for asset in self.assets if isinstance(asset, Building)]
         self.campaigns = [Crowdfunding(self, name, campaign) for name, campaign in sorted(money.crowdfunding.items())]
+        self.volunteers_given = np.ones(replicates)
         # Before the first month volunteers have just enough to do.
         self.volunteer_load = np.ones(replicates)
         self.volunteer_hours = np.zeros(replicates)
@@ -120,6 +135,8 @@ class NeighbourhoodModel(mesa.Model):
         self.ledger.open_month()
         self._events()
         self._new_year()
+        for kind in ASSETS.values():
+            self._all(kind, "begin")
         # people
         self.residents.month()
         self.leaders.month()
@@ -138,7 +155,8 @@ class NeighbourhoodModel(mesa.Model):
         self.municipality.divide_budget()
         # assets, and the loans that pay for them
         self._all(Loan, "draw_down")
-        self._all(Building, "run")
+        for kind in ASSETS.values():
+            self._all(kind, "run")
         # payroll and purchases
         self.company.staff_fte = sum((s.fte for s in self.services), start=np.zeros(self.replicates))
         self.company.pay_wages()
@@ -159,6 +177,7 @@ class NeighbourhoodModel(mesa.Model):
             self.representation.count()
         self.meeting.hold()
         self._settle()
+        self.lenders.look(self)
         if self.checking:
             self._checked = check_flows_against_census(self, self._checked)
         self.observer.look(self)
@@ -191,16 +210,18 @@ class NeighbourhoodModel(mesa.Model):
     def _new_year(self) -> None:
         if self.month > 0 and self.month % MONTHS == 0:
             self.company.new_year()
+            self.credit_market.new_year()
             self._all(Contract, "new_year")
 
     def _deliver(self) -> None:
-        """Share the volunteers' hours out over services and buildings, and deliver."""
-        places: list[Service | Building] = [*self.services, *self.buildings]
+        """Share the volunteers' hours out over services and assets, and deliver."""
+        places: list[Service | Asset] = [*self.services, *self.assets]
         wanted = sum((place.volunteer_hours_wanted for place in places), start=np.zeros(self.replicates))
         available = self.residents.hours_available
         given = np.minimum(np.divide(available, wanted, out=np.ones_like(wanted), where=wanted > 0), 1.0)
         load = np.divide(wanted, available, out=np.where(wanted > 0, 2.0, 0.0), where=available > 0)
         self.volunteer_load = load
+        self.volunteers_given = given
         self.volunteer_hours = wanted * given
         for service in self.services:
             service.deliver(given)
@@ -249,12 +270,26 @@ class NeighbourhoodModel(mesa.Model):
         """Full-time jobs of people from the neighbourhood."""
         return self.paid_fte() * self.company.staff_local
 
-    def covenant(self) -> Floats:
-        """The highest cover that a lender asks for now; 0 without a loan."""
-        asked = np.zeros(self.replicates)
+    def any_over_loans(self, what: str) -> Floats:
+        """1 where a loan's attribute is true for some loan, else 0."""
+        found = np.zeros(self.replicates, dtype=np.bool_)
         for loan in self.loans:
-            asked = np.maximum(asked, loan.covenant_dscr * (loan.owed > 0))
-        return asked
+            found |= getattr(loan, what)
+        return found.astype(np.float64)
+
+    def total_over_assets(self, what: str) -> Floats:
+        """The sum of an attribute over the assets that have it."""
+        having = [getattr(asset, what) for asset in self.assets if hasattr(asset, what)]
+        total: Floats = sum(having, start=np.zeros(self.replicates))
+        return total
+
+    def fibre_take_up(self) -> Floats:
+        """The part of all homes passed that has signed up; not-a-number without a network."""
+        networks = [asset for asset in self.assets if isinstance(asset, Fibre)]
+        homes = sum((n.homes_passed for n in networks), start=np.zeros(self.replicates))
+        signed = sum((n.homes_passed * n.signed for n in networks), start=np.zeros(self.replicates))
+        share: Floats = np.divide(signed, homes, out=np.full(self.replicates, np.nan), where=homes > 0)
+        return share
 
     def mean_over_buildings(self, what: str) -> Floats:
         """The mean of a building's attribute, weighted by floor area; not-a-number without a building."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Kind, Sector
 from wijkbv_sim.model.columns import Flow, Stock
+from wijkbv_sim.model.municipal import net_cost
 from wijkbv_sim.model.rates import MONTHS
 
 if TYPE_CHECKING:
@@ -19,13 +20,20 @@ if TYPE_CHECKING:
 
 INCOME = [a for a in Account if a.kind is Kind.INCOME]
 CONTRACTS = [Account.INCOME_CONTRACTS, Account.INCOME_USER_FEES]
-ASSETS = [Account.INCOME_RENT, Account.INCOME_HIRE]
-GIVEN = [Account.INCOME_GRANTS, Account.INCOME_DONATIONS, Account.INCOME_NEIGHBOURHOOD_BUDGET]
+ASSETS = [
+    Account.INCOME_RENT, Account.INCOME_HIRE, Account.INCOME_ENERGY, Account.INCOME_FIBRE, Account.INCOME_DISPOSAL,
+]  # fmt: skip
+GIVEN = [
+    Account.INCOME_GRANTS, Account.INCOME_DONATIONS, Account.INCOME_NEIGHBOURHOOD_BUDGET, Account.INCOME_TARIFF,
+]  # fmt: skip
 NOT_SPENDING = (Sector.INTERNAL, Sector.BANK)
 _CUSTOMERS = [s for s in Sector if s not in NOT_SPENDING]
 """Whose payments may count as the company's money; loans and shares among them do not."""
 
-NO_CASH = [Account.DEPRECIATION, Account.INTEREST, Account.SHARE_INTEREST]
+NO_CASH = [
+    Account.DEPRECIATION, Account.INTEREST, Account.SHARE_INTEREST, Account.BOOK_LOSS, Account.INCOME_DISPOSAL,
+]  # fmt: skip
+"""What is no part of the cash flow that must cover interest and repayment."""
 
 
 class Trailing:
@@ -60,8 +68,6 @@ class Observer:
                 "given",
                 "spending",
                 "local",
-                "cash_flow",
-                "service",
                 "paid",
                 "received",
                 "grants",
@@ -108,15 +114,12 @@ class Observer:
         local_back = sum((amount for sector, amount in lent.items() if sector.local), start=nothing)
         spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn - back
         local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn - local_back
-        repaid = np.maximum(sum((loan.repaid for loan in model.loans), start=np.zeros_like(income)), 0)
         sums = self._sums
         for name, amount in (
             ("income", income),
             ("given", given),
             ("spending", spending),
             ("local", local),
-            ("cash_flow", ledger.result() + flow[NO_CASH].sum(axis=0)),
-            ("service", repaid + sum((loan.interest for loan in model.loans), start=np.zeros_like(income))),
             ("paid", paid.sum(axis=0)),
             ("grants", -flow[Account.INCOME_GRANTS]),
             ("received", ledger.received[_CUSTOMERS].sum(axis=0) - drawn - bought),
@@ -131,7 +134,6 @@ class Observer:
         self.months_seen = model.month + 1
         months = min(self.months_seen, MONTHS)
         cash = ledger.balance[Account.BANK]
-        dscr = ratio(sums["cash_flow"].total, sums["service"].total)
         asked = model.hours_asked
         to_people = sums["to_people"].total / 100
         to_businesses = (sums["local"].total - sums["to_people"].total) / 100
@@ -148,8 +150,10 @@ class Observer:
             "own_income_share": ratio(sums["income"].total - sums["given"].total, sums["income"].total),
             "liquidity_months": ratio(cash * months, sums["paid"].total),
             "solvency": ratio(ledger.equity(), ledger.assets()),
-            "dscr": dscr,
-            "covenant_breach": (dscr < model.covenant()).astype(np.float64),
+            "dscr": model.lenders.dscr,
+            "ltv": model.lenders.ltv,
+            "covenant_breach": model.lenders.breached.astype(np.float64),
+            "loan_called": model.any_over_loans("called"),
             "debt": -ledger.balance[Account.LOANS] / 100,
             "equity": ledger.equity() / 100,
             "alive": company.alive.astype(np.float64),
@@ -174,6 +178,12 @@ class Observer:
             ),
             "occupancy": model.mean_over_buildings("let"),
             "building_condition": model.mean_over_buildings("condition"),
+            "asset_value": model.lenders.asset_value,
+            "homes_let": model.total_over_assets("homes_let"),
+            "homes_for_residents": model.total_over_assets("homes_for_residents"),
+            "energy_output": model.total_over_assets("kwh"),
+            "fibre_take_up": model.fibre_take_up(),
+            "municipality_net_cost": net_cost(model),
             "spending": spending / 100,
             "spending_local": local / 100,
             "local_retention": ratio(sums["local"].total, sums["spending"].total),

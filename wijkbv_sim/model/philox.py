@@ -54,6 +54,10 @@ class Process(IntEnum):
     LEADER_MONTH = 15
     MEETING = 16
     SHARE_OFFER = 17
+    HOUSING_MONTH = 18
+    ENERGY_YEAR = 19
+    ENERGY_MONTH = 20
+    MARKET_YEAR = 21
 
 
 @njit(inline="always")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wijkbv_sim.ledger.ledger import Cents
-    from wijkbv_sim.model.building import Building
+    from wijkbv_sim.model.asset import Asset
     from wijkbv_sim.model.loan import Loan
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
@@ -93,7 +93,7 @@ class WindUp(Actor):
         """Wind the company up in these futures; its balance sheet is empty afterwards."""
         overdraft = np.maximum(-self.model.company.cash, 0) * failed
         self._stop_contracts(failed)
-        proceeds = self._part_with_buildings(failed)
+        proceeds = self._part_with_assets(failed)
         for fund in _FUNDS:
             self.ledger.post(fund, Account.RESERVES, -self.ledger.balance[fund] * failed)
         pot = (self.model.company.cash + overdraft) * failed
@@ -119,12 +119,12 @@ class WindUp(Actor):
             contract.standing_out[:, failed] = 0
             contract.active = contract.active & ~failed
 
-    def _part_with_buildings(self, failed: Bools) -> Cents:
-        """Sell the company's buildings or hand them over; returns what they bring, in cents."""
+    def _part_with_assets(self, failed: Bools) -> Cents:
+        """Sell what the company owns or hand it over; returns what they bring, in cents."""
         secured = sum((loan.owed * failed for loan in self._loans(Rank.SECURED)), start=np.zeros_like(self.handed_over))
         proceeds = np.zeros_like(secured)
-        for building in self.model.buildings:
-            value = self._value(building, failed)
+        for asset in self.model.assets:
+            value = self._value(asset, failed)
             if self.locked:
                 brings = np.minimum(value, secured - proceeds)
                 self.ledger.receive(Account.PROPERTY, brings, self.successor)
@@ -133,27 +133,26 @@ class WindUp(Actor):
                 brings = value
                 self.ledger.receive(Account.PROPERTY, brings, Sector.BUSINESS_ELSEWHERE)
             proceeds = proceeds + brings
-            self._clear(building, brings, failed)
+            self._clear(asset, brings, failed)
         return proceeds
 
-    def _value(self, building: Building, failed: Bools) -> Cents:
-        """What a forced sale of a building would bring: of its market value, or its book value if not valued."""
-        has = failed & (building.months_here >= 0) & building.owned
-        book = (building.invested - building.written_off) / 100
-        market = building.market_value * self.model.company.price_level
-        return cents(np.where(building.market_value > 0, market, book) * self.forced_sale) * has
+    def _value(self, asset: Asset, failed: Bools) -> Cents:
+        """What a forced sale of an asset would bring: of its market value, or its book value if not valued."""
+        has = failed & asset.has & asset.owned
+        return cents(np.maximum(asset.worth(), 0) * self.forced_sale) * has
 
-    def _clear(self, building: Building, brings: Cents, failed: Bools) -> None:
-        """Take a building, its depreciation and its maintenance provision off the books."""
+    def _clear(self, asset: Asset, brings: Cents, failed: Bools) -> None:
+        """Take an asset, its depreciation and its maintenance provision off the books."""
         ledger = self.ledger
-        ledger.post(Account.DEPRECIATION_TO_DATE, Account.PROPERTY, building.written_off * failed)
-        rest = (building.invested - building.written_off) * failed - brings
+        ledger.post(Account.DEPRECIATION_TO_DATE, Account.PROPERTY, asset.written_off * failed)
+        rest = (asset.invested - asset.written_off) * failed - brings
         ledger.post(Account.RESERVES, Account.PROPERTY, np.maximum(rest, 0))
         ledger.post(Account.PROPERTY, Account.RESERVES, np.maximum(-rest, 0))
-        ledger.post(Account.MAINTENANCE_PROVISION, Account.RESERVES, building.provision * failed)
-        building.invested = building.invested * ~failed
-        building.written_off = building.written_off * ~failed
-        building.provision = building.provision * ~failed
+        ledger.post(Account.MAINTENANCE_PROVISION, Account.RESERVES, asset.provision * failed)
+        asset.invested = asset.invested * ~failed
+        asset.written_off = asset.written_off * ~failed
+        asset.provision = asset.provision * ~failed
+        asset.gone = asset.gone | (failed & asset.has)
 
     def _loans(self, rank: Rank) -> list[Loan]:
         return [loan for loan in self.model.loans if loan.rank is rank]

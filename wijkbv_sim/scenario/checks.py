@@ -21,10 +21,10 @@ Contradiction = tuple[Location, str]
 Known = dict[str, tuple[Quantity, Parameter]]
 
 MAX_PARTS = 1000
-"""The most services, contracts, grants, loans or buildings that one scenario may hold of each kind."""
+"""The most services, contracts, grants, loans or assets that one scenario may hold of each kind."""
 
 NAME = re.compile(r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")
-"""What a name of a scenario, service, contract, building, grant, loan or event may look like."""
+"""What a name of a scenario, service, contract, asset, grant, loan or event may look like."""
 
 _MANY = 1000
 """Above this number of paths, the search for the nearest one looks among those with the same last key."""

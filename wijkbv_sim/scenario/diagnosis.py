@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -82,19 +82,25 @@ def locate(root: Node, location: Iterable[str | int]) -> tuple[Node, Span, list[
 
 
 def _problems(one: Any, root: Node, schema: type[BaseModel]) -> Iterable[Problem]:
-    kind, location = one["type"], one["loc"]
+    kind, tagged = one["type"], one["loc"]
+    location = _untagged(tagged)
+    one = {**one, "loc": location}
     if locate(root, location)[0].removes:
         yield _at(root, location, "nothing_to_remove", None)
     elif kind == "extra_forbidden":
-        yield _unknown_key(root, location, schema)
+        yield _unknown_key(root, tagged, schema)
     elif kind == "missing":
-        yield _missing(root, location, schema)
+        yield _missing(root, tagged, schema)
     elif kind == "contradiction":
         for where, message in one["ctx"]["all"]:
             yield _said(root, where, message)
     elif kind == "enum":
         choices = re.findall(r"'([^']*)'", one["ctx"]["expected"])
         yield _at(root, location, "no_choice", one["input"], choices=", ".join(choices), among=choices)
+    elif kind == "union_tag_invalid":
+        choices = re.findall(r"'([^']*)'", one["ctx"]["expected_tags"])
+        tag = one["ctx"]["tag"]
+        yield _at(root, (*location, "kind"), "no_choice", tag, choices=", ".join(choices), among=choices)
     elif kind == "value_error":
         yield _value_error(one, root)
     elif location[-1:] == ("format",) and kind == "less_than_equal":
@@ -147,32 +153,47 @@ def _value_error(one: Any, root: Node) -> Problem:
     return _at(root, one["loc"], "number", value, near=near)
 
 
-def _unknown_key(root: Node, location: tuple[str | int, ...], schema: type[BaseModel]) -> Problem:
+def _untagged(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The location without the kind of asset that pydantic puts into it: it is no key of the document there."""
+    return (*location[:2], *location[3:]) if location[:1] == ("assets",) else location
+
+
+def _unknown_key(root: Node, tagged: tuple[str | int, ...], schema: type[BaseModel]) -> Problem:
+    location = _untagged(tagged)
     parent, above, path = locate(root, location[:-1])
     name = str(location[-1])
     span = parent.keys.get(name, above)
     node = parent.value.get(name) if isinstance(parent.value, dict) else None
-    model = model_at(schema, path)
+    model = model_at(schema, map(str, tagged[:-1]))
     keys = list(model.model_fields) if model is not None else []
-    near = _nearest(name, keys)
-    return Problem.of(
-        "unknown_key", node.file if node else parent.file, span.at, ".".join([*path, short(name, 80)]), near=near
-    )
+    facts = {"near": _nearest(name, keys)}
+    kind = "unknown_key"
+    if "kind" in keys:
+        kind, facts["owner"] = "unknown_key_of_kind", _kind(model)
+    return Problem.of(kind, node.file if node else parent.file, span.at, ".".join([*path, short(name, 80)]), **facts)
 
 
-def _missing(root: Node, location: tuple[str | int, ...], schema: type[BaseModel]) -> Problem:
+def _kind(model: Any) -> str:
+    """The kind of asset that a class of the schema describes."""
+    return str(model.model_fields["kind"].default)
+
+
+def _missing(root: Node, tagged: tuple[str | int, ...], schema: type[BaseModel]) -> Problem:
+    location = _untagged(tagged)
     parent, span, path = locate(root, location[:-1])
     distribution = next((step for step in path if step in DISTRIBUTIONS), None)
     if isinstance(parent.value, list) and distribution:
         expected = f"{distribution}: {DISTRIBUTIONS[distribution]}"
         return Problem.of("missing_item", parent.file, span.at, ".".join(path), expected=expected)
     name = str(location[-1])
-    model = model_at(schema, path)
+    model = model_at(schema, map(str, tagged[:-1]))
     field = model.model_fields.get(name) if model is not None else None
     meta = described(field) if field is not None else None
     expected = "" if field is None else field.description or ""
     if meta is not None:
         expected = f"{in_words(meta.low)} to {in_words(meta.high)} {meta.unit}"
+    if model is not None and "kind" in model.model_fields:
+        expected += f" (kind {_kind(model)})"
     return Problem.of("missing", parent.file, span.at, ".".join([*path, name]), expected=expected)
 
 
@@ -201,9 +222,20 @@ def _nearest(word: str, among: Iterable[str]) -> str:
 
 
 def model_at(schema: type[BaseModel], path: Iterable[str]) -> type[BaseModel] | None:
-    """The schema's class at a path of keys, or None where there is none."""
+    """The schema's class at a path of keys, or None where there is none.
+
+    Where the document may hold one of several kinds, a step may name the kind; without it, the first kind that
+    has the next key answers for all.
+    """
     here: Any = schema
     for step in path:
+        kinds = _kinds(here)
+        if kinds:
+            named = next((kind for kind in kinds if _kind(kind) == step), None)
+            if named is not None:
+                here = named
+                continue
+            here = next((kind for kind in kinds if step in kind.model_fields), None)
         if isinstance(here, type) and issubclass(here, BaseModel):
             field = here.model_fields.get(step)
             here = None if field is None else _unwrapped(field.annotation)
@@ -214,8 +246,21 @@ def model_at(schema: type[BaseModel], path: Iterable[str]) -> type[BaseModel] | 
     return here if isinstance(here, type) and issubclass(here, BaseModel) else None
 
 
+def _kinds(annotation: Any) -> list[type[BaseModel]]:
+    """The kinds of a union that is told apart by kind, or none."""
+    members = [_bare(member) for member in get_args(_bare(annotation))]
+    models = [m for m in members if isinstance(m, type) and issubclass(m, BaseModel) and "kind" in m.model_fields]
+    return models if len(models) > 1 else []
+
+
+def _bare(annotation: Any) -> Any:
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+
+
 def _unwrapped(annotation: Any) -> Any:
     """The annotation without its ``| None``."""
+    if _kinds(annotation):
+        return annotation
     if get_origin(annotation) in (dict, tuple) or isinstance(annotation, type):
         return annotation
     members = [member for member in get_args(annotation) if member is not type(None)]

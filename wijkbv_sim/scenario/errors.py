@@ -18,6 +18,7 @@ _MORE: dict[Language, str] = {"en": "... and {more} more", "nl": "... en nog {mo
 # kind -> (message, expected) in English, and the same in Dutch. An empty text is left out.
 _TEXTS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "unknown_key": (("unknown key", ""), ("onbekende sleutel", "")),
+    "unknown_key_of_kind": (("unknown key for kind {owner}", ""), ("onbekende sleutel bij soort {owner}", "")),
     "missing": (("this key must be given", "{expected}"), ("deze sleutel is verplicht", "{expected}")),
     "missing_item": (("too few numbers", "{expected}"), ("te weinig getallen", "{expected}")),
     "no_choice": (

@@ -59,6 +59,10 @@ def _section(definition: dict[str, Any], *, extendable: bool) -> None:
         if isinstance(entry.get("default"), dict) and "x-unit" not in entry:
             del entry["default"]  # a section's default is the defaults of its keys, which stand there
         named = entry.get("additionalProperties")
+        if isinstance(named, dict) and "oneOf" in named:
+            # An extending document need not repeat the kind, so what it holds may look like several kinds.
+            named = {"anyOf": named["oneOf"]}
+            entry["additionalProperties"] = named
         if isinstance(named, dict) and extendable:
             entry["additionalProperties"] = {"anyOf": [named, {"type": "null"}]}
             entry["propertyNames"] = {"pattern": NAME.pattern, "maxLength": 80}

@@ -29,6 +29,13 @@ class Rank(StrEnum):
     SUBORDINATED = "subordinated"
 
 
+class RateKind(StrEnum):
+    """Whether a loan's interest rate stays as agreed or follows the market."""
+
+    FIXED = "fixed"
+    FLOATING = "floating"
+
+
 class Loan(Section):
     """Borrowed money."""
 
@@ -40,6 +47,9 @@ class Loan(Section):
         "fund comes after the others, all other lenders are ordinary",
     )  # fmt: skip
     repayment: Repayment = Field(default=Repayment.ANNUITY, strict=False, description="How it is paid back")
+    rate_kind: RateKind = Field(
+        default=RateKind.FIXED, strict=False, description="The rate is fixed, or follows the market from year to year"
+    )
     amount: Quantity = parameter(
         REQUIRED, "EUR", (0, 1_000_000_000),
         nl="hoofdsom", en="principal",
@@ -50,8 +60,8 @@ class Loan(Section):
     rate: Quantity = parameter(
         {"value": 5, "triangular": [4, 5, 6.5]}, "%/year", (0, 30),
         nl="rente", en="interest rate",
-        help_nl="De rente per jaar over wat nog is geleend.",
-        help_en="The yearly interest on what is still owed.",
+        help_nl="De rente per jaar over wat nog is geleend; bij variabele rente die van het begin.",
+        help_en="The yearly interest on what is still owed; where it floats, that of the beginning.",
         source="BNG Duurzaamheidsfonds 3-5% fixed, FSFE 4.5%; a bank's own rate is an assumption",
         assumption=True,
     )  # fmt: skip
@@ -76,6 +86,41 @@ class Loan(Section):
         help_nl="Hoeveel keer de bank rente en aflossing uit de kasstroom gedekt wil zien.",
         help_en="How many times the bank wants interest and repayment covered by cash flow.",
         source="BNG Duurzaamheidsfonds at least 1.1; 1.2 seen as the minimum for a healthy firm (eijgenfinance.nl)",
+    )  # fmt: skip
+    covenant_ltv: Quantity = parameter(
+        0, "% of value", (0, 200),
+        nl="hoogste schuld op bezit (LTV)", en="highest loan-to-value (LTV)",
+        help_nl="Hoeveel schuld de geldgever ten hoogste wil zien, als deel van de waarde van het bezit; 0: geen eis.",
+        help_en="How much debt the lender allows at most, as a part of what the assets are worth; 0: no such covenant.",
+        source="lenders lend 60-80% of value (Guardian 2013; BNG Duurzaamheidsfonds)",
+    )  # fmt: skip
+    step_up_after: Quantity = parameter(
+        2, "breaches", (1, 40), integer=True,
+        nl="renteopslag na", en="margin step-up after",
+        help_nl="Na hoeveel jaren achter elkaar onder de eis er een opslag komt; daarvoor blijft het bij waarschuwen.",
+        help_en="After how many years of breach in a row the margin rises; before that there is a warning only.",
+        assumption=True,
+    )  # fmt: skip
+    step_up: Quantity = parameter(
+        0.5, "%/year", (0, 20),
+        nl="renteopslag", en="margin step-up",
+        help_nl="Hoeveel de rente stijgt zolang niet aan de eis is voldaan.",
+        help_en="How much the rate rises as long as the covenant is broken.",
+        assumption=True,
+    )  # fmt: skip
+    call_after: Quantity = parameter(
+        0, "breaches", (0, 40), integer=True,
+        nl="opeising na", en="called after",
+        help_nl="Na hoeveel jaren achter elkaar onder de eis de lening wordt opgeëist; 0 is nooit.",
+        help_en="After how many years of breach in a row the loan is called; 0 is never.",
+        assumption=True,
+    )  # fmt: skip
+    call_notice: Quantity = parameter(
+        3, "months", (1, 60), integer=True,
+        nl="termijn bij opeising", en="notice of a call",
+        help_nl="Binnen hoeveel maanden een opgeëiste lening terugbetaald moet zijn.",
+        help_en="Within how many months a called loan must be repaid.",
+        assumption=True,
     )  # fmt: skip
 
     @property
@@ -119,6 +164,39 @@ class Trade(Section):
         assumption=True,
     )  # fmt: skip
     start_month: Quantity = start_month()
+
+
+class CreditMarket(Section):
+    """The market's interest rate, which loans with a floating rate follow from year to year."""
+
+    level: Quantity = parameter(
+        2.5, "%/year", (-5, 30),
+        nl="marktrente nu", en="market rate now",
+        help_nl="De marktrente aan het begin.",
+        help_en="The market rate at the beginning.",
+        assumption=True,
+    )  # fmt: skip
+    mean: Quantity = parameter(
+        2.5, "%/year", (-5, 30),
+        nl="gewone marktrente", en="ordinary market rate",
+        help_nl="Het peil waar de marktrente naar terugkeert.",
+        help_en="The level to which the market rate returns.",
+        assumption=True,
+    )  # fmt: skip
+    memory: Quantity = parameter(
+        80, "% kept per year", (0, 100),
+        nl="traagheid van de marktrente", en="memory of the market rate",
+        help_nl="Welk deel van de afstand tot het gewone peil een jaar later nog over is.",
+        help_en="Which part of the distance from the ordinary level is still there a year later.",
+        assumption=True,
+    )  # fmt: skip
+    swing: Quantity = parameter(
+        0.8, "%/year", (0, 10),
+        nl="schok in de marktrente", en="shock to the market rate",
+        help_nl="Hoeveel de marktrente van jaar op jaar verspringt (standaardafwijking).",
+        help_en="How far the market rate jumps from year to year (standard deviation).",
+        assumption=True,
+    )  # fmt: skip
 
 
 class Money(Section):
@@ -266,6 +344,7 @@ class Money(Section):
         help_en="How much wages and prices rise in a year.",
         assumption=True,
     )  # fmt: skip
+    credit_market: CreditMarket = CreditMarket()
     crowding_out: Quantity = parameter(
         0, "change per share of grants", (-5, 5),
         nl="verdringing van giften", en="crowding-out of donations",

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from wijkbv_sim.scenario.area import Area
-from wijkbv_sim.scenario.assets import Building
+from wijkbv_sim.scenario.assets import AnyAsset
 from wijkbv_sim.scenario.checks import MAX_PARTS, NAME, Location, contradictions, unknown_path, walk
 from wijkbv_sim.scenario.economy import LocalEconomy
 from wijkbv_sim.scenario.money import Money
@@ -144,7 +144,7 @@ class Scenario(Section):
     services: dict[str, Service] = Field(default_factory=dict, description="Services by name")
     synergies: tuple[Synergy, ...] = Field(default=(), max_length=200, description="Economies of scope")
     money: Money = Money()
-    assets: dict[str, Building] = Field(default_factory=dict, description="Buildings by name")
+    assets: dict[str, AnyAsset] = Field(default_factory=dict, description="Assets by name, each of its kind")
     ownership: Ownership = Ownership()
     municipality: Municipality = Municipality()
     local_economy: LocalEconomy = LocalEconomy()

@@ -1,0 +1,1 @@
+"""What it means: options compared, and what follows for a decision."""

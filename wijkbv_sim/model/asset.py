@@ -1,0 +1,356 @@
+"""An asset of any kind: taken over or built, kept in order or neglected, written off, sold or given back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.ledger import Account, Sector, cents, share_of
+from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.rates import MONTHS, approach
+from wijkbv_sim.scenario.asset import PriceBasis
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.ledger.ledger import Cents
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+    from wijkbv_sim.scenario.asset import Asset as Written
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+    Integers = NDArray[np.int64]
+
+NOT_YET = 1_000_000
+"""The month in which an asset begins while nobody knows when."""
+
+SYMBOLIC = 1.0
+"""One euro."""
+
+
+class PlannedWork:
+    """One lump of the maintenance plan; ``cost`` and ``year`` are (replicates,), ``done`` says where."""
+
+    year: Floats
+    cost: Floats
+
+    def __init__(self, model: NeighbourhoodModel, path: str) -> None:
+        model.parameters.bind(path, self)
+        self.done = np.zeros(model.replicates, dtype=np.bool_)
+
+
+class MunicipalSide:
+    """What the municipality gives up for the asset and need no longer spend on it, in euros (replicates,)."""
+
+    rent: Floats
+    sale_value: Floats
+    upkeep: Floats
+    backlog: Floats
+
+    def __init__(self, model: NeighbourhoodModel, path: str) -> None:
+        model.parameters.bind(path, self)
+
+
+class Asset(Actor):
+    """One asset; parameters of ``assets.<name>`` are attributes (replicates,).
+
+    A kind says in ``size`` what running cost and reserve are counted by, and in ``earn`` what the asset brings
+    in. ``condition`` is the state it is in, ``behind`` the planned work that is due and not done, in euros.
+    ``invested``, ``written_off`` and ``provision`` are cents, and add up over the assets to the ledger's accounts.
+    """
+
+    start_month: Floats
+    price: Floats
+    book_value: Floats
+    market_value: Floats
+    value_growth: Floats
+    valuation_cost: Floats
+    transfer_tax: Floats
+    renovation: Floats
+    renovation_local: Floats
+    works_months: Floats
+    works_overrun: Floats
+    depreciation_years: Floats
+    not_written_off: Floats
+    lease: Floats
+    running_cost: Floats
+    running_cost_local: Floats
+    volunteer_hours: Floats
+    maintenance_reserve: Floats
+    initial_condition: Floats
+    decay: Floats
+    condition_wanted: Floats
+    maintenance_buffer: Floats
+    sell_month: Floats
+    selling_cost: Floats
+    reverter: Floats
+
+    def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
+        super().__init__(model, f"assets.{name}")
+        self.name = name
+        self.way_in = written.way_in
+        self.price_at = written.price_at
+        self.landlord = Sector.MUNICIPALITY if written.landlord_is_municipality else Sector.INSTITUTIONS
+        self.municipal = MunicipalSide(model, f"{self.path}.municipality")
+        self.condition = self.initial_condition.copy()
+        self.behind = self.nothing()
+        self.begun_in = np.full(model.replicates, NOT_YET, dtype=np.int64)
+        self.gone = np.zeros(model.replicates, dtype=np.bool_)
+        self.invested = np.zeros(model.replicates, dtype=np.int64)
+        self.written_off = np.zeros(model.replicates, dtype=np.int64)
+        self.provision = np.zeros(model.replicates, dtype=np.int64)
+        self._ground = np.zeros(model.replicates, dtype=np.int64)
+        self._works_paid = np.zeros(model.replicates, dtype=np.int64)
+        self._added = np.zeros(model.replicates, dtype=np.int64)
+        self._added_rate = self.nothing()
+        self._added_base = self.nothing()
+        self.plan = [PlannedWork(model, f"{self.path}.maintenance.{k}") for k in range(len(written.maintenance))]
+
+    # ------------------------------------------------------------------ what a kind says of itself
+
+    @property
+    def size(self) -> Floats:
+        """How much there is of it, in the unit by which running cost and reserve are counted."""
+        return np.ones(self.model.replicates)
+
+    def earn(self) -> None:
+        """Bring in what the asset yields this month."""
+        raise NotImplementedError
+
+    def ready(self) -> Bools:
+        """Where the asset may begin this month, if it has not begun yet."""
+        return self.model.month >= self.start_month - 1
+
+    def works_cost(self) -> Floats:
+        """What building or renovation was budgeted at, in euros."""
+        return self.renovation
+
+    def waiting_months(self) -> Floats:
+        """Months from taking over to being in use."""
+        return self.works_months
+
+    def new_year(self) -> None:
+        """What changes once a year, before anything else happens in January; most kinds change nothing."""
+
+    # ------------------------------------------------------------------ where it stands
+
+    @property
+    def owned(self) -> bool:
+        """Whether it stands on the company's own balance sheet."""
+        return self.way_in.owned
+
+    @property
+    def has(self) -> Bools:
+        """Where it has begun and has not been parted with, whether or not the company still exists."""
+        has: Bools = (self.model.month >= self.begun_in) & ~self.gone
+        return has
+
+    @property
+    def here(self) -> Bools:
+        """Where the company has the asset this month."""
+        return self.has & self.model.company.alive
+
+    @property
+    def months_here(self) -> Integers:
+        """Months since it was taken over; negative before."""
+        return self.model.month - self.begun_in
+
+    @property
+    def months_open(self) -> Floats:
+        """Months since it came into use; negative before."""
+        return self.months_here - self.waiting_months()
+
+    @property
+    def open(self) -> Bools:
+        """Where it is in use this month: here, and built."""
+        return self.here & (self.months_open >= 0)
+
+    @property
+    def volunteer_hours_wanted(self) -> Floats:
+        """Hours of volunteers that running it takes this month."""
+        return self.volunteer_hours / MONTHS * self.open
+
+    @property
+    def book(self) -> Cents:
+        """What it stands for in the books, in cents."""
+        book: Cents = self.invested - self.written_off
+        return book
+
+    def value(self) -> Floats:
+        """What the company could sell it for now, in euros: nothing where it is not there, or rented."""
+        return self.worth() * self.here
+
+    def worth(self) -> Floats:
+        """What it would sell for, in euros: market value less the work that is due; nothing where it is rented.
+
+        Where no market value is known, the book value stands for it.
+        """
+        if not self.way_in.mortgageable:
+            return self.nothing()
+        grown = self.market_value * np.power(1 + self.value_growth, self.model.month / MONTHS)
+        worth = np.where(self.market_value > 0, np.maximum(grown - self.behind, 0.0), self.book / 100.0)
+        return np.asarray(worth)
+
+    def in_order(self) -> Floats:
+        """What its condition leaves of what it could yield: 1 where users have nothing to complain of."""
+        if not self.model.scenario.feedbacks.condition_to_occupancy:
+            return np.ones(self.model.replicates)
+        return np.minimum(self.condition / self.condition_wanted, 1.0)
+
+    # ------------------------------------------------------------------ its month
+
+    def begin(self) -> None:
+        """At the month's beginning: see whether the asset comes this month."""
+        if self.model.month % MONTHS == 0:
+            self.new_year()
+        starts = (self.begun_in == NOT_YET) & self.ready() & self.model.company.alive
+        self.begun_in[starts] = self.model.month
+
+    def run(self) -> None:
+        """The asset's month: take over, build, earn, run, keep in order, write off, part with it."""
+        self._take_over()
+        self._build()
+        self.earn()
+        self._pay_its_way()
+        self._keep_in_order()
+        self._write_off()
+        self._part_with_it()
+
+    def invest(self, amount: Cents, sector: Sector) -> None:
+        """Pay for something that stays on the balance sheet."""
+        self.ledger.pay(Account.PROPERTY, amount, sector)
+        self.invested = self.invested + amount
+
+    def add(self, amount: Cents, sector: Sector) -> None:
+        """Invest in an asset that is in use already: written off over the years that it has left."""
+        self.invest(amount, sector)
+        self._write_off_from_now(amount)
+
+    def subsidise(self, amount: Cents, sector: Sector) -> None:
+        """Take in a contribution to what has been invested: it lowers what is left to write off."""
+        self.ledger.receive(Account.PROPERTY, amount, sector)
+        self.invested = self.invested - amount
+        self._write_off_from_now(-amount)
+
+    def _write_off_from_now(self, amount: Cents) -> None:
+        by_now = np.maximum(self.months_open, 0)
+        per_month = amount / np.maximum(self.depreciation_years * MONTHS - by_now, 1)
+        self._added = self._added + amount
+        self._added_rate = self._added_rate + per_month
+        self._added_base = self._added_base + per_month * by_now
+
+    def price_paid(self) -> Floats:
+        """The price by the basis that the scenario chose, in euros."""
+        match self.price_at:
+            case PriceBasis.SYMBOLIC:
+                return np.full(self.model.replicates, SYMBOLIC)
+            case PriceBasis.BOOK_VALUE:
+                return self.book_value
+            case PriceBasis.MARKET_VALUE:
+                return self.market_value
+            case _:
+                return self.price
+
+    def _take_over(self) -> None:
+        begins = (self.months_here == 0) & self.model.company.alive
+        if not begins.any():
+            return
+        price = cents(self.price_paid()) * begins
+        self._ground = self._ground + share_of(price, self.not_written_off)[0]
+        self.invest(price, self.landlord)
+        if self.way_in.taxed:
+            self.invest(cents(self.price_paid() * self.transfer_tax) * begins, Sector.STATE)
+        self.invest(cents(self.valuation_cost) * begins, Sector.BUSINESS_ELSEWHERE)
+
+    def _build(self) -> None:
+        """Pay for building or renovation as it goes on, in equal parts to the cent."""
+        months = np.maximum(self.works_months, 1)
+        building = self.here & (self.months_here < months)
+        if not building.any():
+            return
+        whole = cents(self.works_cost() * (1 + self.works_overrun))
+        by_now = np.rint(whole * np.minimum((self.months_here + 1) / months, 1.0)).astype(np.int64)
+        part = np.maximum(by_now - self._works_paid, 0) * building
+        self._works_paid = self._works_paid + part
+        here, elsewhere = share_of(part, self.renovation_local)
+        self.invest(here, Sector.LOCAL_BUSINESS)
+        self.invest(elsewhere, Sector.BUSINESS_ELSEWHERE)
+
+    def _pay_its_way(self) -> None:
+        """Running cost while it is in use; rent or ground lease from the first day."""
+        company = self.model.company
+        level = company.price_level / MONTHS
+        running = self.size * self.running_cost * (level * self.open)
+        company.buy(Account.BUILDING_RUNNING, running, self.running_cost_local)
+        self.ledger.pay(Account.BUILDING_LEASE, cents(self.lease * (level * self.here)), self.landlord)
+
+    def _keep_in_order(self) -> None:
+        """Put money aside, do the planned work that is due if it can be paid, and fall behind otherwise."""
+        company, ledger = self.model.company, self.ledger
+        aside = cents(self.size * self.maintenance_reserve * company.price_level / MONTHS * self.open)
+        ledger.post(Account.MAINTENANCE, Account.MAINTENANCE_PROVISION, aside)
+        self.provision = self.provision + aside
+        self.behind = self.nothing()
+        here = self.here
+        for work in self.plan:
+            due = here & ~work.done & (self.months_here >= (work.year - 1) * MONTHS)
+            if not due.any():
+                continue
+            cost = cents(work.cost * company.price_level)
+            kept_back = cents(self.maintenance_buffer * self.model.observer.monthly_spending())
+            does = due & (cost <= company.room() - kept_back)
+            work.done = work.done | does
+            self._pay_work(cost * does)
+            self.behind = self.behind + np.where(due & ~does, cost / 100.0, 0.0)
+        neglected = (self.behind > 0) & here
+        worse = np.maximum(self.condition - self.decay / MONTHS, 0.0)
+        better = np.maximum(self.condition, approach(self.condition, self.initial_condition, np.array(12.0)))
+        self.condition = np.where(neglected, worse, np.where(here, better, self.condition))
+
+    def _pay_work(self, cost: Cents) -> None:
+        """Pay planned work out of what was put aside, and what that lacks as a cost of this month."""
+        from_provision = np.minimum(cost, self.provision)
+        self.provision = self.provision - from_provision
+        self.ledger.post(Account.MAINTENANCE_PROVISION, Account.MAINTENANCE, from_provision)
+        here, elsewhere = share_of(cost, self.renovation_local)
+        self.ledger.pay(Account.MAINTENANCE, here, Sector.LOCAL_BUSINESS)
+        self.ledger.pay(Account.MAINTENANCE, elsewhere, Sector.BUSINESS_ELSEWHERE)
+
+    def _write_off(self) -> None:
+        """Straight-line depreciation, to the cent: what was invested is gone after the last month."""
+        life = self.depreciation_years * MONTHS
+        by_now = np.clip(self.months_open + 1, 0, life)
+        at_once = self.invested - self._added - self._ground
+        total = np.floor(at_once * by_now / life).astype(np.int64)
+        total = total + np.rint(self._added_rate * by_now - self._added_base).astype(np.int64)
+        month = np.where(self.here, np.maximum(total - self.written_off, 0), 0)
+        self.written_off = self.written_off + month
+        self.ledger.post(Account.DEPRECIATION, Account.DEPRECIATION_TO_DATE, month)
+
+    def _part_with_it(self) -> None:
+        """Sell the asset or give it back, in the month that the scenario says."""
+        parts = self.here & (self.sell_month > 0) & (self.model.month >= self.sell_month - 1)
+        if not parts.any():
+            return
+        proceeds = cents(self.value()) * parts
+        costs = cents(proceeds / 100.0 * self.selling_cost)
+        gain = np.maximum(proceeds - costs - self.invested, 0) * parts
+        back = share_of(gain, self.reverter)[0]
+        self.ledger.receive(Account.PROPERTY, proceeds, Sector.BUSINESS_ELSEWHERE)
+        self.ledger.pay(Account.PROPERTY, costs, Sector.BUSINESS_ELSEWHERE)
+        self.ledger.pay(Account.PROPERTY, back, Sector.MUNICIPALITY)
+        self.take_off_the_books(parts, proceeds - costs - back)
+        self.gone = self.gone | parts
+
+    def take_off_the_books(self, where: Bools, received: Cents) -> None:
+        """Close the asset's accounts where it is gone; ``received`` has been posted to them already."""
+        left = (self.book - received) * where
+        written_off, provision = self.written_off * where, self.provision * where
+        self.ledger.post(Account.DEPRECIATION_TO_DATE, Account.PROPERTY, written_off)
+        self.ledger.post(Account.BOOK_LOSS, Account.PROPERTY, np.maximum(left, 0))
+        self.ledger.post(Account.PROPERTY, Account.INCOME_DISPOSAL, np.maximum(-left, 0))
+        self.ledger.post(Account.MAINTENANCE_PROVISION, Account.MAINTENANCE, provision)
+        self.invested = np.where(where, 0, self.invested)
+        self.written_off = self.written_off - written_off
+        self.provision = self.provision - provision
