@@ -63,7 +63,7 @@ CONTEXTS = {
     r"direct_limit": {"money.contracts.tried.price_gap": 100},
     # A small surplus in some future: nothing comes in but what is certain.
     r"legal_form": {
-        "money.donations": 450_000,
+        "money.donations": 420_000,
         **{f"money.contracts.{name}.win_chance": 0 for name in ("tried", "large", "right")},
     },
     r"initial_quality|learning|best_quality": {"services.green.initial_quality": 60},
