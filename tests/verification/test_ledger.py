@@ -182,3 +182,11 @@ def test_halves_of_cents_go_to_the_even_one(euros, whole):
 def test_two_parts_are_the_whole(amount, share):
     a, b = share_of(np.array([amount]), np.array([share]))
     assert (a + b).tolist() == [amount]
+
+
+@pytest.mark.slow
+@settings(max_examples=80)
+@given(SCENARIOS, OWNERSHIP)
+def test_the_books_balance_in_many_more_worlds(changes, ownership):
+    changes |= {f"ownership.{key}": value for key, value in ownership.items()}
+    balanced(busy({**changes, "area.inhabitants": 200}, years=4))
