@@ -111,10 +111,11 @@ def test_one_future_reads_as_an_ordinary_mesa_model():
     assert frame.shape == (3, len(VARIABLES))
     assert {type(value) for value in frame["cash"]} == {float}
     assert frame["members"].iloc[-1] == float(model.residents.members[0])
-    assert {kind: len(agents) for kind, agents in model.agents_by_type.items()} == {
+    actors = {kind: len(agents) for kind, agents in model.agents_by_type.items()}
+    assert actors.items() >= {
         Company: 1, Municipality: 1, LocalEconomy: 1, SocialValue: 1,
         Service: 2, Contract: 2, Grant: 1, Loan: 3, Trade: 1, Building: 2, Residents: 1,
-    }  # fmt: skip
+    }.items()  # fmt: skip
 
 
 def test_a_step_beyond_the_scenario_s_end_is_an_ordinary_month():
