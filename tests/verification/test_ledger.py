@@ -83,6 +83,15 @@ SCENARIOS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+def owned(changes, ownership):
+    """The ownership by path; no shares in a form that has none."""
+    form = ownership.get("legal_form", "bv")
+    found = {"ownership.legal_form": form, **{f"ownership.{key}": value for key, value in ownership.items()}}
+    if not LegalForm(form).rights.shares:
+        found |= {"ownership.share_buyers": 0, "money.opening_shares": 0}
+    return found
+
+
 @settings(max_examples=30)
 @given(SCENARIOS, OWNERSHIP, st.data())
 def test_the_books_balance_whatever_happens(changes, ownership, data):
@@ -128,6 +137,8 @@ def balanced(scenario, replicates=3):
         assert (ledger.balance[Account.RECEIVABLES] >= 0).all()
         assert (ledger.balance[Account.MEMBER_SHARES] <= 0).all()
         assert (ledger.balance[Account.MAINTENANCE_PROVISION] <= 0).all()
+        # Every month's result is in the result to date or, once the year is closed, in the reserves.
+        np.testing.assert_array_equal(ledger.result_to_date() - ledger.balance[Account.RESERVES], own)
         if month % 12 == 11:
             assert not ledger.balance[of[Kind.INCOME] + of[Kind.EXPENSE]].any()
             # The year's result, and what was decided on or written off beside it.
