@@ -36,7 +36,7 @@ class Contract(Section):
         assumption=True,
     )  # fmt: skip
     running_at_start: bool = Field(default=False, description="The contract already runs when the first month begins")
-    start_month: Quantity = start_month()
+    start_month: Quantity = start_month(counts="at_start")
     term: Quantity = parameter(
         {"value": 3, "discrete": [[2, 1], [3, 2], [4, 1]]}, "years", _YEARS,
         nl="looptijd", en="term",

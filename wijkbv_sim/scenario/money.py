@@ -56,6 +56,7 @@ class Loan(Section):
         help_nl="Hoeveel er wordt geleend.",
         help_en="How much is borrowed.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     rate: Quantity = parameter(
         {"value": 5, "triangular": [4, 5, 6.5]}, "%/year", (0, 30),
@@ -175,6 +176,7 @@ class CreditMarket(Section):
         help_nl="De marktrente aan het begin.",
         help_en="The market rate at the beginning.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     mean: Quantity = parameter(
         2.5, "%/year", (-5, 30),
@@ -208,6 +210,7 @@ class Money(Section):
         help_nl="Wat er op de rekening staat als de eerste maand begint.",
         help_en="What is in the account when the first month begins.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     opening_shares: Quantity = parameter(
         0, "EUR", (0, 1_000_000_000),
@@ -215,6 +218,7 @@ class Money(Section):
         help_nl="Welk deel van het startgeld door leden is ingelegd.",
         help_en="Which part of the opening cash members have put in.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     credit_limit: Quantity = parameter(
         0, "EUR", (0, 1_000_000_000),

@@ -15,6 +15,7 @@ class Municipality(Section):
         help_nl="Hoeveel vertrouwen de gemeente in het buurtbedrijf heeft als het begint.",
         help_en="How much the municipality trusts the company when it begins.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     trust_speed: Quantity = parameter(
         {"value": 24, "triangular": [12, 24, 48]}, "months", (1, 480),
@@ -108,6 +109,7 @@ class Municipality(Section):
         help_nl="Kans dat de gemeente bij de start het uitdaagrecht kent.",
         help_en="Chance that the municipality knows the right to challenge at the start.",
         source="12% of municipalities in 2018, more than one in five in 2022 (vl-nieuws.nl)",
+        counts="at_start",
     )  # fmt: skip
     right_adopted: Quantity = parameter(
         {"value": 20, "uniform": [5, 40]}, "%/year", (0, 100),

@@ -94,6 +94,7 @@ class Service(Section):
         help_nl="Hoe goed de dienst is als hij begint: 100 is zo goed als het kan.",
         help_en="How good the service is when it begins: 100 is as good as can be.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     best_quality: Quantity = parameter(
         {"value": 85, "triangular": [70, 85, 95]}, "%", (0, 100),
