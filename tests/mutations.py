@@ -30,6 +30,12 @@ class Mutation:
 
 
 MUTATIONS = (
+    Mutation("the subsidy without its ceiling", "model/company.py", "np.minimum(1 - self.work_capacity, SUBSIDY_CEILING)",
+             "1 - self.work_capacity", "../money/test_costs.py"),
+    Mutation("reduced rate upwards", "model/company.py", "reduced * (self.vat_reduced_rate - rate)",
+             "reduced * (rate - self.vat_reduced_rate)", "../money/test_costs.py"),
+    Mutation("allowance without the year's limit", "model/company.py", "ALLOWANCE_YEAR - self.allowed_this_year",
+             "ALLOWANCE_YEAR", "../money/test_costs.py"),
     Mutation("interest by the year", "model/loan.py", "self.owed / 100.0 * rate / MONTHS",
              "self.owed / 100.0 * rate", "test_loans.py"),
     Mutation("grace one month longer", "model/loan.py", "np.where(grace_left >= 0", "np.where(grace_left >= -1",
@@ -53,8 +59,8 @@ MUTATIONS = (
     Mutation("decay by the month", "model/asset.py", "self.condition - self.decay / MONTHS",
              "self.condition - self.decay", "test_buildings.py"),
     Mutation("swing without memory", "model/building.py", "np.sqrt(1 - memory**2)", "1.0", "test_buildings.py"),
-    Mutation("work undone for want of room", "model/asset.py", "cost <= company.room() - kept_back",
-             "cost <= -company.room() - kept_back",
+    Mutation("work undone for want of room", "model/asset.py", "cost + vat <= company.room() - kept_back",
+             "cost + vat <= -company.room() - kept_back",
              "test_buildings.py"),
     Mutation("taper upwards", "model/grant.py", "1 - self.taper", "1 + self.taper", "test_grants.py"),
     Mutation("one round too many", "model/grant.py", "since < self.duration * self.rounds",

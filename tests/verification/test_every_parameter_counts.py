@@ -15,8 +15,9 @@ from wijkbv_sim.scenario.schema import Scenario
 
 PARTS = {
     "services.green": service(demand=19_000, volunteer_share=60, purchases=2, overhead=1_000, user_fee=1,
-                              per_youth=2, per_adult=2, per_senior=2, take_up=50),
-    "services.youth": service(demand=500),
+                              per_youth=2, per_adult=2, per_senior=2, take_up=50,
+                              purchases_reduced=30, grade="professional"),
+    "services.youth": service(demand=500, grade="assistant"),
     "synergies": [{"services": ["green", "youth"], "saving": 5, "quality": 2}],
     "money.contracts.green": contract(service="green", value=100_000, indexation=100, penalty=50),
     "money.contracts.tried": contract(service="youth", running_at_start=False, win_chance=40, renewal_chance=60, term=1,
@@ -32,7 +33,7 @@ PARTS = {
     "money.grants.fund": {"kind": "startup", "amount": 12_000, "chance": 60, "duration": 12, "rounds": 2,
                           "taper": 10, "delay": 3},
     "money.loans.bank": {"amount": 50_000, "rate": 5, "term": 3, "grace": 2},
-    "money.trade.cafe": {"turnover": 20_000, "swing": 15, "purchases": 50, "purchases_local": 20},
+    "money.trade.cafe": {"turnover": 20_000, "swing": 15, "purchases": 50, "purchases_local": 20, "purchases_reduced": 30},
     "assets.huis": building(
         price=10_000, transfer_tax=10.4, renovation=20_000, lease=1_000, rent=90, hire_hours=100, running_cost=30,
         volunteer_hours=200, maintenance_reserve=10, occupancy_swing=5, initial_occupancy=50, occupancy=80,
@@ -183,6 +184,8 @@ def test_every_feedback_counts(feedback):
         ("money.trade.cafe.customers", "business"),
         ("assets.huis.landlord_is_municipality", False),
         ("time.years", 2),
+        ("services.green.grade", "worker"),
+        ("assets.huis.lease_with_vat", True),
     ],
 )
 def test_every_choice_counts(path, value):

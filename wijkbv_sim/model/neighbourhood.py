@@ -93,6 +93,7 @@ class NeighbourhoodModel(mesa.Model):
         self.luck = Luck(seed, first_replicate, replicates)
         self.parameters = Parameters(scenario, self.luck, design)
         self.ledger = Ledger(replicates)
+        self.observer = Observer(replicates)
         self.company = Company(self, scenario.ownership.legal_form)
         self.municipality = Municipality(self)
         self.credit_market = CreditMarket(self)
@@ -105,7 +106,7 @@ class NeighbourhoodModel(mesa.Model):
         self.offers = [ShareOffer(self, name) for name in sorted(scenario.ownership.offers)]
         self.wind_up = WindUp(self)
         # By name, not as written: sums of floating-point numbers then do not depend on the document's order.
-        self.services = [Service(self, name) for name in sorted(scenario.services)]
+        self.services = [Service(self, name, written) for name, written in sorted(scenario.services.items())]
         by_name = {service.name: service for service in self.services}
         for index, synergy in enumerate(scenario.synergies):
             SharedWork(self, index, [by_name[name] for name in synergy.services])
@@ -127,7 +128,6 @@ class NeighbourhoodModel(mesa.Model):
         self.residents = Residents(self, scenario, threads)
         self.representation = Representation(self)
         self.quality = self._mean_quality()
-        self.observer = Observer(replicates)
         self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in VARIABLES})
 
     def step(self) -> None:
@@ -135,6 +135,7 @@ class NeighbourhoodModel(mesa.Model):
         self.ledger.open_month()
         self._events()
         self._new_year()
+        self.company.look_at_vat()
         for kind in ASSETS.values():
             self._all(kind, "begin")
         # people
@@ -158,8 +159,9 @@ class NeighbourhoodModel(mesa.Model):
         for kind in ASSETS.values():
             self._all(kind, "run")
         # payroll and purchases
-        self.company.staff_fte = sum((s.fte for s in self.services), start=np.zeros(self.replicates))
+        self.company.count_staff()
         self.company.pay_wages()
+        self.company.pay_allowance()
         self.company.pay_overhead()
         self.residents.pay_and_be_paid()
         self._all(ShareOffer, "run")

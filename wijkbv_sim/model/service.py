@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from wijkbv_sim.model.contract import Contract
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+    from wijkbv_sim.scenario.services import Service as Written
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
@@ -53,6 +54,7 @@ class Service(Actor):
     volunteer_share: Floats
     purchases: Floats
     purchases_local: Floats
+    purchases_reduced: Floats
     overhead: Floats
     user_fee: Floats
     initial_quality: Floats
@@ -64,9 +66,10 @@ class Service(Actor):
     per_senior: Floats
     take_up: Floats
 
-    def __init__(self, model: NeighbourhoodModel, name: str) -> None:
+    def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
         super().__init__(model, f"services.{name}")
         self.name = name
+        self.grade = written.grade
         self.contracts: list[Contract] = []
         self.synergies: list[SharedWork] = []
         self.growth = np.ones(model.replicates)
@@ -145,7 +148,8 @@ class Service(Actor):
         self._improve()
         level = company.price_level
         self.ledger.receive(Account.INCOME_USER_FEES, cents(self.delivered * self.user_fee * level), Sector.HOUSEHOLDS)
-        company.buy(Account.PURCHASES, self.delivered * self.purchases * self.saved * level, self.purchases_local)
+        bought = self.delivered * self.purchases * self.saved * level
+        company.buy(Account.PURCHASES, bought, self.purchases_local, self.purchases_reduced)
         exists = (self.asked > 0) * company.alive
         company.buy(Account.SERVICE_OVERHEAD, self.overhead / MONTHS * level * exists)
 

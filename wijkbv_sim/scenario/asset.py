@@ -245,6 +245,9 @@ class Asset(Section):
         description="The price is as stated, one euro (symbolic), the seller's book value, or the market value",
     )  # fmt: skip
     start_month: Quantity = start_month()
+    lease_with_vat: bool = Field(
+        default=False, description="The landlord charges VAT on the rent (opted for taxed letting)"
+    )
     price: Quantity = parameter(
         0, "EUR", (0, 1_000_000_000),
         nl="koopprijs", en="price",

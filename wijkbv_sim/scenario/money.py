@@ -9,7 +9,7 @@ from pydantic import Field
 from wijkbv_sim.scenario.contracts import Contract
 from wijkbv_sim.scenario.gifts import Crowdfunding, Grant
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
-from wijkbv_sim.scenario.parties import Party, start_month
+from wijkbv_sim.scenario.parties import Party, purchases_reduced, start_month
 from wijkbv_sim.scenario.quantity import Quantity
 
 
@@ -164,6 +164,7 @@ class Trade(Section):
         help_en="Part of the purchases from businesses in the neighbourhood.",
         assumption=True,
     )  # fmt: skip
+    purchases_reduced: Quantity = purchases_reduced()
     start_month: Quantity = start_month()
 
 
@@ -264,6 +265,21 @@ class Money(Section):
         "is an assumption",
         assumption=True,
     )  # fmt: skip
+    assistant_cost: Quantity = parameter(
+        {"value": 80, "uniform": [75, 90]}, "% of wage cost of staff", (0, 300),
+        nl="loonkosten helpende", en="wage cost of an assistant",
+        help_nl="Wat een baan in de schaal helpende kost, vergeleken met een gewone baan in de uitvoering.",
+        help_en="What a job of the grade assistant costs, compared with an ordinary job in the work itself.",
+        source="75% is the minimum wage with charges (EUR 35,900 of 48,000); the centre is an assumption",
+        assumption=True,
+    )  # fmt: skip
+    professional_cost: Quantity = parameter(
+        {"value": 130, "triangular": [115, 130, 160]}, "% of wage cost of staff", (0, 500),
+        nl="loonkosten vakkracht", en="wage cost of a professional",
+        help_nl="Wat een baan in de schaal vakkracht kost, vergeleken met een gewone baan in de uitvoering.",
+        help_en="What a job of the grade professional costs, compared with an ordinary job in the work itself.",
+        assumption=True,
+    )  # fmt: skip
     productive_hours: Quantity = parameter(
         {"value": 1_500, "triangular": [1_350, 1_500, 1_600]}, "hours/FTE/year", (1, 2_500),
         nl="werkbare uren", en="productive hours",
@@ -356,6 +372,15 @@ class Money(Section):
         help_en="How much donations change if all income were grants; below zero is crowding-out.",
         source="two thirds of estimates negative: -0.64 in experiments, +0.06 elsewhere (de Wit and Bekkers 2015)",
     )  # fmt: skip
+    volunteer_allowance: Quantity = parameter(
+        0, "EUR/hour", (0, 5.6),
+        nl="vrijwilligersvergoeding", en="volunteer allowance",
+        help_nl="Wat een vrijwilliger per gewerkt uur krijgt. Meer dan 5,60 per uur is loon; boven 210 euro per maand of "
+        "2.100 per jaar wordt niets meer uitbetaald.",
+        help_en="What a volunteer gets for an hour worked. More than 5.60 an hour is a wage; above EUR 210 a month or "
+        "2,100 a year nothing more is paid.",
+        source="untaxed limits of 2025 for those of 21 and older: EUR 5.60/hour, 210/month, 2,100/year (dewve.nl)",
+    )  # fmt: skip
     subsidised: Quantity = parameter(
         0, "% of staff", (0, 100),
         nl="personeel met loonkostensubsidie", en="staff on wage-cost subsidy",
@@ -384,6 +409,13 @@ class Money(Section):
         help_nl="Btw over inkopen; alle bedragen in het scenario zijn zonder btw.",
         help_en="VAT on purchases; all amounts of the scenario are without VAT.",
         source="standard rate, belastingdienst.nl (not confirmed)",
+    )  # fmt: skip
+    vat_reduced_rate: Quantity = parameter(
+        9, "% of purchases", (0, 30),
+        nl="laag btw-tarief", en="reduced VAT rate",
+        help_nl="Btw over inkopen die onder het lage tarief vallen, zoals eten.",
+        help_en="VAT on purchases under the reduced rate, such as food.",
+        source="reduced rate, belastingdienst.nl (not confirmed)",
     )  # fmt: skip
     vat_exempt: Quantity = parameter(
         0, "% of turnover", (0, 100),

@@ -32,3 +32,15 @@ def start_month(default: object = 1, *, counts: Counts = "as_beginning") -> Quan
         counts=counts,
     )  # fmt: skip
     return found
+
+
+def purchases_reduced() -> Quantity:
+    """The parameter that says which part of purchases is taxed at the reduced rate."""
+    found: Quantity = parameter(
+        0, "% of purchases", (0, 100),
+        nl="inkoop tegen laag btw-tarief", en="purchases at the reduced VAT rate",
+        help_nl="Deel van de inkoop met het lage btw-tarief, zoals eten; telt alleen waar btw niet terugkomt.",
+        help_en="Part of the purchases with the reduced VAT rate, such as food; counts only where VAT is lost.",
+        assumption=True,
+    )  # fmt: skip
+    return found

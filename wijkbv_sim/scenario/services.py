@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
+from wijkbv_sim.scenario.parties import purchases_reduced
 from wijkbv_sim.scenario.quantity import Quantity
 
 
@@ -26,12 +27,25 @@ class ServiceSector(StrEnum):
     OTHER = "other"
 
 
+class Grade(StrEnum):
+    """What kind of work a service's paid people do, which decides what they cost."""
+
+    ASSISTANT = "assistant"
+    WORKER = "worker"
+    PROFESSIONAL = "professional"
+
+
 class Service(Section):
     """One service: what is asked for, and the hours and money that one unit of it takes."""
 
     title: str | None = Field(default=None, max_length=200, description="The service's name on screens")
     sector: ServiceSector = Field(default=ServiceSector.OTHER, strict=False, description="The kind of service")
     unit: str = Field(default="hours", max_length=40, description="What one unit of the service is called")
+    grade: Grade = Field(
+        default=Grade.WORKER,
+        strict=False,
+        description="The wage grade of its paid people: assistant, worker, professional",
+    )
     demand: Quantity = parameter(
         REQUIRED, "units/year", (0, 100_000_000),
         nl="vraag", en="demand",
@@ -74,6 +88,7 @@ class Service(Section):
         help_en="Part of the purchases from businesses in the neighbourhood.",
         assumption=True,
     )  # fmt: skip
+    purchases_reduced: Quantity = purchases_reduced()
     overhead: Quantity = parameter(
         0, "EUR/year", (0, 100_000_000),
         nl="vaste kosten van de dienst", en="fixed cost of the service",
