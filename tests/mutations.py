@@ -30,8 +30,17 @@ class Mutation:
 
 
 MUTATIONS = (
-    Mutation("the subsidy without its ceiling", "model/company.py", "np.minimum(1 - self.work_capacity, SUBSIDY_CEILING)",
-             "1 - self.work_capacity", "../money/test_costs.py"),
+    Mutation("take-up grows by the month", "model/demand.py", "np.exp(-intensity(s.take_up_growth) * pace)",
+             "(1 - s.take_up_growth) ** pace", "../money/test_demand.py"),
+    Mutation("high incomes ask as low ones", "model/demand.py",
+             "[s.low_income_demand, np.ones_like(s.low_income_demand),",
+             "[s.high_income_demand, np.ones_like(s.low_income_demand),", "../money/test_demand.py"),
+    Mutation("who takes part costs trust", "model/municipality.py", "self.weight_inclusion * (alike - seen)",
+             "self.weight_inclusion * (seen - alike)", "../money/test_outcomes.py"),
+    Mutation("outcomes of what was asked for", "model/outcome.py", "month = service.delivered * service.outcome",
+             "month = service.asked * service.outcome", "../money/test_outcomes.py"),
+    Mutation("the subsidy without its ceiling", "model/company.py",
+             "np.minimum(1 - self.work_capacity, SUBSIDY_CEILING)", "1 - self.work_capacity", "../money/test_costs.py"),
     Mutation("reduced rate upwards", "model/company.py", "reduced * (self.vat_reduced_rate - rate)",
              "reduced * (rate - self.vat_reduced_rate)", "../money/test_costs.py"),
     Mutation("allowance without the year's limit", "model/company.py", "ALLOWANCE_YEAR - self.allowed_this_year",

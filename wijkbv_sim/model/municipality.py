@@ -44,6 +44,7 @@ class Municipality(Actor):
     initial_trust: Floats
     trust_speed: Floats
     weight_quality: Floats
+    weight_inclusion: Floats
     benchmark: Floats
     trust_gain: Floats
     domain_budget: Floats
@@ -120,10 +121,14 @@ class Municipality(Actor):
         self.ledger.receive(Account.INCOME_NEIGHBOURHOOD_BUDGET, cents(amount * part), Sector.MUNICIPALITY)
 
     def watch(self) -> None:
-        """Trust goes to what is seen, quality and whether what was agreed is done, against what others do."""
+        """Trust goes to what is seen: quality, whether what was agreed is done, and who takes part."""
         if not self.model.scenario.feedbacks.quality_to_trust:
             return
         seen = self.weight_quality * self.model.quality + (1 - self.weight_quality) * self.model.continuity
+        if self.model.scenario.feedbacks.inclusion_to_trust and self.weight_inclusion.any():
+            # Without members there is nobody to hold against the neighbourhood.
+            alike = np.where(np.isnan(self.model.representation.inclusion), seen, self.model.representation.inclusion)
+            seen = seen + self.weight_inclusion * (alike - seen)
         deserved = np.clip(ORDINARY + self.trust_gain * (seen - self.benchmark), 0.0, 1.0)
         moved = approach(self.trust, deserved * self.model.company.alive, self.trust_speed)
         # Where nothing is done there is nothing to see, until it is over.

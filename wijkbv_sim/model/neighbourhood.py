@@ -28,6 +28,7 @@ from wijkbv_sim.model.loan import Loan
 from wijkbv_sim.model.meeting import GeneralMeeting
 from wijkbv_sim.model.municipality import Municipality
 from wijkbv_sim.model.observer import Observer
+from wijkbv_sim.model.outcome import Outcomes
 from wijkbv_sim.model.parameters import Parameters
 from wijkbv_sim.model.philox import Luck
 from wijkbv_sim.model.rates import MONTHS
@@ -127,6 +128,7 @@ class NeighbourhoodModel(mesa.Model):
         self.continuity = np.ones(replicates)
         self.residents = Residents(self, scenario, threads)
         self.representation = Representation(self)
+        self.outcomes = Outcomes(self)
         self.quality = self._mean_quality()
         self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in VARIABLES})
 

@@ -200,6 +200,7 @@ class Observer:
             "fee_discount": model.meeting.given_back / 100,
             "dividend": model.meeting.dividend_paid / 100,
             "services_started": model.meeting.begun.astype(np.float64),
+            **model.outcomes.seen(),
             **model.representation.seen,
             **model.wind_up.losses(),
         }

@@ -8,6 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.demand import Demand
 from wijkbv_sim.model.rates import MONTHS, approach, monthly_growth
 
 if TYPE_CHECKING:
@@ -65,11 +66,20 @@ class Service(Actor):
     per_adult: Floats
     per_senior: Floats
     take_up: Floats
+    low_income_demand: Floats
+    high_income_demand: Floats
+    take_up_growth: Floats
+    take_up_ceiling: Floats
+    take_up_quality: Floats
+    units_per_person: Floats
+    outcome: Floats
+    social_price: Floats
 
     def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
         super().__init__(model, f"services.{name}")
         self.name = name
         self.grade = written.grade
+        self.sector = written.sector
         self.contracts: list[Contract] = []
         self.synergies: list[SharedWork] = []
         self.growth = np.ones(model.replicates)
@@ -79,7 +89,12 @@ class Service(Actor):
         self.volunteer_hours_wanted = self.nothing()
         self.fte = self.nothing()
         self.begun = False
+        self.demand_of_residents = Demand(self)
         self._work_out_sharing()
+
+    def parameters_changed(self) -> None:
+        """The timeline may begin or end what residents ask for."""
+        self.demand_of_residents.look_at_parameters()
 
     @property
     def fulfilled(self) -> Floats:
@@ -107,15 +122,11 @@ class Service(Actor):
     def plan(self) -> None:
         """What is asked for this month, and how many hours of it volunteers are counted on for."""
         running = self.running() * self.model.company.alive
-        self.asked = (self.demand + self.by_residents()) / MONTHS * self.growth * running
+        self.asked = (self.demand + self.demand_of_residents.yearly()) / MONTHS * self.growth * running
+        self.demand_of_residents.spread(self.asked > 0)
         self._work_out_sharing()
         self.growth = self.growth * monthly_growth(self.demand_growth)
         self.volunteer_hours_wanted = self.hours_asked * self.volunteer_share
-
-    def by_residents(self) -> Floats:
-        """Units a year that residents ask for, by age and take-up."""
-        young, adult, old = self.model.residents.by_age
-        return self.take_up * (self.per_youth * young + self.per_adult * adult + self.per_senior * old)
 
     def running(self) -> Floats:
         """Which part of the service's contracts runs, by value; 1 for a service without contracts."""

@@ -375,8 +375,8 @@ class Money(Section):
     volunteer_allowance: Quantity = parameter(
         0, "EUR/hour", (0, 5.6),
         nl="vrijwilligersvergoeding", en="volunteer allowance",
-        help_nl="Wat een vrijwilliger per gewerkt uur krijgt. Meer dan 5,60 per uur is loon; boven 210 euro per maand of "
-        "2.100 per jaar wordt niets meer uitbetaald.",
+        help_nl="Wat een vrijwilliger per gewerkt uur krijgt. Meer dan 5,60 per uur is loon; boven 210 euro per maand "
+        "of 2.100 per jaar wordt niets meer uitbetaald.",
         help_en="What a volunteer gets for an hour worked. More than 5.60 an hour is a wage; above EUR 210 a month or "
         "2,100 a year nothing more is paid.",
         source="untaxed limits of 2025 for those of 21 and older: EUR 5.60/hour, 210/month, 2,100/year (dewve.nl)",

@@ -31,6 +31,15 @@ class Municipality(Section):
         help_en="How heavily quality weighs in trust; the rest is continuity: doing what was agreed.",
         assumption=True,
     )  # fmt: skip
+    weight_inclusion: Quantity = parameter(
+        0, "%", (0, 100),
+        nl="wie meedoet telt voor", en="weight of inclusion",
+        help_nl="Hoe zwaar in het vertrouwen weegt of de leden op de wijk lijken; de rest is kwaliteit en "
+        "continuïteit.",
+        help_en="How heavily it weighs in trust that members are like the neighbourhood; the rest is quality and "
+        "continuity.",
+        assumption=True,
+    )  # fmt: skip
     benchmark: Quantity = parameter(
         {"value": 80, "triangular": [70, 80, 88]}, "%", (0, 100),
         nl="wat anderen leveren", en="benchmark",

@@ -71,10 +71,14 @@ class Feedbacks(Section):
     """Loops of cause and effect. Each can be switched off by name, to see what it does."""
 
     quality_to_trust: bool = Field(default=True, description="What the municipality sees moves its trust")
+    inclusion_to_trust: bool = Field(
+        default=True, description="Who takes part, held against who lives there, moves trust"
+    )
     trust_to_contracts: bool = Field(default=True, description="Trust moves the chance of winning and renewal")
     quality_to_contracts: bool = Field(default=True, description="Quality moves the chance of winning and renewal")
     trust_to_members: bool = Field(default=True, description="Trust moves how many residents join")
     quality_to_members: bool = Field(default=True, description="Quality moves who joins and who leaves")
+    quality_to_take_up: bool = Field(default=True, description="Quality moves how fast more residents use a service")
     staffing_to_quality: bool = Field(default=True, description="Too few people lower the quality")
     liquidity_to_cost: bool = Field(default=True, description="The board cuts back when the account runs low")
     load_to_stopping: bool = Field(default=True, description="Volunteers stop when there is nothing to do")

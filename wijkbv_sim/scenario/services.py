@@ -160,6 +160,66 @@ class Service(Section):
         help_en="Which part of those who could use it does.",
         assumption=True,
     )  # fmt: skip
+    low_income_demand: Quantity = parameter(
+        100, "% of demand at middle income", (0, 1_000),
+        nl="vraag bij een laag inkomen", en="demand at low income",
+        help_nl="Wat bewoners met een laag inkomen vragen, vergeleken met een middeninkomen.",
+        help_en="What residents of low income ask for, compared with those of middle income.",
+        assumption=True,
+    )  # fmt: skip
+    high_income_demand: Quantity = parameter(
+        100, "% of demand at middle income", (0, 1_000),
+        nl="vraag bij een hoog inkomen", en="demand at high income",
+        help_nl="Wat bewoners met een hoog inkomen vragen, vergeleken met een middeninkomen.",
+        help_en="What residents of high income ask for, compared with those of middle income.",
+        assumption=True,
+    )  # fmt: skip
+    take_up_growth: Quantity = parameter(
+        0, "%/year", (0, 100),
+        nl="groei van het gebruik", en="growth of take-up",
+        help_nl="Welk deel van de afstand tot het hoogste gebruik er per jaar bij komt.",
+        help_en="Which part of the way to the ceiling of take-up is gone in a year.",
+        assumption=True,
+    )  # fmt: skip
+    take_up_ceiling: Quantity = parameter(
+        {"value": 60, "triangular": [40, 60, 90]}, "%", (0, 100),
+        nl="hoogste gebruik", en="ceiling of take-up",
+        help_nl="Tot welk deel het gebruik groeit, als het groeit.",
+        help_en="To which part take-up grows, where it grows.",
+        assumption=True,
+    )  # fmt: skip
+    take_up_quality: Quantity = parameter(
+        0, "log per unit", (0, 20),
+        nl="gewicht van kwaliteit in het gebruik", en="weight of quality in take-up",
+        help_nl="Hoeveel sneller het gebruik groeit als de dienst beter is dan gewoon (50%).",
+        help_en="How much faster take-up grows where the service is better than ordinary (50%).",
+        assumption=True,
+    )  # fmt: skip
+    units_per_person: Quantity = parameter(
+        0, "units/person/year", (0, 100_000),
+        nl="eenheden per persoon", en="units per person",
+        help_nl="Hoeveel één persoon per jaar gebruikt; daaruit volgt hoeveel mensen bereikt worden. 0: uit de vraag "
+        "van bewoners.",
+        help_en="How much one person uses in a year; how many people are reached follows from it. 0: from the demand "
+        "of residents.",
+        assumption=True,
+    )  # fmt: skip
+    outcome: Quantity = parameter(
+        0, "outcomes/unit", (0, 1_000_000),
+        nl="opbrengst per eenheid", en="outcome per unit",
+        help_nl="Hoeveel maaltijden, ritten, bezoeken, klussen of adviezen één eenheid is; bij groen, werk en "
+        "woningbeheer hoeveel hectare, plekken of woningen één eenheid een jaar lang in stand houdt. 0: niet geteld.",
+        help_en="How many meals, trips, visits, odd jobs or homes advised one unit is; for green, work and housing "
+        "management how many hectares, places or homes one unit keeps up for a year. 0: not counted.",
+        assumption=True,
+    )  # fmt: skip
+    social_price: Quantity = parameter(
+        0, "EUR/unit", (0, 1_000_000),
+        nl="maatschappelijke waarde per eenheid", en="social value per unit",
+        help_nl="Waarvoor één geleverde eenheid meetelt in de maatschappelijke waarde; noem de bron. Nooit geld.",
+        help_en="What one delivered unit counts for in social value; name the source. Never cash.",
+        assumption=True,
+    )  # fmt: skip
 
 
 class Synergy(Section):
