@@ -30,6 +30,14 @@ class Mutation:
 
 
 MUTATIONS = (
+    Mutation("more rivals help", "model/contract.py", "np.log(USUAL_RIVALS / np.maximum(rivals, 1.0))",
+             "np.log(np.maximum(rivals, 1.0) / USUAL_RIVALS)", "../money/test_routes.py"),
+    Mutation("a dear bid wins", "model/contract.py", "- self.price_effect * self.price_gap",
+             "+ self.price_effect * self.price_gap", "../money/test_routes.py"),
+    Mutation("a contract takes no room", "model/contract.py", "c.worth() * c.active for c in contracts",
+             "0 * c.worth() * c.active for c in contracts", "../money/test_routes.py"),
+    Mutation("price for what was asked", "model/contract.py", "self.price * self.service.delivered * part",
+             "self.price * self.service.asked * part", "../money/test_routes.py"),
     Mutation("take-up grows by the month", "model/demand.py", "np.exp(-intensity(s.take_up_growth) * pace)",
              "(1 - s.take_up_growth) ** pace", "../money/test_demand.py"),
     Mutation("high incomes ask as low ones", "model/demand.py",

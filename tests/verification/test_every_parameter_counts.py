@@ -21,7 +21,11 @@ PARTS = {
                               take_up_ceiling=80, social_price=1),
     "services.youth": service(demand=500, grade="assistant"),
     "synergies": [{"services": ["green", "youth"], "saving": 5, "quality": 2}],
-    "money.contracts.green": contract(service="green", value=100_000, indexation=100, penalty=50),
+    "money.contracts.green": contract(service="green", value=100_000, indexation=100, penalty=50,
+                                      price=0.5),
+    "money.contracts.corporation": contract(running_at_start=False, win_chance=80, commissioner="housing_corporation",
+                                            value=5_000, term=1, retry=2),
+    "commissioners.housing_corporation.room": 6_000,
     "money.contracts.tried": contract(service="youth", running_at_start=False, win_chance=40, renewal_chance=60, term=1,
                                       retry=6, termination=30, trust_effect=20, quality_effect=6, late_payment=30,
                                       payment_term=30, start_month=6, bid_cost=100, value=200_000),
@@ -118,7 +122,7 @@ def candidates(path: str, scenario: Scenario) -> list[float]:
 
 def kind_of(path: str) -> str:
     """The parameter of the schema that a path is an instance of: with * for the names that a user gives."""
-    named = r"^(services|assets|synergies|money\.(?:contracts|grants|loans|trade|crowdfunding))\.[\w-]+"
+    named = r"^(services|assets|commissioners|synergies|money\.(?:contracts|grants|loans|trade|crowdfunding))\.[\w-]+"
     return re.sub(r"\.maintenance\.\d+", ".maintenance.*", re.sub(named, r"\1.*", path))
 
 
@@ -181,7 +185,8 @@ def test_every_feedback_counts(feedback):
         ("ownership.legal_form", "foundation"),
         ("money.contracts.green.commissioner", "business"),
         ("money.contracts.tried.running_at_start", True),
-        ("money.contracts.green.service", None),
+        ("money.contracts.right.route", "tender"),
+        ("money.contracts.tried.service", None),
         ("money.grants.fund.giver", "state"),
         ("money.loans.bank.lender", "fund"),
         ("money.loans.bank.repayment", "linear"),

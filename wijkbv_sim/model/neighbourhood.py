@@ -13,7 +13,7 @@ from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.building import Building
 from wijkbv_sim.model.checking import Snapshot, check_flows_against_census
 from wijkbv_sim.model.company import TAX_MONTH, Company
-from wijkbv_sim.model.contract import Contract
+from wijkbv_sim.model.contract import Commissioner, Contract
 from wijkbv_sim.model.crowdfunding import Crowdfunding
 from wijkbv_sim.model.economy import LocalEconomy
 from wijkbv_sim.model.energy import Energy
@@ -40,6 +40,7 @@ from wijkbv_sim.model.trade import Trade
 from wijkbv_sim.model.value import SocialValue
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.model.wind_up import WindUp
+from wijkbv_sim.scenario.parties import Party
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,6 +113,7 @@ class NeighbourhoodModel(mesa.Model):
         for index, synergy in enumerate(scenario.synergies):
             SharedWork(self, index, [by_name[name] for name in synergy.services])
         money = scenario.money
+        self.commissioners = {Party(name): Commissioner(self, name) for name in sorted(scenario.commissioners)}
         self.contracts = [
             Contract(self, name, c, by_name.get(c.service or "")) for name, c in sorted(money.contracts.items())
         ]

@@ -89,6 +89,7 @@ class Service(Actor):
         self.volunteer_hours_wanted = self.nothing()
         self.fte = self.nothing()
         self.begun = False
+        self.worth_running = self.nothing()
         self.demand_of_residents = Demand(self)
         self._work_out_sharing()
 
@@ -122,19 +123,24 @@ class Service(Actor):
     def plan(self) -> None:
         """What is asked for this month, and how many hours of it volunteers are counted on for."""
         running = self.running() * self.model.company.alive
-        self.asked = (self.demand + self.demand_of_residents.yearly()) / MONTHS * self.growth * running
+        self.asked = self.yearly_units() / MONTHS * running
         self.demand_of_residents.spread(self.asked > 0)
         self._work_out_sharing()
         self.growth = self.growth * monthly_growth(self.demand_growth)
         self.volunteer_hours_wanted = self.hours_asked * self.volunteer_share
 
+    def yearly_units(self) -> Floats:
+        """Units a year that are asked for when all contracts run."""
+        return (self.demand + self.demand_of_residents.yearly()) * self.growth
+
     def running(self) -> Floats:
         """Which part of the service's contracts runs, by value; 1 for a service without contracts."""
         if not self.contracts:
             return np.ones(self.model.replicates)
-        weights = [contract.value for contract in self.contracts]
+        weights = [contract.worth() for contract in self.contracts]
         whole = sum(weights, start=self.nothing())
         part = sum((c.active * w for c, w in zip(self.contracts, weights, strict=True)), start=self.nothing())
+        self.worth_running = part
         return np.divide(part, whole, out=self.nothing(), where=whole > 0)
 
     def staff(self) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from wijkbv_sim.scenario.parameter import Parameter, Section, check_bounds, described
+from wijkbv_sim.scenario.parties import Party
 from wijkbv_sim.scenario.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def contradictions(scenario: Scenario) -> Iterator[Contradiction]:
     """What a scenario's parts say against each other: where, and what was expected."""
     yield from _bad_names(scenario)
     yield from _unknown_services(scenario)
+    yield from _impossible_commissioners(scenario)
     yield from _against_legal_form(scenario)
     known = {path: (quantity, meta) for path, quantity, meta in walk(scenario)}
     names: set[str] = set()
@@ -122,6 +124,22 @@ def _unknown_services(scenario: Scenario) -> Iterator[Contradiction]:
             near = difflib.get_close_matches(service[:80], scenario.services, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
             yield where, f"there is no service {service[:80]}: expected one of services ({known}){hint}"
+
+
+def _impossible_commissioners(scenario: Scenario) -> Iterator[Contradiction]:
+    others = [party.value for party in Party if party is not Party.MUNICIPALITY]
+    for name in scenario.commissioners:
+        if name not in others:
+            why = (
+                "the municipality's room follows its budget" if name == Party.MUNICIPALITY else f"nobody is {name[:80]}"
+            )
+            yield ("commissioners", name), f"{why}: expected one of {', '.join(others)}"
+    for name, contract in scenario.money.contracts.items():
+        if contract.service is None and contract.price.extent()[1] > 0:
+            yield (
+                ("money", "contracts", name, "price"),
+                "without a service there are no units to pay for: expected 0, or a service",
+            )
 
 
 def _against_legal_form(scenario: Scenario) -> Iterator[Contradiction]:

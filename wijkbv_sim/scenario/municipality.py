@@ -112,6 +112,13 @@ class Municipality(Section):
         help_en="How many others bid in an open tender.",
         assumption=True,
     )  # fmt: skip
+    rivals_challenge: Quantity = parameter(
+        2, "bidders", (1, 100),
+        nl="mededingers bij een uitdaging", en="rivals of a challenge",
+        help_nl="Tegen hoeveel anderen het uitdagen gaat: wie het werk nu doet, en de gemeente zelf.",
+        help_en="Against how many others a challenge goes: who does the work now, and the municipality itself.",
+        assumption=True,
+    )  # fmt: skip
     right_to_challenge: Quantity = parameter(
         {"value": 30, "triangular": [12, 30, 100]}, "%", (0, 100),
         nl="kans op uitdaagrecht", en="chance of a right to challenge",

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from wijkbv_sim.scenario.area import Area
 from wijkbv_sim.scenario.assets import AnyAsset
 from wijkbv_sim.scenario.checks import MAX_PARTS, NAME, Location, contradictions, unknown_path, walk
+from wijkbv_sim.scenario.contracts import Commissioner
 from wijkbv_sim.scenario.economy import LocalEconomy
 from wijkbv_sim.scenario.money import Money
 from wijkbv_sim.scenario.municipality import Municipality
@@ -151,6 +152,10 @@ class Scenario(Section):
     assets: dict[str, AnyAsset] = Field(default_factory=dict, description="Assets by name, each of its kind")
     ownership: Ownership = Ownership()
     municipality: Municipality = Municipality()
+    commissioners: dict[str, Commissioner] = Field(
+        default_factory=dict,
+        description="Room of other commissioners, by who they are; whoever is left out has room for everything",
+    )
     local_economy: LocalEconomy = LocalEconomy()
     social_value: SocialValue = SocialValue()
     feedbacks: Feedbacks = Feedbacks()
