@@ -30,6 +30,12 @@ class Mutation:
 
 
 MUTATIONS = (
+    Mutation("outside wages all go here", "model/outside.py", "Sector.HOUSEHOLDS: residents,",
+             "Sector.HOUSEHOLDS: net,", "../money/test_economy.py"),
+    Mutation("loans are public money", "model/outside.py", "money = money - loan.drawn", "money = money + loan.drawn",
+             "../money/test_economy.py"),
+    Mutation("jobs of the first round only", "model/economy.py", "return all_businesses / (self",
+             "return businesses / (self", "../money/test_economy.py"),
     Mutation("more rivals help", "model/contract.py", "np.log(USUAL_RIVALS / np.maximum(rivals, 1.0))",
              "np.log(np.maximum(rivals, 1.0) / USUAL_RIVALS)", "../money/test_routes.py"),
     Mutation("a dear bid wins", "model/contract.py", "- self.price_effect * self.price_gap",

@@ -29,6 +29,7 @@ from wijkbv_sim.model.meeting import GeneralMeeting
 from wijkbv_sim.model.municipality import Municipality
 from wijkbv_sim.model.observer import Observer
 from wijkbv_sim.model.outcome import Outcomes
+from wijkbv_sim.model.outside import OutsideContractor
 from wijkbv_sim.model.parameters import Parameters
 from wijkbv_sim.model.philox import Luck
 from wijkbv_sim.model.rates import MONTHS
@@ -101,6 +102,7 @@ class NeighbourhoodModel(mesa.Model):
         self.credit_market = CreditMarket(self)
         self.lenders = Lenders(replicates)
         self.economy = LocalEconomy(self)
+        self.outside = OutsideContractor(self)
         self.social_value = SocialValue(self)
         self.leaders = Leaders(self)
         self.meeting = GeneralMeeting(self)

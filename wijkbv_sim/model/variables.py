@@ -70,6 +70,18 @@ _OUTCOMES = [
     )
 ]  # fmt: skip
 
+_OUTSIDE = [
+    Variable(f"outside_to_{who}", "EUR/month", f"buiten: naar {nl}", f"outside: to {en}",
+             f"Wat {nl} zouden krijgen als een aanbieder van buiten het publieke geld besteedde.",
+             f"What {en} would get if an outside contractor spent the public money.")
+    for who, nl, en in (
+        ("residents", "bewoners", "residents"), ("local_business", "bedrijven in de wijk", "local businesses"),
+        ("people_elsewhere", "mensen van buiten de wijk", "people elsewhere"),
+        ("business_elsewhere", "bedrijven en eigenaren elders", "businesses and owners elsewhere"),
+        ("state", "belasting en premies", "taxes and premiums"),
+    )
+]  # fmt: skip
+
 VARIABLES: dict[str, Variable] = {
     v.name: v
     for v in (
@@ -197,6 +209,21 @@ VARIABLES: dict[str, Variable] = {
         Variable("local_multiplier", "ratio", "lokale multiplier, alle rondes", "local multiplier, all rounds",
                  "Wat elke ontvangen euro in de wijk wordt als het doorgeven tot het eind wordt gevolgd.",
                  "What each euro received becomes in the neighbourhood, followed to the end."),
+        Variable("outside_multiplier", "ratio", "multiplier bij een aanbieder van buiten, alle rondes",
+                 "multiplier with an outside contractor, all rounds",
+                 "Hetzelfde voor hetzelfde geld bij een aanbieder van buiten de wijk.",
+                 "The same for the same money in the hands of an outside contractor."),
+        Variable("outside_retention", "share", "blijft in de wijk bij een aanbieder van buiten",
+                 "local retention of an outside contractor",
+                 "Welk deel van hetzelfde geld in de wijk terecht zou komen (eerste ronde).",
+                 "Which part of the same money would go to the neighbourhood (first round)."),
+        Variable("public_money", "EUR/month", "publiek geld", "public money",
+                 "Wat gemeente, rijk, corporaties en verzekeraars aan het buurtbedrijf betaalden, zonder leningen.",
+                 "What municipality, state, corporations and insurers paid the company, loans left out."),
+        *_OUTSIDE,
+        Variable("respending_jobs", "FTE", "banen door doorbesteden", "jobs by re-spending",
+                 "Banen bij bedrijven in de wijk die leven van wat er in alle rondes bij hen terechtkomt (aanname).",
+                 "Jobs at local businesses that live on what reaches them over all rounds (assumption)."),
         Variable("cause", "code", "oorzaak van het einde", "cause of the end",
                  "0 bestaat nog, 1 failliet, 2 geen trekker, 3 te weinig leden.",
                  "0 still exists, 1 insolvent, 2 no leader, 3 too few members."),
