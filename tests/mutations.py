@@ -30,6 +30,16 @@ class Mutation:
 
 
 MUTATIONS = (
+    Mutation("a lasting grant ends at once", "model/grant.py", "self.goes_on = np.where(ends, self.notice",
+             "self.goes_on = np.where(ends, 0 * self.notice", "../money/test_gifts.py"),
+    Mutation("advance held back", "model/grant.py", "now, later = share_of(whole", "later, now = share_of(whole",
+             "../money/test_gifts.py"),
+    Mutation("grants draw volunteers", "model/neighbourhood.py", "1 + self.company.crowding_out_volunteers",
+             "1 - self.company.crowding_out_volunteers", "../money/test_gifts.py"),
+    Mutation("match funding without its limit", "model/crowdfunding.py",
+             "np.minimum(raised * self.match, self.match_limit)", "raised * self.match", "../money/test_gifts.py"),
+    Mutation("members vote against their company", "model/municipality.py",
+             "part = (members + (voters - members)", "part = ((voters - members)", "../money/test_gifts.py"),
     Mutation("outside wages all go here", "model/outside.py", "Sector.HOUSEHOLDS: residents,",
              "Sector.HOUSEHOLDS: net,", "../money/test_economy.py"),
     Mutation("loans are public money", "model/outside.py", "money = money - loan.drawn", "money = money + loan.drawn",

@@ -35,10 +35,15 @@ PARTS = {
     "money.crowdfunding.actie": {"target": 5_000, "backers": 200, "gift": 50, "match": 50, "month": 5},
     "money.subsidised": 20, "money.vat_exempt": 50, "municipality.neighbourhood_budget": 10,
     "social_value.liveability_hour": 0.1, "social_value.liveability_members": 1, "municipality.weight_inclusion": 30,
-    "money.crowding_out": -0.5, "money.profit_payout": 10, "municipality.domain_budget": 20_000,
+    "money.crowding_out": -0.5, "money.crowding_out_volunteers": -0.3,
+    "money.profit_payout": 10, "municipality.domain_budget": 20_000,
     "municipality.contestable": 12,
     "money.grants.fund": {"kind": "startup", "amount": 12_000, "chance": 60, "duration": 12, "rounds": 2,
                           "taper": 10, "delay": 3},
+    "money.grants.project": {"amount": 6_000, "chance": 90, "duration": 6, "rounds": 3, "in_advance": 80,
+                             "application": 20},
+    "money.grants.ongoing": {"kind": "structural", "amount": 6_000, "chance": 100, "duration": 36, "notice": 6,
+                             "start_month": 1},
     "money.loans.bank": {"amount": 50_000, "rate": 5, "term": 3, "grace": 2},
     "money.trade.cafe": {"turnover": 20_000, "swing": 15, "purchases": 50, "purchases_local": 20,
                          "purchases_reduced": 30},
@@ -82,6 +87,7 @@ CONTEXTS = {
 """The other numbers that a parameter needs around it to count."""
 
 ELSEWHERE = {
+    r"money\.grants\.\*\.notice": "tests/money/test_gifts.py",
     r"ownership\.((meeting|surplus|leaders|shares|offers|wind_up)\..*|outreach_targeted|targeting_effect)":
         "tests/ownership/test_parameters_matter.py",
     r"(assets\.\*\.(municipality\..*|market_value|book_value|value_growth|valuation_cost|works_\w+|sell_month"

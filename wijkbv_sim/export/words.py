@@ -154,6 +154,7 @@ def units(language: Language) -> dict[str, str]:
         "dwellings": _("dwellings"),
         "homes": _("homes"),
         "hours/FTE/year": _("hours/FTE/year"),
+        "hours/attempt": _("hours/attempt"),
         "hours/unit": _("hours/unit"),
         "hours/week": _("hours/week"),
         "hours/year": _("hours/year"),

@@ -66,6 +66,7 @@ class Company(Actor):
     cutback: Floats
     profit_payout: Floats
     crowding_out: Floats
+    crowding_out_volunteers: Floats
     subsidised: Floats
     work_capacity: Floats
     supervision: Floats

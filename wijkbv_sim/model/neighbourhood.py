@@ -226,6 +226,9 @@ class NeighbourhoodModel(mesa.Model):
         places: list[Service | Asset] = [*self.services, *self.assets]
         wanted = sum((place.volunteer_hours_wanted for place in places), start=np.zeros(self.replicates))
         available = self.residents.hours_available
+        if self.company.crowding_out_volunteers.any():
+            shift = 1 + self.company.crowding_out_volunteers * self.observer.grant_share()
+            available = available * np.maximum(shift, 0.0)
         given = np.minimum(np.divide(available, wanted, out=np.ones_like(wanted), where=wanted > 0), 1.0)
         load = np.divide(wanted, available, out=np.where(wanted > 0, 2.0, 0.0), where=available > 0)
         self.volunteer_load = load

@@ -372,6 +372,14 @@ class Money(Section):
         help_en="How much donations change if all income were grants; below zero is crowding-out.",
         source="two thirds of estimates negative: -0.64 in experiments, +0.06 elsewhere (de Wit and Bekkers 2015)",
     )  # fmt: skip
+    crowding_out_volunteers: Quantity = parameter(
+        0, "change per share of grants", (-5, 5),
+        nl="verdringing van vrijwilligers", en="crowding-out of volunteers",
+        help_nl="Hoeveel de uren van vrijwilligers veranderen als alle inkomsten subsidie zouden zijn; onder nul is "
+        "verdringing.",
+        help_en="How much volunteers' hours change if all income were grants; below zero is crowding-out.",
+        source="little evidence that public money crowds out time (Bredtmann, IZA World of Labor): -0.2 to 0.06",
+    )  # fmt: skip
     volunteer_allowance: Quantity = parameter(
         0, "EUR/hour", (0, 5.6),
         nl="vrijwilligersvergoeding", en="volunteer allowance",
