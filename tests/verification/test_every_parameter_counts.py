@@ -147,6 +147,32 @@ def test_it_counts(kind):
     assert counts, f"{kind} does nothing"
 
 
+CHANGEABLE = [
+    kind for kind in KINDS
+    if not any(m.fixed or m.counts != "always" for p, _, m in world(None).quantities() if kind_of(p) == kind)
+]  # fmt: skip
+"""What an event may change: everything but what shapes the arrays, or counts once only."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", CHANGEABLE)
+def test_it_counts_when_it_changes_on_the_way(kind):
+    tried = [(path, value) for path in PATHS if kind_of(path) == kind
+             for value in candidates(path, world(context_of(path)))]  # fmt: skip
+    # What is paid as works go on counts as long as they do: the first month is on the way too.
+    counts = any(
+        moves(changed(context_of(path), path, value, month), context_of(path))
+        for month in (3, 1)
+        for path, value in tried
+    )
+    assert counts, f"an event that changes {kind} does nothing"
+
+
+def changed(context: str | None, path: str, value: float, month: int) -> Scenario:
+    there = [event.model_dump(mode="json", exclude_unset=True) for event in world(context).timeline]
+    return world(context).with_({"timeline": [*there, {"name": "later", "month": month, "set": {path: value}}]})
+
+
 def moves(other: Scenario, context: str | None) -> bool:
     return bool(differing(futures(other, 4), base(context)))
 

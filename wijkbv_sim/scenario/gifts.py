@@ -101,6 +101,7 @@ class Grant(Section):
         help_en="How much later first contracts begin since start-up support with milestones takes time (support "
         "paradox); only for a grant of the kind startup.",
         source="Kleinhans and van Ham 2017 (IZA DP 9625) find such delay; its size is an assumption",
+        counts="at_beginning",
     )  # fmt: skip
 
 
