@@ -395,7 +395,7 @@ def _logistic(x: Floats) -> Floats:
 
 def _adults_by_education_and_age(people: Any) -> Floats:
     """Shares (1, 3, 3) of the adults by education and age band (18-34, 35-64, 65 and older)."""
-    by_education = people.joint.sum(axis=(1, 2, 4))
+    by_education = people.joint.sum(axis=(1, 2, 4, 5))
     within = by_education / np.maximum(by_education.sum(axis=1, keepdims=True), 1e-12)
     share = np.zeros((3, 3))
     for age in range(columns.ADULT, columns.OLDEST + 1):

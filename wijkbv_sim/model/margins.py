@@ -1,0 +1,219 @@
+"""Published margins of an area, and the joint distribution of people that meets them.
+
+The joint distribution of tenure, age, income, education, work and household of people of 15 and older is found by
+iterative proportional fitting: it keeps the association of the seed table (an assumption) as odds ratios and meets
+the margins exactly. What households there are comes from three published figures: the shares of households of one
+person and of several without children, and the mean size of a household.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.scenario.area import AGE_GROUPS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.scenario.area import Area
+
+    Floats = NDArray[np.float64]
+
+AXES = ("age", "tenure", "income", "education", "work", "household")
+"""The axes of the joint distribution, in order."""
+
+LEVELS = {
+    "age": ("15_24", "25_44", "45_64", "65_plus"),
+    "tenure": ("rent", "own"),
+    "income": ("low", "middle", "high"),
+    "education": ("low", "middle", "high"),
+    "work": ("no", "yes"),
+    "household": ("one_person", "without_children", "with_children"),
+}
+ALONE, WITHOUT_CHILDREN, WITH_CHILDREN = range(3)
+
+# Seed of the fit: products of pairwise weights. All are assumptions about association only; the margins decide the
+# levels.
+ASSOCIATIONS: dict[tuple[str, str], Floats] = {
+    ("tenure", "income"): np.array([[1.5, 1.0, 0.4], [0.6, 1.0, 1.7]]),
+    ("education", "income"): np.array([[1.6, 1.0, 0.35], [1.0, 1.0, 0.9], [0.55, 1.0, 2.2]]),
+    ("work", "income"): np.array([[1.8, 0.9, 0.4], [0.6, 1.0, 1.3]]),
+    ("age", "income"): np.array([[2.0, 0.7, 0.1], [0.8, 1.1, 1.1], [0.8, 1.0, 1.4], [1.2, 1.0, 0.6]]),
+    ("age", "education"): np.array([[1.2, 1.3, 0.5], [0.6, 1.0, 1.5], [1.0, 1.0, 0.9], [1.6, 0.9, 0.6]]),
+    ("age", "work"): np.array([[0.4, 0.6], [0.15, 0.85], [0.2, 0.8], [0.96, 0.04]]),
+    ("education", "work"): np.array([[1.4, 0.7], [1.0, 1.0], [0.7, 1.25]]),
+    ("age", "household"): np.array([[0.6, 0.35, 1.6], [0.8, 0.75, 1.2], [0.8, 1.1, 1.0], [1.5, 1.8, 0.2]]),
+    ("tenure", "household"): np.array([[1.6, 0.8, 0.9], [0.7, 1.15, 1.05]]),
+    ("income", "household"): np.array([[1.1, 0.95, 1.0], [1.0, 1.0, 1.0], [0.75, 1.1, 1.05]]),
+}
+
+ROUNDS = 500
+EXACT = 1e-10
+TOO_FAR = 1e-3
+"""Shares that miss a margin by more than this at the end are an error."""
+
+
+class FitError(ValueError):
+    """The margins contradict each other so far that no population meets them."""
+
+
+@dataclass(frozen=True)
+class Margins:
+    """An area's published figures as shares.
+
+    ``ages`` (5,) of everybody; ``tenure`` (2,), ``income`` (3,), ``education`` (3,), ``work`` (2,) and ``household``
+    (3,) of the people of 15 and older; ``households`` (3,), how many households of each kind there are for each
+    inhabitant. ``unmet`` names the published figures that cannot all be met, and how far they had to give way.
+    """
+
+    ages: Floats
+    tenure: Floats
+    income: Floats
+    education: Floats
+    work: Floats
+    household: Floats
+    households: Floats
+    unmet: tuple[str, ...]
+
+    @classmethod
+    def of(cls, area: Area) -> Margins:
+        """Read an area's figures."""
+        ages = np.array([written(getattr(area, name)) for name in AGE_GROUPS])
+        ages = ages / ages.sum()
+        older = ages[1:]
+        # The published rate is of those of 15 to 75; 0.55 of those of 65 and older are younger than 75.
+        working_age = older[0] + older[1] + older[2] + 0.55 * older[3]
+        work = written(area.employment_rate) / 100 * working_age / older.sum() if older.sum() > 0 else 0.0
+        low, high = written(area.income_low) / 100, written(area.income_high) / 100
+        less, more = written(area.lower_education) / 100, written(area.higher_education) / 100
+        own = written(area.owner_occupied) / 100
+        household, households, unmet = _households(area, ages)
+        return cls(
+            ages=ages,
+            tenure=np.array([1 - own, own]),
+            income=np.array([low, max(1 - low - high, 0.0), high]),
+            education=np.array([less, max(1 - less - more, 0.0), more]),
+            work=np.array([1 - work, work]),
+            household=household,
+            households=households,
+            unmet=unmet,
+        )
+
+    def targets(self) -> list[tuple[tuple[str, ...], Floats]]:
+        """What the joint distribution must add up to: axes, and shares over these axes."""
+        older = self.ages[1:]
+        # Homes have their tenure whoever comes to live there, so age and tenure are independent. If the fit let them
+        # go together, the people of this table would not be those who live in these homes, and miss other margins.
+        return [
+            (("age", "tenure"), np.outer(older / older.sum(), self.tenure)),
+            (("income",), self.income),
+            (("education",), self.education),
+            (("work",), self.work),
+            (("household",), self.household),
+        ]
+
+
+def _households(area: Area, ages: Floats) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """Shares of the people of 15 and older by household, households per inhabitant by kind, and what gave way.
+
+    A household of several people without children counts two (98% of them do: CBS 70133ned, 2023); who is left
+    lives in a household with children, everybody under 15 among them.
+    """
+    size = written(area.household_size)
+    alone, without = written(area.one_person) / 100, written(area.without_children) / 100
+    kinds = np.array([alone, without, max(1 - alone - without, 0.0)]) / size
+    people = np.array([kinds[0], 2 * kinds[1], 0.0])
+    people[2] = 1 - people[0] - people[1]
+    unmet = []
+    # At least all under 15, one adult for each household, and two people in each.
+    fewest = max(ages[0] + min(kinds[2], ages[1:].sum()), 2 * kinds[2])
+    if people[2] < fewest - 1e-12:
+        unmet.append(
+            f"area.household_size: homes of {size:g} people leave {max(people[2], 0):.1%} of the inhabitants to "
+            f"households with children, and these have at least {fewest:.1%}"
+        )
+        people[:2] *= (1 - fewest) / max(people[:2].sum(), 1e-12)
+        people[2] = 1 - people[:2].sum()
+        kinds[:2] = people[0], people[1] / 2
+    elif kinds[2] == 0 and people[2] > 1e-9:
+        unmet.append(
+            f"area.without_children: with area.one_person it leaves no household with children, but "
+            f"{people[2]:.1%} of the inhabitants"
+        )
+        kinds[2] = people[2] / 3
+    older = ages[1:].sum()
+    among = np.clip(people - np.array([0, 0, ages[0]]), 0.0, None)
+    return among / max(among.sum(), 1e-12), kinds, tuple(unmet) if older > 0 else ()
+
+
+def seed_table() -> Floats:
+    """The seed of the fit (4, 2, 3, 3, 2, 3): the product of the pairwise weights."""
+    table = np.ones([len(LEVELS[axis]) for axis in AXES])
+    for (one, other), weights in ASSOCIATIONS.items():
+        i, j = AXES.index(one), AXES.index(other)
+        shape = [1] * len(AXES)
+        shape[i], shape[j] = weights.shape
+        table = table * (weights if i < j else weights.T).reshape(shape)
+    return table
+
+
+def fit(margins: Margins) -> Floats:
+    """The joint distribution (age 4, tenure 2, income 3, education 3, work 2, household 3) of those of 15 and older.
+
+    Raises FitError, naming the margin, where one cannot be met to within a tenth of a percent.
+    """
+    if not margins.ages[1:].sum() > 0:
+        raise FitError("no population meets all of them: nobody is 15 or older (area.age_15_24 to area.age_65_plus)")
+    joint = seed_table()
+    targets = margins.targets()
+    for _ in range(ROUNDS):
+        worst = 0.0
+        for axes, target in targets:
+            margin = margin_of(joint, axes)
+            worst = max(worst, float(np.abs(margin - target).max()))
+            factor = np.divide(target, margin, out=np.zeros_like(target), where=margin > 0)
+            joint = joint * np.expand_dims(factor, tuple(k for k, axis in enumerate(AXES) if axis not in axes))
+        if worst < EXACT:
+            break
+    missed = [(float(np.abs(margin_of(joint, axes) - target).max()), axes) for axes, target in targets]
+    worst, where = max(missed)
+    if not worst < TOO_FAR:
+        raise FitError(f"no population meets all of them: {' and '.join(where)} stays {worst:.1%} off")
+    return np.asarray(joint / joint.sum())
+
+
+def margin_of(joint: Floats, axes: tuple[str, ...]) -> Floats:
+    """The sums of a joint distribution over all axes but these."""
+    return np.asarray(joint.sum(axis=tuple(k for k, axis in enumerate(AXES) if axis not in axes)))
+
+
+def corner_odds(table: Floats) -> float:
+    """The odds ratio of the corners of a table of two traits, lowest against highest; not-a-number where one is empty.
+
+    >>> corner_odds(np.array([[4.0, 1.0], [2.0, 2.0]]))
+    4.0
+    """
+    above, below = table[0, 0] * table[-1, -1], table[0, -1] * table[-1, 0]
+    return float(above / below) if below > 0 else float("nan")
+
+
+def conditional_odds(joint: Floats, pair: tuple[str, str]) -> float:
+    """The odds ratio of a pair of traits at every combination of the others: their geometric mean."""
+    i, j = (AXES.index(axis) for axis in pair)
+    table = np.moveaxis(joint, (i, j), (0, 1)).reshape(joint.shape[i], joint.shape[j], -1)
+    corners = np.stack([table[0, 0], table[-1, -1], table[0, -1], table[-1, 0]])
+    there = (corners > 0).all(axis=0)
+    if not there.any():
+        return float("nan")
+    logs = np.log(corners[:, there])
+    return float(np.exp((logs[0] + logs[1] - logs[2] - logs[3]).mean()))
+
+
+def written(quantity: object) -> float:
+    """The value of a parameter that the schema has kept certain."""
+    value = getattr(quantity, "value", None)
+    assert value is not None
+    return float(value)
