@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
 from tests.worlds import busy, quiet, run
 from wijkbv_sim.model import kernels
+from wijkbv_sim.model.households import WITH_CHILDREN
 from wijkbv_sim.model.kernels import Flow
+from wijkbv_sim.model.margins import ASSOCIATIONS, FitError, Margins, conditional_odds, fit, margin_of, seed_table
 from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 from wijkbv_sim.model.philox import Luck
-from wijkbv_sim.model.population import FitError, age_distribution, fit, mortality, moving, synthesise
+from wijkbv_sim.model.population import age_distribution, mortality, moving, synthesise
 
 AREAS = {
     "the country": {},
@@ -19,7 +23,10 @@ AREAS = {
         "owner_occupied": 85, "income_low": 15, "income_high": 45, "higher_education": 55, "lower_education": 10,
         "age_0_14": 12, "age_15_24": 8, "age_25_44": 15, "age_45_64": 35, "age_65_plus": 30,
     },
-    "students": {"age_0_14": 5, "age_15_24": 40, "age_25_44": 35, "age_45_64": 12, "age_65_plus": 8},
+    "students": {
+        "age_0_14": 5, "age_15_24": 40, "age_25_44": 35, "age_45_64": 12, "age_65_plus": 8, "one_person": 55,
+        "without_children": 27, "household_size": 1.75,
+    },
 }  # fmt: skip
 
 
@@ -44,10 +51,10 @@ def people_of(area):
 def test_the_fit_meets_every_margin(which):
     area = area_of(**AREAS[which])
     groups = groups_of(area)
-    joint = fit(area, groups)
+    joint = fit(Margins.of(area))
     assert joint.sum() == pytest.approx(1)
     older = groups[1:] / groups[1:].sum()
-    np.testing.assert_allclose(joint.sum(axis=(1, 2, 3, 4)), older, atol=1e-3)
+    np.testing.assert_allclose(joint.sum(axis=(1, 2, 3, 4, 5)), older, atol=1e-3)
     assert joint[:, 1].sum() == pytest.approx(area.owner_occupied.value / 100, abs=1e-3)
     assert joint[:, :, 0].sum() == pytest.approx(area.income_low.value / 100, abs=1e-3)
     assert joint[:, :, 2].sum() == pytest.approx(area.income_high.value / 100, abs=1e-3)
@@ -57,17 +64,81 @@ def test_the_fit_meets_every_margin(which):
 
 
 def test_the_fit_keeps_what_goes_together():
-    joint = fit(area_of(), groups_of(area_of()))
-    owners, tenants = joint[:, 1].sum(axis=(0, 2, 3)), joint[:, 0].sum(axis=(0, 2, 3))
+    joint = fit(Margins.of(area_of()))
+    owners, tenants = joint[:, 1].sum(axis=(0, 2, 3, 4)), joint[:, 0].sum(axis=(0, 2, 3, 4))
     assert owners[2] / owners.sum() > 2 * tenants[2] / tenants.sum()  # high incomes own
-    degrees = joint.sum(axis=(0, 1, 4))
+    degrees = joint.sum(axis=(0, 1, 4, 5))
     assert degrees[2, 2] / degrees[2].sum() > 2 * degrees[0, 2] / degrees[0].sum()
 
 
 def test_an_area_without_anybody_of_15_or_older_is_refused():
     area = area_of(age_0_14=100, age_15_24=0, age_25_44=0, age_45_64=0, age_65_plus=0)
     with pytest.raises(FitError, match="no population meets all of them"), np.errstate(invalid="ignore"):
-        fit(area, groups_of(area))
+        fit(Margins.of(area))
+
+
+@pytest.mark.parametrize("which", AREAS)
+@pytest.mark.parametrize("pair", ASSOCIATIONS)
+def test_the_fit_keeps_every_odds_ratio_of_the_seed(which, pair):
+    joint = fit(Margins.of(area_of(**AREAS[which])))
+    assert conditional_odds(joint, pair) == pytest.approx(conditional_odds(seed_table(), pair), rel=1e-6)
+
+
+@pytest.mark.parametrize("which", AREAS)
+def test_households_meet_what_was_published(which):
+    area = area_of(**AREAS[which])
+    people = people_of(area)
+    assert people.margins.unmet == ()
+    homes = people.households
+    kind = np.bincount(homes.kind[homes.member[homes.start[:-1]]], minlength=3) / homes.size.size * 100
+    assert kind[0] == pytest.approx(area.one_person.value, abs=0.4)
+    assert kind[1] == pytest.approx(area.without_children.value, abs=0.4)
+    assert homes.size.mean() == pytest.approx(area.household_size.value, abs=0.02)
+    assert margin_of(people.joint, ("household",)) == pytest.approx(people.margins.household, abs=1e-3)
+
+
+@pytest.mark.parametrize("which", AREAS)
+def test_who_lives_together_fits_together(which):
+    people = people_of(area_of(**AREAS[which]))
+    homes, age = people.households, -people.birth.astype(int) // 12
+    generations = []
+    for first, last in itertools.pairwise(homes.start):
+        who = homes.member[first:last]
+        assert len(set(people.tenure[who])) == 1
+        assert len(set(homes.kind[who])) == 1
+        ages = np.sort(age[who])
+        assert ages[-1] >= 18
+        if homes.kind[who[0]] == WITH_CHILDREN:
+            assert who.size >= 2
+            generations.append(ages[-1] - ages[0])
+        else:
+            assert ages[0] >= 18
+            assert who.size == 1 + homes.kind[who[0]] or who.size == 3
+    # Ages within a group are spread evenly, so a students' quarter has more people of 15 to 17 than parents of them.
+    assert np.mean(np.array(generations) >= 15) > (0.75 if which == "students" else 0.98)
+    # Neighbours in the row of places, all but those at the end of a block of one tenure.
+    one, other = homes.pairs()
+    assert np.mean(other - one < 10) > 0.9
+
+
+@pytest.mark.parametrize("inhabitants", [1, 2, 3, 5, 8, 13, 40])
+def test_a_handful_of_people_live_somewhere(inhabitants):
+    homes = people_of(area_of(inhabitants=inhabitants)).households
+    assert sorted(homes.member.tolist()) == list(range(inhabitants))
+    assert (np.bincount(homes.of) == homes.size).all()
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"household_size": 1.2}, "area.household_size"),
+        ({"one_person": 60, "without_children": 40, "household_size": 3}, "area.without_children"),
+    ],
+)
+def test_households_that_cannot_be_are_named_and_met_as_far_as_can_be(changes, named):
+    people = people_of(area_of(**changes))
+    assert named in people.margins.unmet[0]
+    assert (np.bincount(people.households.of) == people.households.size).all()
 
 
 @pytest.mark.parametrize("which", AREAS)

@@ -72,7 +72,7 @@ class Households:
 
 
 def settle_in(
-    age: Integers, tenure: NDArray[np.uint8], cell: Integers, joint: Floats, margins: Margins, luck: Luck
+    age: Integers, tenure: NDArray[np.uint8], cell: Integers, *, joint: Floats, margins: Margins, luck: Luck
 ) -> tuple[Integers, Households]:
     """Put people together in households and households at addresses.
 
@@ -90,7 +90,7 @@ def settle_in(
         # Of the households with children each tenure has its part, by the people in them.
         part = (kind[people] == WITH_CHILDREN).sum() / max((kind == WITH_CHILDREN).sum(), 1)
         wanted = per_person[WITH_CHILDREN] * age.size * part
-        first = _put_together(people, age, kind, draws, wanted, of, first)
+        first = _put_together(people, age, kind, draws, wanted=wanted, of=of, first=first)
     return _address(of, first, kind, tenure, draws[3])
 
 
@@ -133,6 +133,7 @@ def _put_together(
     age: Integers,
     kind: NDArray[np.uint8],
     draws: Floats,
+    *,
     wanted: float,
     of: Integers,
     first: int,
@@ -164,12 +165,12 @@ def _put_together(
         of[like] = first + np.minimum(np.arange(like.size) // 2, homes - 1)
         first += homes
     if family.size:
-        first = _families(family, age, adults, draws, wanted, of, first)
+        first = _families(family, age, draws, adults=adults, wanted=wanted, of=of, first=first)
     return first
 
 
 def _families(
-    family: Integers, age: Integers, adults: int, draws: Floats, wanted: float, of: Integers, first: int
+    family: Integers, age: Integers, draws: Floats, *, adults: int, wanted: float, of: Integers, first: int
 ) -> int:
     """Households with children: parents are the oldest, as many as are needed; children follow their parents' ages."""
     homes = int(np.clip(round(wanted), 1, max(min(family.size // 2, adults), 1)))

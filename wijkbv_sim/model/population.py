@@ -31,6 +31,7 @@ MOST_MOVING = 0.95
 AGES = np.arange(OLDEST + 1)
 GROUP_OF_AGE = np.searchsorted(AGE_EDGES, AGES, side="right")
 
+
 @dataclass(frozen=True)
 class Population:
     """An area's people, in tables that the kernels read.
@@ -74,7 +75,7 @@ def synthesise(area: Area, luck: Luck, moving: float, deaths: NDArray[np.float64
     tenure = _homes(count, written(area.owner_occupied) / 100, luck)
     group = GROUP_OF_AGE[age]
     cell = (np.maximum(group - 1, 0) * 2 + tenure) * 18 + _class_of(words[2], group, tenure, edges)
-    lives, households = settle_in(age, tenure, cell, joint, margins, luck)
+    lives, households = settle_in(age, tenure, cell, joint=joint, margins=margins, luck=luck)
     birth = (-12 * age - np.floor(draw[1] * 12)).astype(np.int16)
     return Population(
         birth=birth[lives],

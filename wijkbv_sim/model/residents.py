@@ -13,6 +13,7 @@ from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model import columns, kernels
 from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.columns import ACTIVE, CLOSED, MEMBER, OPEN, Chance, Flow, Stock
+from wijkbv_sim.model.margins import written
 from wijkbv_sim.model.network import connect
 from wijkbv_sim.model.philox import Process, blocks, uniforms
 from wijkbv_sim.model.population import mortality, moving, synthesise
@@ -83,22 +84,23 @@ class Residents(Actor):
         model.parameters.bind("area", self)
         self.threads = threads
         area, luck = scenario.area, model.luck
-        written = dict(type(area).numbers())
-        at_70 = central(area.mortality_at_70, written["mortality_at_70"]) / 100
-        doubling = central(area.mortality_doubling, written["mortality_doubling"])
+        known = dict(type(area).numbers())
+        at_70 = central(area.mortality_at_70, known["mortality_at_70"]) / 100
+        doubling = central(area.mortality_doubling, known["mortality_doubling"])
         self.people = synthesise(
             area,
             luck,
-            central(area.moving_out, written["moving_out"]) / 100,
+            central(area.moving_out, known["moving_out"]) / 100,
             mortality(np.array(at_70), np.array(doubling)),
         )
         ties = scenario.ownership.network
         self.network = connect(
             self.people,
-            int(ties.contacts.value or 0),
-            (ties.shortcuts.value or 0.0) / 100,
-            (ties.homophily.value or 0.0) / 100,
+            written(ties.contacts),
+            written(ties.shortcuts) / 100,
+            written(ties.homophily) / 100,
             luck,
+            spread=written(ties.spread) / 100,
         )
         replicates, count = model.replicates, self.people.birth.size
         self.state = np.zeros((replicates, count), dtype=np.uint8)
