@@ -13,3 +13,9 @@ EMPLOYER_CHARGES = 0.235
 
 SMALL_BUSINESS_TURNOVER = 20_000
 """EUR of turnover up to which the small-business scheme (KOR) may be used (belastingdienst.nl)."""
+
+FULL_TIME_WEEK = 36
+"""Hours of a full-time week, as in CONTRACT_HOURS."""
+
+HOUSEHOLD_NORM = 10 / 7
+"""Social assistance of a couple over that of one adult, who gets 70% of it (art. 21 Participatiewet)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wijkbv_sim.scenario.jobs import Jobs
 from wijkbv_sim.scenario.parameter import Section, parameter
 from wijkbv_sim.scenario.quantity import Quantity
 
@@ -44,3 +45,4 @@ class LocalEconomy(Section):
         help_en="Part of the same money that an outside contractor spends at businesses in the neighbourhood.",
         assumption=True,
     )  # fmt: skip
+    jobs: Jobs = Jobs()
