@@ -63,19 +63,22 @@ def beside(monkeypatch: pytest.MonkeyPatch, kernel: str, seen: Counter) -> None:
     monkeypatch.setattr(job_kernels, kernel, both)
 
 
-@pytest.mark.parametrize("first_replicate", [0, 4_000_000_000])
-def test_a_life_of_jobs(monkeypatch, first_replicate):
+@pytest.mark.parametrize(("first_replicate", "lasting"), [(0, True), (4_000_000_000, True), (0, False)])
+def test_a_life_of_jobs(monkeypatch, first_replicate, lasting):
     seen = Counter()
     for kernel in KERNELS:
         beside(monkeypatch, kernel, seen)
-    model = NeighbourhoodModel(busy(WORKING), 2, seed=2**40 + 7, first_replicate=first_replicate, checking=True)
+    model = NeighbourhoodModel(
+        busy({**WORKING, "feedbacks.jobs_to_members": lasting}), 2, seed=2**40 + 7, first_replicate=first_replicate,
+        checking=True,
+    )  # fmt: skip
     model.run()
-    assert all(seen[kernel] > 0 for kernel in KERNELS)
+    assert all(seen[kernel] > 0 for kernel in KERNELS if lasting or kernel != "join_in")
     assert seen["hired"] > 20
     assert seen["released"] > 5
     assert seen["gone"] > 5
     assert seen["homes"] > 50
-    assert seen["joined"] > 0
+    assert (seen["joined"] > 0) == lasting
 
 
 def test_jobs_do_not_depend_on_the_chunk():

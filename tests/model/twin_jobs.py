@@ -10,7 +10,7 @@ WORK, ADULT, HIRED = 2, 64, 128
 
 
 def free_to_work(traits, age):
-    return traits & ADULT and not traits & WORK and 18 <= age < 67
+    return traits & ADULT and not traits & WORK and not traits & HIRED and 18 <= age < 67
 
 
 def seeker_draws(who, replicate, k0, k1):
@@ -30,8 +30,11 @@ def income_of(traits):
     return int(traits) // 4 % 4
 
 
-def employ(r, i, who, replicate, k0, k1, traits, state, rises, stocks):
+def employ(r, i, who, replicate, k0, k1, traits, state, lasting, rises, stocks):
     before = income_of(traits[r, i])
+    if not lasting:
+        traits[r, i] = int(traits[r, i]) + HIRED
+        return before
     lifted = before == 0 and unit(seeker_draws(who, replicate, k0, k1)[2]) < rises
     traits[r, i] = int(traits[r, i]) + 4 * lifted | HIRED | WORK
     stocks[r, Stock.ACTIVE_EMPLOYED] += int(state[r, i] == 3)
@@ -39,8 +42,9 @@ def employ(r, i, who, replicate, k0, k1, traits, state, rises, stocks):
 
 
 def follow(
-    month, replicate, k0, k1, state, generation, birth, traits, rises, held, whose, rank, income, count, gone, stocks
-):
+    month, replicate, k0, k1, state, generation, birth, traits, lasting, rises, held, whose, rank, income, count, gone,
+    stocks,
+):  # fmt: skip
     for r in range(len(count)):
         stay = []
         for k in range(count[r]):
@@ -51,7 +55,7 @@ def follow(
             if not int(traits[r, i]) & HIRED:
                 if not free_to_work(int(traits[r, i]), age_of(month, birth[r, i])):
                     continue
-                earned = employ(r, i, who_is(i, who), replicate[r], k0, k1, traits, state, rises[r], stocks)
+                earned = employ(r, i, who_is(i, who), replicate[r], k0, k1, traits, state, lasting, rises[r], stocks)
             stay.append((i, who, int(rank[r, k]), earned))
         gone[r] = count[r] - len(stay)
         write(r, stay, held, whose, rank, income, count)
@@ -64,8 +68,8 @@ def write(r, list_of, held, whose, rank, income, count):
 
 
 def fill(
-    month, replicate, k0, k1, jobs, queue, queue_start, queue_whose, state, generation, birth, traits, rises,
-    held, whose, rank, income, count, hired, released, stocks,
+    month, replicate, k0, k1, jobs, queue, queue_start, queue_whose, state, generation, birth, traits, lasting,
+    rises, held, whose, rank, income, count, hired, released, stocks,
 ):  # fmt: skip
     for r in range(len(count)):
         working = [tuple(int(column[r, k]) for column in (held, whose, rank, income)) for k in range(count[r])]
@@ -73,8 +77,8 @@ def fill(
         while len(working) > jobs[r]:
             last = max(range(len(working)), key=lambda k: (working[k][2], k))
             i, _, _, earned = working.pop(last)
-            traits[r, i] = int(traits[r, i]) - HIRED - WORK - 4 * income_of(traits[r, i]) + 4 * earned
-            stocks[r, Stock.ACTIVE_EMPLOYED] -= int(state[r, i] == 3)
+            traits[r, i] = int(traits[r, i]) - HIRED - WORK * lasting - 4 * income_of(traits[r, i]) + 4 * earned
+            stocks[r, Stock.ACTIVE_EMPLOYED] -= int(lasting and state[r, i] == 3)
             released[r] += 1
         for q in range(queue_start[r], queue_start[r + 1]):
             i, who = int(queue[q]), int(queue_whose[q])
@@ -82,7 +86,7 @@ def fill(
                 break
             if generation[r, i] == who and free_to_work(int(traits[r, i]), age_of(month, birth[r, i])):
                 place = seeker_draws(who_is(i, who), replicate[r], k0, k1)[1]
-                earned = employ(r, i, who_is(i, who), replicate[r], k0, k1, traits, state, rises[r], stocks)
+                earned = employ(r, i, who_is(i, who), replicate[r], k0, k1, traits, state, lasting, rises[r], stocks)
                 working.append((i, who, place, earned))
                 hired[r] += 1
         write(r, working, held, whose, rank, income, count)
@@ -97,7 +101,7 @@ def homes_on_benefit(held, count, traits, home_of, home_start, home_member, home
     for r in range(len(count)):
         for i in held[r, : count[r]].tolist():
             others = [(j, int(traits[r, j])) for j in at_home(i, home_of, home_start, home_member) if j != i]
-            if not any(mine & WORK and (not mine & HIRED or j < i) for j, mine in others):
+            if not any(j < i if mine & HIRED else mine & WORK for j, mine in others):
                 homes[r, int(any(mine & ADULT for _, mine in others))] += 1
 
 

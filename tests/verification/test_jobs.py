@@ -20,6 +20,8 @@ WORK = {
     "local_economy.jobs.net_wage": 13,
     "local_economy.jobs.benefit": 1_400,
     "local_economy.jobs.income_rises": 0,
+    "local_economy.jobs.pull": 1,
+    "feedbacks.jobs_to_members": True,
 }
 """Eight to nine full-time jobs, half of them for people who look for work."""
 
@@ -169,7 +171,7 @@ JOINING = {
 
 
 def test_those_hired_and_who_lives_with_them_join_so_many_times_as_often():
-    scenario = quiet({**JOINING, "local_economy.jobs.pull": 3, "feedbacks.jobs_to_members": True})
+    scenario = quiet({**JOINING, "local_economy.jobs.pull": 3})
     model = run(scenario, months=1)
     homes = model.residents.people.households
     at_home = np.isin(homes.of, homes.of[sorted(holders(model))])
@@ -187,10 +189,19 @@ def test_those_hired_and_who_lives_with_them_join_so_many_times_as_often():
 def test_with_the_feedback_off_nobody_joins_because_of_a_job():
     with_pull = {**JOINING, "local_economy.jobs.pull": 10}
     off = futures(quiet({**with_pull, "feedbacks.jobs_to_members": False})).columns["joined"]
-    one = futures(quiet({**with_pull, "local_economy.jobs.pull": 1, "feedbacks.jobs_to_members": True}))
-    on = futures(quiet({**with_pull, "feedbacks.jobs_to_members": True})).columns["joined"]
+    one = futures(quiet({**with_pull, "local_economy.jobs.pull": 1}))
+    on = futures(quiet(with_pull)).columns["joined"]
     np.testing.assert_array_equal(off, one.columns["joined"])
     assert on.sum() > off.sum()
+
+
+def test_with_the_feedback_off_a_job_leaves_its_holder_as_they_were():
+    scenario = quiet({**WORK, "local_economy.jobs.income_rises": 100, "feedbacks.jobs_to_members": False})
+    first = NeighbourhoodModel(scenario).residents.traits
+    model = run(scenario)
+    assert model.jobs.count[0] > 0
+    assert model.jobs.benefits_saved[0] > 0
+    np.testing.assert_array_equal(model.residents.traits & (HIRED_BIT - 1), first)
 
 
 def test_the_books_know_nothing_of_who_is_hired():

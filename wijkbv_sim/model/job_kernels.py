@@ -38,8 +38,8 @@ _JOB_JOINING = int(Process.JOB_JOINING)
 
 @njit(inline="always")
 def could_work(traits, age):
-    """Whether somebody is of age and has no work of their own; who has a job through us is asked elsewhere."""
-    return (traits & ADULT_BIT) != 0 and (traits & WORK_BIT) == 0 and age >= ADULT and age < RETIREMENT
+    """Whether somebody is of working age and has no work, nor such a job."""
+    return (traits & (ADULT_BIT | WORK_BIT | HIRED_BIT)) == ADULT_BIT and age >= ADULT and age < RETIREMENT
 
 
 @njit(nogil=True, cache=True)
@@ -61,21 +61,24 @@ def find_seekers(month, replicate, k0, k1, generation, birth, traits, seeking):
 
 
 @njit(inline="always")
-def take_on(r, i, entity, replicate, k0, k1, traits, state, rises, stocks):
-    """Give somebody a job; returns what their income was."""
+def take_on(r, i, entity, replicate, k0, k1, traits, state, lasting, rises, stocks):
+    """Give somebody a job; returns what their income was. Without ``lasting`` the job changes nothing else of them."""
     before = (traits[r, i] >> INCOME_SHIFT) & 3
-    _, _, lifts, _ = block(entity, replicate, 0, _JOB_SEEKER, k0, k1)
-    if before == 0 and unit(lifts) < rises:
-        traits[r, i] |= uint8(1 << INCOME_SHIFT)
-    traits[r, i] |= uint8(HIRED_BIT | WORK_BIT)
-    stocks[r, Stock.ACTIVE_EMPLOYED] += state[r, i] == ACTIVE
+    traits[r, i] |= uint8(HIRED_BIT)
+    if lasting:
+        _, _, lifts, _ = block(entity, replicate, 0, _JOB_SEEKER, k0, k1)
+        if before == 0 and unit(lifts) < rises:
+            traits[r, i] |= uint8(1 << INCOME_SHIFT)
+        traits[r, i] |= uint8(WORK_BIT)
+        stocks[r, Stock.ACTIVE_EMPLOYED] += state[r, i] == ACTIVE
     return uint8(before)
 
 
 @njit(nogil=True, cache=True)
 def follow(
-    month, replicate, k0, k1, state, generation, birth, traits, rises, held, whose, rank, income, count, gone, stocks
-):
+    month, replicate, k0, k1, state, generation, birth, traits, lasting, rises, held, whose, rank, income, count, gone,
+    stocks,
+):  # fmt: skip
     """See who still has the job that they had: not who has moved, died, retired or found other work.
 
     Counts who has gone in ``gone`` (replicates,). Whoever's traits were read anew gets the job's back.
@@ -90,7 +93,7 @@ def follow(
                 if not could_work(traits[r, i], (month - birth[r, i]) // 12):
                     continue
                 entity = number_of(i, whose[r, k])
-                income[r, k] = take_on(r, i, entity, replicate[r], k0, k1, traits, state, rises[r], stocks)
+                income[r, k] = take_on(r, i, entity, replicate[r], k0, k1, traits, state, lasting, rises[r], stocks)
             held[r, kept] = i
             whose[r, kept] = whose[r, k]
             rank[r, kept] = rank[r, k]
@@ -102,8 +105,8 @@ def follow(
 
 @njit(nogil=True, cache=True)
 def fill(
-    month, replicate, k0, k1, jobs, queue, queue_start, queue_whose, state, generation, birth, traits, rises,
-    held, whose, rank, income, count, hired, released, stocks,
+    month, replicate, k0, k1, jobs, queue, queue_start, queue_whose, state, generation, birth, traits, lasting,
+    rises, held, whose, rank, income, count, hired, released, stocks,
 ):  # fmt: skip
     """Let go of the last in the queue where there are fewer jobs, and take on the first where there are more.
 
@@ -122,7 +125,7 @@ def fill(
             i = held[r, last]
             low = traits[r, i] & uint8(0xFF ^ (HIRED_BIT | WORK_BIT | (3 << INCOME_SHIFT)))
             traits[r, i] = low | uint8(income[r, last] << INCOME_SHIFT)
-            stocks[r, Stock.ACTIVE_EMPLOYED] -= state[r, i] == ACTIVE
+            stocks[r, Stock.ACTIVE_EMPLOYED] -= lasting and state[r, i] == ACTIVE
             for k in range(last, count[r] - 1):
                 held[r, k] = held[r, k + 1]
                 whose[r, k] = whose[r, k + 1]
@@ -139,7 +142,7 @@ def fill(
             entity = number_of(i, queue_whose[q])
             k = count[r]
             _, place, _, _ = block(entity, replicate[r], 0, _JOB_SEEKER, k0, k1)
-            income[r, k] = take_on(r, i, entity, replicate[r], k0, k1, traits, state, rises[r], stocks)
+            income[r, k] = take_on(r, i, entity, replicate[r], k0, k1, traits, state, lasting, rises[r], stocks)
             held[r, k] = i
             whose[r, k] = queue_whose[q]
             rank[r, k] = uint32(place)
@@ -167,8 +170,10 @@ def homes_on_benefit(held, count, traits, home_of, home_start, home_member, home
                 if j == i:
                     continue
                 adults += (traits[r, j] & ADULT_BIT) != 0
-                works = (traits[r, j] & WORK_BIT) != 0
-                earners += works and ((traits[r, j] & HIRED_BIT) == 0 or j < i)
+                if (traits[r, j] & HIRED_BIT) != 0:
+                    earners += j < i
+                else:
+                    earners += (traits[r, j] & WORK_BIT) != 0
             if earners == 0:
                 homes[r, 1 if adults > 0 else 0] += 1
 

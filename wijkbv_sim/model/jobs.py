@@ -45,6 +45,7 @@ class Jobs(Actor):
     def __init__(self, model: NeighbourhoodModel) -> None:
         super().__init__(model, "local_economy.jobs")
         replicates = model.replicates
+        self._lasting = model.scenario.feedbacks.jobs_to_members
         self.count: Integers = np.zeros(replicates, dtype=np.int64)
         self.hired: Integers = np.zeros(replicates, dtype=np.int64)
         self.released: Integers = np.zeros(replicates, dtype=np.int64)
@@ -63,9 +64,10 @@ class Jobs(Actor):
         luck, month = model.luck, model.month
         job_kernels.follow(
             month, luck.replicate, *luck.key, people.state, people.generation, people.birth, people.traits,
-            self.income_rises, self._held, self._whose, self._rank, self._income, self.count, self.gone, people.stocks,
+            self._lasting, self.income_rises, self._held, self._whose, self._rank, self._income, self.count, self.gone,
+            people.stocks,
         )  # fmt: skip
-        if model.scenario.feedbacks.jobs_to_members:
+        if self._lasting:
             homes, ties, them = people.people.households, people.network, people.people
             job_kernels.join_in(
                 month, luck.replicate, *luck.key, self._held, self.count, homes.of, homes.start, homes.member,
@@ -86,8 +88,8 @@ class Jobs(Actor):
             people, luck = model.residents, model.luck
             job_kernels.fill(
                 model.month, luck.replicate, *luck.key, jobs, self._queue, self._queue_start, self._queue_whose,
-                people.state, people.generation, people.birth, people.traits, self.income_rises, self._held,
-                self._whose, self._rank, self._income, self.count, self.hired, self.released, people.stocks,
+                people.state, people.generation, people.birth, people.traits, self._lasting, self.income_rises,
+                self._held, self._whose, self._rank, self._income, self.count, self.hired, self.released, people.stocks,
             )  # fmt: skip
             homes = people.people.households
             job_kernels.homes_on_benefit(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wijkbv_sim.model.columns import OLDEST, RETIREMENT
 from wijkbv_sim.scenario.area import AGE_GROUPS
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.area import Area
 
     Floats = NDArray[np.float64]
+
+AGES = np.arange(OLDEST + 1)
 
 AXES = ("age", "tenure", "income", "education", "work", "household")
 """The axes of the joint distribution, in order."""
@@ -61,19 +64,33 @@ class FitError(ValueError):
 
 
 @dataclass(frozen=True)
+class Target:
+    """What the joint distribution must come to: shares over ``axes``, or of some levels only where ``only`` says so.
+
+    ``weights`` (4,) is which part of each age group the published figure is about.
+    """
+
+    axes: tuple[str, ...]
+    shares: Floats
+    weights: Floats | None = None
+    only: int | None = None
+
+
+@dataclass(frozen=True)
 class Margins:
     """An area's published figures as shares.
 
-    ``ages`` (5,) of everybody; ``tenure`` (2,), ``income`` (3,), ``education`` (3,), ``work`` (2,) and ``household``
-    (3,) of the people of 15 and older; ``households`` (3,), how many households of each kind there are for each
-    inhabitant. ``unmet`` names the published figures that cannot all be met, and how far they had to give way.
+    ``ages`` (5,) of everybody; ``tenure`` (2,), ``income`` (3,) and ``household`` (3,) of the people of 15 and older;
+    ``education`` (3,) and ``work``, who has any, of those of 15 to 75; ``households`` (3,), how many households of each
+    kind there are for each inhabitant. ``unmet`` names published figures that cannot all be met, and how far they
+    gave way.
     """
 
     ages: Floats
     tenure: Floats
     income: Floats
     education: Floats
-    work: Floats
+    work: float
     household: Floats
     households: Floats
     unmet: tuple[str, ...]
@@ -83,10 +100,6 @@ class Margins:
         """Read an area's figures."""
         ages = np.array([written(getattr(area, name)) for name in AGE_GROUPS])
         ages = ages / ages.sum()
-        older = ages[1:]
-        # The published rate is of those of 15 to 75; 0.55 of those of 65 and older are younger than 75.
-        working_age = older[0] + older[1] + older[2] + 0.55 * older[3]
-        work = written(area.employment_rate) / 100 * working_age / older.sum() if older.sum() > 0 else 0.0
         low, high = written(area.income_low) / 100, written(area.income_high) / 100
         less, more = written(area.lower_education) / 100, written(area.higher_education) / 100
         own = written(area.owner_occupied) / 100
@@ -96,23 +109,28 @@ class Margins:
             tenure=np.array([1 - own, own]),
             income=np.array([low, max(1 - low - high, 0.0), high]),
             education=np.array([less, max(1 - less - more, 0.0), more]),
-            work=np.array([1 - work, work]),
+            work=written(area.employment_rate) / 100,
             household=household,
             households=households,
             unmet=unmet,
         )
 
-    def targets(self) -> list[tuple[tuple[str, ...], Floats]]:
-        """What the joint distribution must add up to: axes, and shares over these axes."""
-        older = self.ages[1:]
+    def targets(self) -> list[Target]:
+        """What the joint distribution must add up to."""
+        older = self.ages[1:] / self.ages[1:].sum()
+        ages = age_distribution(self.ages)
+        old = max(ages[65:].sum(), 1e-12)
+        to_75 = np.array([1.0, 1.0, 1.0, ages[65:75].sum() / old])
+        # Of the old only those who have not retired can work, and all up to 75 count.
+        working = np.array([1.0, 1.0, 1.0, ages[65:RETIREMENT].sum() / old])
         # Homes have their tenure whoever comes to live there, so age and tenure are independent. If the fit let them
         # go together, the people of this table would not be those who live in these homes, and miss other margins.
         return [
-            (("age", "tenure"), np.outer(older / older.sum(), self.tenure)),
-            (("income",), self.income),
-            (("education",), self.education),
-            (("work",), self.work),
-            (("household",), self.household),
+            Target(("age", "tenure"), np.outer(older, self.tenure)),
+            Target(("income",), self.income),
+            Target(("education",), self.education * (to_75 * older).sum(), to_75),
+            Target(("work",), np.array([0.0, self.work * (to_75 * older).sum()]), working, only=1),
+            Target(("household",), self.household),
         ]
 
 
@@ -171,18 +189,35 @@ def fit(margins: Margins) -> Floats:
     targets = margins.targets()
     for _ in range(ROUNDS):
         worst = 0.0
-        for axes, target in targets:
-            margin = margin_of(joint, axes)
-            worst = max(worst, float(np.abs(margin - target).max()))
-            factor = np.divide(target, margin, out=np.zeros_like(target), where=margin > 0)
-            joint = joint * np.expand_dims(factor, tuple(k for k, axis in enumerate(AXES) if axis not in axes))
+        for target in targets:
+            there = _there(joint, target)
+            worst = max(worst, float(np.abs(there - target.shares)[_counted(target)].max()))
+            factor = np.divide(target.shares, there, out=np.zeros_like(there), where=there > 0)
+            if target.only is not None:
+                # The others are what is left: the margins of the other traits see to it.
+                factor = np.where(np.arange(factor.size) == target.only, factor, 1.0)
+            joint = joint * np.expand_dims(factor, tuple(k for k, axis in enumerate(AXES) if axis not in target.axes))
         if worst < EXACT:
             break
-    missed = [(float(np.abs(margin_of(joint, axes) - target).max()), axes) for axes, target in targets]
+    missed = [
+        (float(np.abs(_there(joint, target) - target.shares)[_counted(target)].max()), target.axes)
+        for target in targets
+    ]
     worst, where = max(missed)
     if not worst < TOO_FAR:
         raise FitError(f"no population meets all of them: {' and '.join(where)} stays {worst:.1%} off")
     return np.asarray(joint / joint.sum())
+
+
+def _there(joint: Floats, target: Target) -> Floats:
+    """What a joint distribution comes to where the target is."""
+    if target.weights is not None:
+        joint = joint * target.weights.reshape(-1, *[1] * (len(AXES) - 1))
+    return margin_of(joint, target.axes)
+
+
+def _counted(target: Target) -> slice:
+    return slice(None) if target.only is None else slice(target.only, target.only + 1)
 
 
 def margin_of(joint: Floats, axes: tuple[str, ...]) -> Floats:
@@ -217,3 +252,14 @@ def written(quantity: object) -> float:
     value = getattr(quantity, "value", None)
     assert value is not None
     return float(value)
+
+
+def age_distribution(groups: Floats) -> Floats:
+    """Shares (111,) by year of age from the five groups: even within a group, thinning out from 65 on."""
+    ages = np.zeros(OLDEST + 1)
+    for group, (first, last) in enumerate(((0, 15), (15, 25), (25, 45), (45, 65))):
+        ages[first:last] = groups[group] / (last - first)
+    old = np.exp(-0.5 * ((AGES[65:] - 65) / 14.0) ** 2)
+    ages[65:] = groups[4] * old / old.sum()
+    shares: Floats = ages / ages.sum()
+    return shares

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.model.columns import AGE_EDGES, OLDEST
+from wijkbv_sim.model.columns import AGE_EDGES, OLDEST, RETIREMENT
 from wijkbv_sim.model.households import Households, settle_in
-from wijkbv_sim.model.margins import Margins, fit, written
+from wijkbv_sim.model.margins import AGES, Margins, age_distribution, fit, written
 from wijkbv_sim.model.philox import Luck, Process, uniforms
 from wijkbv_sim.model.rates import MONTHS, intensity
 
@@ -28,7 +28,6 @@ STREET = 40
 MOST_MOVING = 0.95
 """The highest yearly chance of moving out at any age."""
 
-AGES = np.arange(OLDEST + 1)
 GROUP_OF_AGE = np.searchsorted(AGE_EDGES, AGES, side="right")
 
 
@@ -74,13 +73,14 @@ def synthesise(area: Area, luck: Luck, moving: float, deaths: NDArray[np.float64
     age = np.minimum(np.searchsorted(np.cumsum(ages), rank, side="right"), OLDEST)
     tenure = _homes(count, written(area.owner_occupied) / 100, luck)
     group = GROUP_OF_AGE[age]
-    cell = (np.maximum(group - 1, 0) * 2 + tenure) * 18 + _class_of(words[2], group, tenure, edges)
+    facts = _in_strata(words[2], group * 2 + tenure)
+    cell = (np.maximum(group - 1, 0) * 2 + tenure) * 18 + _class_of(facts, group, tenure, edges)
     lives, households = settle_in(age, tenure, cell, joint=joint, margins=margins, luck=luck)
     birth = (-12 * age - np.floor(draw[1] * 12)).astype(np.int16)
     return Population(
         birth=birth[lives],
         tenure=tenure,
-        facts=words[2][lives],
+        facts=facts[lives],
         class_edges=edges,
         arrival_ages=_cumulative(newcomer_ages(ages, moving, deaths)),
         ages=ages,
@@ -89,17 +89,6 @@ def synthesise(area: Area, luck: Luck, moving: float, deaths: NDArray[np.float64
         margins=margins,
         households=households,
     )
-
-
-def age_distribution(groups: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shares (111,) by year of age from the five groups: even within a group, thinning out from 65 on."""
-    ages = np.zeros(OLDEST + 1)
-    for group, (first, last) in enumerate(((0, 15), (15, 25), (25, 45), (45, 65))):
-        ages[first:last] = groups[group] / (last - first)
-    old = np.exp(-0.5 * ((AGES[65:] - 65) / 14.0) ** 2)
-    ages[65:] = groups[4] * old / old.sum()
-    shares: NDArray[np.float64] = ages / ages.sum()
-    return shares
 
 
 def mortality(at_70: NDArray[np.float64], doubling: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -188,6 +177,19 @@ def _class_edges(joint: NDArray[np.float64]) -> NDArray[np.uint32]:
     return np.stack([_cumulative(row) for row in flat.reshape(10, 18)]).reshape(5, 2, 18)
 
 
+def _in_strata(words: NDArray[np.uint32], cell: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """The words, spread evenly among the people of each cell in the order that they had: no class comes too often."""
+    order = np.lexsort((words, cell))
+    size = np.bincount(cell)
+    first = np.cumsum(size) - size
+    rank = np.empty(words.size)
+    rank[order] = np.arange(words.size) - first[cell[order]]
+    # Each word keeps its low bits as its place within its stratum.
+    within = (words & np.uint32(0xFFFF)) / 2.0**16
+    spread: NDArray[np.uint32] = np.floor((rank + within) / size[cell] * 2.0**32).astype(np.uint32)
+    return spread
+
+
 def _class_of(
     facts: NDArray[np.uint32], group: NDArray[np.int64], tenure: NDArray[np.uint8], edges: NDArray[np.uint32]
 ) -> NDArray[np.int64]:
@@ -198,6 +200,25 @@ def _class_of(
             here = (group == age) & (tenure == owned)
             found[here] = np.searchsorted(edges[age, owned, :17], facts[here], side="right")
     return found
+
+
+def traits_at_start(people: Population) -> dict[str, NDArray[np.int64]]:
+    """Everybody's traits at the start (residents,), by name: age in years, group of age, and levels of the others.
+
+    As in the kernels: children have no work, and nobody has from the age of retirement on.
+    """
+    age = -people.birth.astype(np.int64) // 12
+    group = GROUP_OF_AGE[age]
+    found = _class_of(people.facts, group, people.tenure, people.class_edges)
+    return {
+        "age": age,
+        "group": group,
+        "tenure": people.tenure.astype(np.int64),
+        "income": found // 6,
+        "education": found // 2 % 3,
+        "work": found % 2 * (age < RETIREMENT),
+        "household": people.households.kind.astype(np.int64),
+    }
 
 
 def _cumulative(shares: NDArray[np.float64]) -> NDArray[np.uint32]:

@@ -13,12 +13,10 @@ from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model import columns, kernels
 from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.columns import ACTIVE, CLOSED, MEMBER, OPEN, Chance, Flow, Stock
-from wijkbv_sim.model.margins import written
-from wijkbv_sim.model.network import connect
 from wijkbv_sim.model.philox import Process, blocks, uniforms
-from wijkbv_sim.model.population import mortality, moving, synthesise
+from wijkbv_sim.model.population import mortality, moving
 from wijkbv_sim.model.rates import MONTHS, WEEKS_PER_MONTH, chance, intensity, monthly_chance
-from wijkbv_sim.scenario.distributions import central
+from wijkbv_sim.model.settlement import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,25 +81,7 @@ class Residents(Actor):
         super().__init__(model, "ownership")
         model.parameters.bind("area", self)
         self.threads = threads
-        area, luck = scenario.area, model.luck
-        known = dict(type(area).numbers())
-        at_70 = central(area.mortality_at_70, known["mortality_at_70"]) / 100
-        doubling = central(area.mortality_doubling, known["mortality_doubling"])
-        self.people = synthesise(
-            area,
-            luck,
-            central(area.moving_out, known["moving_out"]) / 100,
-            mortality(np.array(at_70), np.array(doubling)),
-        )
-        ties = scenario.ownership.network
-        self.network = connect(
-            self.people,
-            written(ties.contacts),
-            written(ties.shortcuts) / 100,
-            written(ties.homophily) / 100,
-            luck,
-            spread=written(ties.spread) / 100,
-        )
+        self.people, self.network = settle(scenario, model.luck)
         replicates, count = model.replicates, self.people.birth.size
         self.state = np.zeros((replicates, count), dtype=np.uint8)
         self.generation = np.zeros((replicates, count), dtype=np.uint8)

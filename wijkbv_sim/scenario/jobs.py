@@ -33,7 +33,7 @@ class Jobs(Section):
         assumption=True,
     )  # fmt: skip
     net_wage: Quantity = parameter(
-        {"value": 13, "triangular": [12, 13, 16]}, "EUR/hour", (5, 60),
+        {"value": 13, "triangular": [12, 13, 16]}, "EUR/hour", (1, 200),
         nl="netto uurloon", en="net wage",
         help_nl="Wat iemand in zo'n baan per uur overhoudt.",
         help_en="What somebody in such a job takes home for an hour.",
@@ -41,7 +41,7 @@ class Jobs(Section):
         assumption=True,
     )  # fmt: skip
     benefit: Quantity = parameter(
-        {"value": 1400, "triangular": [1300, 1400, 1500]}, "EUR/month", (0, 5_000),
+        {"value": 1400, "triangular": [1300, 1400, 1500]}, "EUR/month", (0, 20_000),
         nl="bijstand voor een alleenstaande", en="social assistance for one adult",
         help_nl="Netto bijstand voor een huishouden met één volwassene; met meer volwassenen is het 10/7 daarvan. "
         "Loon gaat eraf, en dat bespaart de gemeente.",
@@ -52,7 +52,7 @@ class Jobs(Section):
         assumption=True,
     )  # fmt: skip
     income_rises: Quantity = parameter(
-        {"value": 50, "uniform": [20, 80]}, "% of those hired", (0, 100),
+        {"value": 50, "uniform": [20, 80]}, "% of job-seekers hired", (0, 100),
         nl="van laag naar midden", en="from low to middle income",
         help_nl="Aandeel van de aangenomen mensen met een laag inkomen dat door de baan een middeninkomen krijgt.",
         help_en="Share of those hired on a low income whom the job brings to a middle income.",
