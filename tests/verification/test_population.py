@@ -205,7 +205,8 @@ def test_a_handful_of_people_live_somewhere(inhabitants):
 )
 def test_households_that_cannot_be_are_named_and_met_as_far_as_can_be(changes, named):
     people = people_of(area_of(**changes))
-    assert named in people.margins.unmet[0]
+    assert people.margins.unmet[0].path == named
+    assert named in str(people.margins.unmet[0])
     assert (np.bincount(people.households.of) == people.households.size).all()
 
 

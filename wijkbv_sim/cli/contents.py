@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from wijkbv_sim.results.comparison import Comparison
+    from wijkbv_sim.results.people import Fit
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.parameter import Language
 
@@ -75,6 +76,28 @@ def compare_content(comparison: Comparison, language: Language, report: Path | N
             "sentences": comparison.sentences(language),
             "report": None if report is None else str(report),
             "versions": told["versions"],
+        }
+    )
+    return content
+
+
+def people_content(fit: Fit) -> dict[str, Any]:
+    """Who lives there: every published figure beside the drawn one, errors by trait, odds ratios and contacts."""
+    from dataclasses import asdict
+
+    wanted, drawn = fit.household_size
+    content: dict[str, Any] = plain(
+        {
+            "format": FORMAT,
+            "scenario": fit.scenario.name,
+            "digest": fit.scenario.digest,
+            "seed": fit.seed,
+            "margins": records(fit.margins()),
+            "household_size": {"published": wanted, "drawn": drawn},
+            "errors": records(fit.errors()),
+            "odds": records(fit.odds()),
+            "contacts": fit.contacts(),
+            "unmet": [asdict(unmet) for unmet in fit.unmet],
         }
     )
     return content

@@ -22,6 +22,7 @@ from wijkbv_sim.language import number, translator
 if TYPE_CHECKING:
     from wijkbv_sim.cli.running import Order
     from wijkbv_sim.results.comparison import Comparison
+    from wijkbv_sim.results.people import Fit
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
@@ -157,6 +158,27 @@ def differences(comparison: Comparison, language: Language) -> None:
     said = _("Differences are between the same future of both scenarios; their middle value, and 90 of 100 of them.")
     out.print(text(said, "dim"))
     out.print(text(_("This is an exploration, not a forecast.")))
+
+
+def people(fit: Fit, language: Language) -> None:
+    """Who lives there, beside what was published, and who knows whom."""
+    from wijkbv_sim.export.people import contact_table, error_table, fit_table, odds_table, unmet_lines
+
+    _ = translator(language)
+    out = console()
+    out.print(text(fit.scenario.title.in_language(language), "bold"))
+    told = _("{count} residents, drawn with seed {seed}, beside the published figures of {area}")
+    count = number(fit.people.birth.size, language)
+    out.print(text(told.format(count=count, seed=fit.seed, area=fit.scenario.area.name)))
+    for line in unmet_lines(fit, language):
+        out.print(text(line, "bold"))
+    for header, rows in (t(fit, language) for t in (fit_table, error_table, odds_table, contact_table)):
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for k, column in enumerate(header):
+            table.add_column(column, justify="right" if k else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*(text(cell) for cell in row))
+        out.print(table)
 
 
 def written(folder: Path | None, report: Path | None, language: Language) -> None:

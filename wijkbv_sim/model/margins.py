@@ -64,6 +64,24 @@ class FitError(ValueError):
 
 
 @dataclass(frozen=True)
+class Unmet:
+    """A figure of households that contradicts the others: what these leave for households with children, and need.
+
+    ``left`` and ``needed`` are shares of the inhabitants.
+    """
+
+    path: str
+    left: float
+    needed: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: the figures leave {max(self.left, 0):.1%} of the inhabitants to households with children, "
+            f"which must have {self.needed:.1%}"
+        )
+
+
+@dataclass(frozen=True)
 class Target:
     """What the joint distribution must come to: shares over ``axes``, or of some levels only where ``only`` says so.
 
@@ -93,7 +111,7 @@ class Margins:
     work: float
     household: Floats
     households: Floats
-    unmet: tuple[str, ...]
+    unmet: tuple[Unmet, ...]
 
     @classmethod
     def of(cls, area: Area) -> Margins:
@@ -134,7 +152,7 @@ class Margins:
         ]
 
 
-def _households(area: Area, ages: Floats) -> tuple[Floats, Floats, tuple[str, ...]]:
+def _households(area: Area, ages: Floats) -> tuple[Floats, Floats, tuple[Unmet, ...]]:
     """Shares of the people of 15 and older by household, households per inhabitant by kind, and what gave way.
 
     A household of several people without children counts two (98% of them do: CBS 70133ned, 2023); who is left
@@ -149,18 +167,12 @@ def _households(area: Area, ages: Floats) -> tuple[Floats, Floats, tuple[str, ..
     # At least all under 15, one adult for each household, and two people in each.
     fewest = max(ages[0] + min(kinds[2], ages[1:].sum()), 2 * kinds[2])
     if people[2] < fewest - 1e-12:
-        unmet.append(
-            f"area.household_size: homes of {size:g} people leave {max(people[2], 0):.1%} of the inhabitants to "
-            f"households with children, and these have at least {fewest:.1%}"
-        )
+        unmet.append(Unmet("area.household_size", float(people[2]), float(fewest)))
         people[:2] *= (1 - fewest) / max(people[:2].sum(), 1e-12)
         people[2] = 1 - people[:2].sum()
         kinds[:2] = people[0], people[1] / 2
     elif kinds[2] == 0 and people[2] > 1e-9:
-        unmet.append(
-            f"area.without_children: with area.one_person it leaves no household with children, but "
-            f"{people[2]:.1%} of the inhabitants"
-        )
+        unmet.append(Unmet("area.without_children", float(people[2]), 0.0))
         kinds[2] = people[2] / 3
     older = ages[1:].sum()
     among = np.clip(people - np.array([0, 0, ages[0]]), 0.0, None)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from wijkbv_sim.model.margins import Unmet
     from wijkbv_sim.model.network import Network
     from wijkbv_sim.model.population import Population
     from wijkbv_sim.scenario.schema import Scenario
@@ -59,8 +60,8 @@ class Fit:
     network: Network
 
     @property
-    def unmet(self) -> tuple[str, ...]:
-        """Figures that cannot all be met, each in a sentence that names it."""
+    def unmet(self) -> tuple[Unmet, ...]:
+        """Figures that cannot all be met."""
         return self.people.margins.unmet
 
     @cached_property
