@@ -189,6 +189,17 @@ def test_who_lives_together_fits_together(which):
     assert np.mean(other - one < 10) > 0.9
 
 
+def test_so_many_households_have_one_parent_as_in_the_country():
+    """Of those with somebody under 15: 23% have one parent, who is the only one a generation older."""
+    people = people_of(area_of(inhabitants=40_000))
+    homes, age = people.households, -people.birth.astype(int) // 12
+    youngest = np.minimum.reduceat(age[homes.member], homes.start[:-1])
+    older = age[homes.member] >= 15 + np.repeat(youngest, homes.size)
+    parents = np.add.reduceat((older & (age[homes.member] >= 25)).astype(int), homes.start[:-1])[youngest < 10]
+    assert (parents == 1).mean() == pytest.approx(0.231, abs=0.03)
+    assert (parents == 2).mean() == pytest.approx(0.769, abs=0.03)
+
+
 @pytest.mark.parametrize("inhabitants", [1, 2, 3, 5, 8, 13, 40])
 def test_a_handful_of_people_live_somewhere(inhabitants):
     homes = people_of(area_of(inhabitants=inhabitants)).households
