@@ -1,4 +1,4 @@
-"""The public functions: load a scenario, simulate it, compare decisions."""
+"""The public functions: load a scenario, see who lives there, simulate it, compare decisions."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from wijkbv_sim.scenario.document import load
 
 if TYPE_CHECKING:
     from wijkbv_sim.results.comparison import Comparison
+    from wijkbv_sim.results.people import Fit
     from wijkbv_sim.scenario.schema import Scenario
 
 IN_MEMORY = 1_000_000_000
@@ -63,6 +64,17 @@ def simulate(
     results = Results(plan.scenario, seed, wanted=replicates, chunks=chunks, store=store)
     results._temporary = temporary  # type: ignore[attr-defined]  # goes when the results go
     return results
+
+
+def fit(scenario: Scenario | str | Path | dict[str, Any], seed: int = 1) -> Fit:
+    """Hold the residents whom a run draws against the area's published figures: see ``Fit``.
+
+    >>> fit("malburgen").margins().columns.tolist()[:2]
+    ['trait', 'group']
+    """
+    from wijkbv_sim.results import people
+
+    return people.fit(load(scenario), seed)
 
 
 def compare(

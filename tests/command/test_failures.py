@@ -82,7 +82,7 @@ def test_contradicting_margins_are_the_users(run: Run, street: Path) -> None:
 
 
 def test_fit_error_is_the_users(run: Run, street: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wijkbv_sim.model.population import FitError
+    from wijkbv_sim.model.margins import FitError
 
     def contradict(*_: object, **__: object) -> None:
         raise FitError("no population meets them")

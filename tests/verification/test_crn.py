@@ -10,6 +10,7 @@ import pytest
 from tests.worlds import NO_FEEDBACKS, busy, contract, differing, futures, run, same
 from wijkbv_sim.api import simulate
 from wijkbv_sim.experiment.chunk import BOOKS
+from wijkbv_sim.model.columns import HIRED_BIT
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.scenario.schema import Scenario
 
@@ -94,8 +95,10 @@ def test_the_document_s_order_changes_nothing(busy, whole):
 def test_what_is_added_moves_nobody_else_s_luck(added):
     base = busy({"feedbacks": NO_FEEDBACKS, "money.credit_limit": 1_000_000_000}, years=4)
     one, other = run(base, 8), run(base.with_(added), 8)
-    for column in ("state", "generation", "birth", "traits", "contacts"):
+    for column in ("state", "generation", "birth", "contacts"):
         assert same(getattr(one.residents, column), getattr(other.residents, column)), column
+    # More paid work means that more people have it, and nothing else of them.
+    assert same(one.residents.traits & (HIRED_BIT - 1), other.residents.traits & (HIRED_BIT - 1))
     by_name = {c.name: c for c in other.contracts}
     for mine in one.contracts:
         assert same(mine.active, by_name[mine.name].active)

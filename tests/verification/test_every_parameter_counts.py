@@ -82,6 +82,12 @@ CONTEXTS = {
         "services.youth.volunteer_share": 1,
         "assets.huis.volunteer_hours": 20,
     },
+    # With little to do, so that volunteers are idle.
+    "idleness": {
+        "services.green.volunteer_share": 1,
+        "services.youth.volunteer_share": 1,
+        "assets.huis.volunteer_hours": 20,
+    },
     r"initial_quality|learning|best_quality": {"services.green.initial_quality": 60},
 }
 """The other numbers that a parameter needs around it to count."""

@@ -192,6 +192,22 @@ def validate(
     raise typer.Exit(worst)
 
 
+@app.command(help=_("Say who lives there: how well the drawn residents fit the published figures."))
+def people(
+    scenario: _Source,
+    *,
+    seed: _Seed = 1,
+    changes: _Set = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+) -> None:
+    """Hold the drawn residents against the area's figures."""
+    from wijkbv_sim.cli.running import Order, show_people
+
+    show_people(Order((scenario,), 1, seed, None, tuple(changes or ()), None, None, known_language(lang), as_json,
+                      False, True))  # fmt: skip
+
+
 @app.command(help=_("Simulate a scenario and say what comes out."))
 def run(
     scenario: _Source,

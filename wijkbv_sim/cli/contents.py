@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from wijkbv_sim.results.comparison import Comparison
+    from wijkbv_sim.results.people import Fit
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
@@ -108,6 +109,28 @@ def options_content(scenario: Scenario, assets: Sequence[str], language: Languag
             "digest": scenario.digest,
             "language": language,
             "assets": told,
+        }
+    )
+    return content
+
+
+def people_content(fit: Fit) -> dict[str, Any]:
+    """Who lives there: every published figure beside the drawn one, errors by trait, odds ratios and contacts."""
+    from dataclasses import asdict
+
+    wanted, drawn = fit.household_size
+    content: dict[str, Any] = plain(
+        {
+            "format": FORMAT,
+            "scenario": fit.scenario.name,
+            "digest": fit.scenario.digest,
+            "seed": fit.seed,
+            "margins": records(fit.margins()),
+            "household_size": {"published": wanted, "drawn": drawn},
+            "errors": records(fit.errors()),
+            "odds": records(fit.odds()),
+            "contacts": fit.contacts(),
+            "unmet": [asdict(unmet) for unmet in fit.unmet],
         }
     )
     return content

@@ -144,6 +144,22 @@ def run_one(order: Order) -> None:
         raise StoppedError(_there_is(results, order.language))
 
 
+def show_people(order: Order) -> None:
+    """``wijkbv people``."""
+    from wijkbv_sim import api
+
+    found = api.fit(changed(load(order.sources[0]), order), order.seed)
+    if order.as_json:
+        from wijkbv_sim.cli.contents import people_content
+        from wijkbv_sim.cli.screen import document
+
+        document(people_content(found))
+        return
+    from wijkbv_sim.cli import screen
+
+    screen.people(found, order.language)
+
+
 def _reported(results: Results, order: Order) -> Path | None:
     if order.out is None or results.replicates == 0:
         return None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wijkbv_sim.cli.running import Order
     from wijkbv_sim.export.options import Options
     from wijkbv_sim.results.comparison import Comparison
+    from wijkbv_sim.results.people import Fit
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
@@ -212,6 +213,27 @@ def options(scenario: Scenario, found: Sequence[Options], language: Language) ->
     out.print(
         text(_("Uncertain numbers count at their middle value. This is an exploration, not legal advice."), "dim")
     )
+
+
+def people(fit: Fit, language: Language) -> None:
+    """Who lives there, beside what was published, and who knows whom."""
+    from wijkbv_sim.export.people import contact_table, error_table, fit_table, odds_table, unmet_lines
+
+    _ = translator(language)
+    out = console()
+    out.print(text(fit.scenario.title.in_language(language), "bold"))
+    told = _("{count} residents, drawn with seed {seed}, beside the published figures of {area}")
+    count = number(fit.people.birth.size, language)
+    out.print(text(told.format(count=count, seed=fit.seed, area=fit.scenario.area.name)))
+    for line in unmet_lines(fit, language):
+        out.print(text(line, "bold"))
+    for header, rows in (t(fit, language) for t in (fit_table, error_table, odds_table, contact_table)):
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for k, column in enumerate(header):
+            table.add_column(column, justify="right" if k else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*(text(cell) for cell in row))
+        out.print(table)
 
 
 def written(folder: Path | None, report: Path | None, language: Language) -> None:

@@ -128,6 +128,7 @@ def report_content(results: Results, language: Language, command: str | None = N
             for part in parts(scenario, language)
         ],
         "events": _events(scenario, language),
+        "people": _people(results, language),
         "provenance": _provenance([results], language, command or _command(results)),
     }
 
@@ -227,6 +228,20 @@ def _with_totals(statement: Statement) -> dict[str, Any]:
         "header": statement.header,
         "rows": statement.rows,
         "totals": statement.totals,
+    }
+
+
+def _people(results: Results, language: Language) -> dict[str, Any]:
+    """The drawn residents beside the published figures."""
+    from wijkbv_sim.export.people import contact_table, error_table, fit_table, unmet_lines
+    from wijkbv_sim.results.people import fit
+
+    found = fit(results.scenario, results.seed)
+    return {
+        "unmet": unmet_lines(found, language),
+        "fit": fit_table(found, language),
+        "errors": error_table(found, language),
+        "contacts": contact_table(found, language),
     }
 
 

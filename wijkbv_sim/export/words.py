@@ -102,6 +102,10 @@ def units(language: Language) -> dict[str, str]:
         "% at full turnout": _("% at full turnout"),
         "% kept per year": _("% kept per year"),
         "% of adults": _("% of adults"),
+        "% of adults without work": _("% of adults without work"),
+        "% of job-seekers hired": _("% of job-seekers hired"),
+        "% of local jobs": _("% of local jobs"),
+        "% of the mean": _("% of the mean"),
         "% of amount": _("% of amount"),
         "% of domain budget": _("% of domain budget"),
         "% of floor area": _("% of floor area"),
@@ -227,7 +231,7 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
         "ownership": _("Members and volunteers"), "municipality": _("Municipality"), "timeline": _("Event"),
         "local_economy": _("Local economy"), "social_value": _("Social value"), "synergies": _("Synergy"),
         "crowdfunding": _("Campaign"), "maintenance": _("Planned maintenance"), "network": _("Who knows whom"),
-        "credit_market": _("Interest rates"),
+        "credit_market": _("Interest rates"), "jobs": _("Jobs for job-seekers"),
     }  # fmt: skip
     assets = {
         "building": _("Building"), "housing": _("Dwellings"), "energy": _("Energy installation"),

@@ -34,6 +34,7 @@ from wijkbv_sim.model.columns import (
     EXPOSED,
     EXPOSURE_SHIFT,
     GENERATION_SHIFT,
+    HIRED_BIT,
     INCOME_SHIFT,
     MEMBER,
     OLDEST,
@@ -51,7 +52,7 @@ from wijkbv_sim.model.columns import (
 )
 from wijkbv_sim.model.philox import Process, block
 
-MADE_WITH = "eb78e4438c90af3a"
+MADE_WITH = "4b07aad099d24e40"
 """Digest of philox.py and columns.py. Numba keeps compiled kernels until *this* file changes, so a constant or
 a function that they take from those files must change it too; tests/model/test_stale_kernels.py sees to it."""
 
@@ -129,6 +130,17 @@ def class_of(traits, age):
     band = np.int64(age >= 35) + np.int64(age >= 65)
     income, education = (traits >> INCOME_SHIFT) & 3, (traits >> EDUCATION_SHIFT) & 3
     return ((band * 3 + np.int64(income)) * 3 + np.int64(education)) * 2 + np.int64(traits & TENURE_BIT)
+
+
+@njit(inline="always")
+def pull_of(contacts, degree, traits, age, chances, targeted):
+    """The monthly intensity of joining at an appeal of 1, of somebody with so many members among their contacts."""
+    own = chances[Chance.FALLBACK]
+    if degree > 0:
+        own = min(1.0, contacts / degree * chances[Chance.OWN_SCALE])
+    pull = chances[Chance.OUTREACH] + chances[Chance.INFLUENCE_ALL]
+    pull += chances[Chance.INFLUENCE_OWN] * own
+    return pull + targeted[class_of(traits, age)]
 
 
 @njit(inline="always")
@@ -235,13 +247,8 @@ def people_month(
             if outcome != Outcome.NOTHING:
                 pass
             elif s == OPEN:
-                degree = start[i + 1] - start[i]
-                own = chances[r, Chance.FALLBACK]
-                if degree > 0:
-                    own = min(1.0, contacts[r, i] / degree * chances[r, Chance.OWN_SCALE])
-                pull = chances[r, Chance.OUTREACH] + chances[r, Chance.INFLUENCE_ALL]
-                pull += chances[r, Chance.INFLUENCE_OWN] * own
-                pull += targeted[r, class_of(traits[r, i], (month - birth[r, i]) // 12)]
+                age = (month - birth[r, i]) // 12
+                pull = pull_of(contacts[r, i], start[i + 1] - start[i], traits[r, i], age, chances[r], targeted[r])
                 if second < chance_of(pull * appeal[r, (traits[r, i] >> INCOME_SHIFT) & 3]):
                     outcome = Outcome.JOINS
             elif s >= MEMBER and second < chances[r, Chance.LEAVE]:
@@ -351,8 +358,8 @@ def birthdays(
     """Once a year: work and openness by the new age; members stay members. Recounts ``stocks``.
 
     ``everybody`` (replicates,) reads the tables anew for all, as it must be where they have changed; otherwise
-    for those whom a year more may have changed: at TURNS, and who has ceased to be a member. A future with
-    ``skip`` is left alone.
+    for those whom a year more may have changed: at TURNS, and who has ceased to be a member; and for those with a job
+    for job-seekers (see job_kernels.follow). A future with ``skip`` is left alone.
     """
     for r in range(first, last):
         if skip[r]:
@@ -361,7 +368,7 @@ def birthdays(
         for i in range(state.shape[1]):
             age = min((month - birth[r, i]) // 12, OLDEST)
             exposure[r, i] = exposures[r, age]
-            if everybody[r] or TURNS[age] or state[r, i] == OPEN:
+            if everybody[r] or TURNS[age] or state[r, i] == OPEN or (traits[r, i] & HIRED_BIT) != 0:
                 entity = number_of(i, generation[r, i])
                 personal = uint32(facts[i])
                 if generation[r, i] > 0:

@@ -22,6 +22,7 @@ from wijkbv_sim.model.fibre import Fibre
 from wijkbv_sim.model.finance import CreditMarket, Lenders
 from wijkbv_sim.model.grant import Grant
 from wijkbv_sim.model.housing import Housing
+from wijkbv_sim.model.jobs import Jobs
 from wijkbv_sim.model.land import Land
 from wijkbv_sim.model.leaders import Leaders
 from wijkbv_sim.model.loan import Loan
@@ -131,6 +132,7 @@ class NeighbourhoodModel(mesa.Model):
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
         self.residents = Residents(self, scenario, threads)
+        self.jobs = Jobs(self)
         self.representation = Representation(self)
         self.outcomes = Outcomes(self)
         self.quality = self._mean_quality()
@@ -146,6 +148,7 @@ class NeighbourhoodModel(mesa.Model):
             self._all(kind, "begin")
         # people
         self.residents.month()
+        self.jobs.follow()
         self.leaders.month()
         # the municipality, and demand and delivery
         self.municipality.govern()
@@ -168,6 +171,7 @@ class NeighbourhoodModel(mesa.Model):
         self.company.count_staff()
         self.company.pay_wages()
         self.company.pay_allowance()
+        self.jobs.fill()
         self.company.pay_overhead()
         self.residents.pay_and_be_paid()
         self._all(ShareOffer, "run")

@@ -58,6 +58,8 @@ class Process(IntEnum):
     ENERGY_YEAR = 19
     ENERGY_MONTH = 20
     MARKET_YEAR = 21
+    JOB_SEEKER = 30
+    JOB_JOINING = 31
 
 
 @njit(inline="always")

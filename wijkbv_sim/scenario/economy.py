@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wijkbv_sim.scenario.jobs import Jobs
 from wijkbv_sim.scenario.parameter import Section, parameter
 from wijkbv_sim.scenario.quantity import Quantity
 
@@ -65,3 +66,4 @@ class LocalEconomy(Section):
         help_en="How much turnover a local business needs for a full-time job.",
         assumption=True,
     )  # fmt: skip
+    jobs: Jobs = Jobs()

@@ -44,8 +44,17 @@ class Network(Section):
     contacts: Quantity = parameter(
         8, "contacts", (0, 60), fixed=True, integer=True,
         nl="contacten", en="contacts",
-        help_nl="Met hoeveel andere bewoners iemand gemiddeld omgaat.",
-        help_en="With how many other residents somebody keeps company, on average.",
+        help_nl="Met hoeveel andere bewoners iemand gemiddeld omgaat, huisgenoten meegeteld.",
+        help_en="With how many other residents somebody keeps company, on average, those at home counted in.",
+        assumption=True,
+    )  # fmt: skip
+    spread: Quantity = parameter(
+        60, "% of the mean", (0, 300), fixed=True,
+        nl="spreiding van contacten", en="spread of contacts",
+        help_nl="Hoe ver het aantal contacten uiteenloopt: de standaardafwijking als deel van het gemiddelde. "
+        "Een paar mensen kennen er veel meer dan de meesten.",
+        help_en="How far numbers of contacts lie apart: the standard deviation as a part of the mean. A few people "
+        "know many more than most do.",
         assumption=True,
     )  # fmt: skip
     shortcuts: Quantity = parameter(

@@ -85,6 +85,9 @@ class Feedbacks(Section):
     load_to_stopping: bool = Field(default=True, description="Volunteers stop when there is nothing to do")
     load_to_burnout: bool = Field(default=True, description="Overloaded volunteers burn out")
     load_to_activation: bool = Field(default=True, description="Members become active when there is work to do")
+    jobs_to_members: bool = Field(
+        default=True, description="A job changes what time and income its holder has, and who joins"
+    )
     condition_to_occupancy: bool = Field(default=True, description="A neglected building loses tenants")
     leaders_to_quality: bool = Field(
         default=False, description="Without a leader quality, trust and volunteering suffer and the company may give up"
