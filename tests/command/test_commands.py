@@ -42,7 +42,14 @@ def test_help_names_every_command_and_exit_code(run: Run) -> None:
 
 def test_people_shows_every_published_figure(run: Run) -> None:
     shown = run("people", "malburgen").stdout
-    for said in ("Leeftijd: 0 tot 15 jaar", "51,6%", "Mensen per huishouden", "SRMSE", "Contacten per bewoner", "20.005"):
+    for said in (
+        "Leeftijd: 0 tot 15 jaar",
+        "51,6%",
+        "Mensen per huishouden",
+        "SRMSE",
+        "Contacten per bewoner",
+        "20.005",
+    ):
         assert said in shown
     told = json.loads(run("people", "malburgen", "--json", "--seed", 3).stdout)
     assert told["seed"] == 3
