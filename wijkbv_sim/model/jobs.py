@@ -51,7 +51,11 @@ class Jobs(Actor):
         self.released: Integers = np.zeros(replicates, dtype=np.int64)
         self.gone: Integers = np.zeros(replicates, dtype=np.int64)
         self.benefits_saved = self.extra_income = self.extra_spending = self.nothing()
-        self._room(0)
+        # Of each who has a job: home, generation, place in the queue, income before.
+        self._held: NDArray[np.int32] = np.zeros((replicates, 0), dtype=np.int32)
+        self._whose: NDArray[np.uint8] = np.zeros((replicates, 0), dtype=np.uint8)
+        self._rank: NDArray[np.uint32] = np.zeros((replicates, 0), dtype=np.uint32)
+        self._income: NDArray[np.uint8] = np.zeros((replicates, 0), dtype=np.uint8)
         self._homes = np.zeros((replicates, 2), dtype=np.int64)
         self._queue_year = -1
 
@@ -136,10 +140,7 @@ class Jobs(Actor):
 
     def _room(self, places: int) -> None:
         """Make the lists of those hired long enough."""
-        replicates = self.model.replicates
-        kinds = (("_held", np.int32), ("_whose", np.uint8), ("_rank", np.uint32), ("_income", np.uint8))
-        for name, kind in kinds:
-            longer = np.zeros((replicates, places), dtype=kind)
-            before = getattr(self, name, longer[:, :0])
-            longer[:, : before.shape[1]] = before
-            setattr(self, name, longer)
+        more = places - self._held.shape[1]
+        self._held, self._whose, self._rank, self._income = (
+            np.pad(column, ((0, 0), (0, more))) for column in (self._held, self._whose, self._rank, self._income)
+        )

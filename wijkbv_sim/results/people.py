@@ -96,7 +96,7 @@ class Fit:
                          levels=traits["work"][to_75])  # fmt: skip
         alone, without = written(area.one_person) / 100, written(area.without_children) / 100
         published = np.array([alone, without, max(1 - alone - without, 0.0)])
-        kind = homes.kind[homes.member[homes.start[:-1]]]
+        kind = homes.kind[homes.member[homes.start[:-1]]].astype(np.int64)
         names = ("one_person", "without_children", "")
         found += _shares("household", HOUSEHOLDS, names, "households", published=published, levels=kind)
         return tuple(found)
