@@ -83,6 +83,7 @@ class Contract(Actor):
         self.route = written.route
         if service is not None:
             service.contracts.append(self)
+        self.parameters_changed()
         self.index = np.ones(model.replicates)
         self.active = np.zeros(model.replicates, dtype=np.bool_)
         self.months_left = np.zeros(model.replicates, dtype=np.int64)
@@ -91,6 +92,10 @@ class Contract(Actor):
         if written.running_at_start:
             self._begin(np.ones(model.replicates, dtype=np.bool_))
         self.standing_out = np.zeros((LONGEST_WAIT, model.replicates), dtype=np.int64)
+
+    def parameters_changed(self) -> None:
+        """See whether units are paid for."""
+        self.paid_by_the_unit = bool(self.price.any())
 
     def _begin(self, where: NDArray[np.bool_]) -> None:
         self.active = self.active | where
@@ -102,7 +107,7 @@ class Contract(Actor):
 
     def worth(self) -> Floats:
         """What the commissioner pays in a year when all is delivered, at prices of the start."""
-        if self.service is None or not self.price.any():
+        if self.service is None or not self.paid_by_the_unit:
             return self.value
         return self.value + self.price * self.service.yearly_units()
 
@@ -161,7 +166,7 @@ class Contract(Actor):
 
     def _by_the_unit(self) -> Floats | float:
         """What this month's units bring, which running contracts share by what they are worth."""
-        if self.service is None or not self.price.any():
+        if self.service is None or not self.paid_by_the_unit:
             return 0.0
         whole = self.service.worth_running
         part = np.divide(self.worth(), whole, out=self.nothing(), where=whole > 0)

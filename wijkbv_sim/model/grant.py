@@ -98,6 +98,9 @@ class Grant(Actor):
     def pay(self) -> None:
         """Receive the month's part where it was awarded, and pay for reporting."""
         running = ((self.within & self.awarded) | (self.goes_on > 0)) & self.model.company.alive
+        if not running.any():
+            self.lasted = np.zeros_like(self.lasted)
+            return
         self.goes_on = np.maximum(self.goes_on - 1, 0.0)
         self.lasted = np.where(running, self.lasted + 1, 0)
         left = np.power(1 - self.taper, np.floor(np.maximum(self.months_since, 0) / MONTHS))

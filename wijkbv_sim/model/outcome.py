@@ -75,7 +75,7 @@ class Outcomes:
 
     def people_reached(self) -> Floats:
         """People reached by all services; who uses two of them counts twice."""
-        return sum((people(service) for service in self._model.services), start=self._nothing)
+        return sum((people(s) for s in self._model.services if s.reaches_people), start=self._nothing)
 
     def liveability(self) -> Floats:
         """The score for living together, 0 to 10: as measured, and what the company is taken to add to it."""

@@ -40,19 +40,33 @@ class OutsideContractor:
         nothing = np.zeros(model.replicates, dtype=np.int64)
         self.public_money: Cents = nothing
         self.flows: dict[Sector, Cents] = dict.fromkeys(NAMES, nothing)
+        self._inputs: tuple[Floats, ...] = ()
 
-    def net_wages(self) -> Floats:
-        """What of each euro would be net wages, here and elsewhere."""
-        return np.asarray(self._model.economy.outside_payroll * (1 - self._model.company.wage_taxes))
-
-    def shares(self) -> tuple[Floats, Floats]:
-        """What of each euro would reach residents and local businesses: no more than wages and purchases are."""
-        economy = self._model.economy
+    def _look_at_parameters(self) -> None:
+        """Work out what of each euro stays and comes round, where a number has changed since the last time."""
+        economy, company = self._model.economy, self._model.company
+        inputs = (
+            economy.outside_wages, economy.outside_purchases, economy.outside_payroll, economy.outside_profit,
+            economy.household_spending, economy.business_wages, economy.business_purchases, company.wage_taxes,
+        )  # fmt: skip
+        # The timeline replaces a parameter's array: as long as they are the same ones, nothing has changed.
+        if all(a is b for a, b in zip(inputs, self._inputs, strict=False)) and self._inputs:
+            return
+        self._inputs = inputs
         bought = np.maximum(1 - economy.outside_payroll - economy.outside_profit, 0.0)
-        return np.minimum(economy.outside_wages, self.net_wages()), np.minimum(economy.outside_purchases, bought)
+        here = np.minimum(economy.outside_wages, economy.outside_payroll * (1 - company.wage_taxes))
+        locally = np.minimum(economy.outside_purchases, bought)
+        one = np.ones_like(here)
+        self._here, self._locally = here, locally
+        self._of_each_euro = {
+            "outside_retention": here + locally,
+            "lm3_outside": economy.lm3(one, here, locally),
+            "outside_multiplier": economy.multiplier(one, here, locally),
+        }
 
     def month(self) -> None:
         """Spend this month's public money."""
+        self._look_at_parameters()
         model = self._model
         money = model.ledger.received[PUBLIC].sum(axis=0)
         for loan in model.loans:
@@ -61,9 +75,8 @@ class OutsideContractor:
         self.public_money = money
         wages, rest = share_of(money, model.economy.outside_payroll)
         taxes, net = share_of(wages, model.company.wage_taxes)
-        here, locally = self.shares()
-        residents = np.minimum(cents(money / 100 * here), net)
-        local = np.minimum(cents(money / 100 * locally), rest)
+        residents = np.minimum(cents(money / 100 * self._here), net)
+        local = np.minimum(cents(money / 100 * self._locally), rest)
         self.flows = {
             Sector.HOUSEHOLDS: residents,
             Sector.LOCAL_BUSINESS: local,
@@ -75,13 +88,8 @@ class OutsideContractor:
 
     def seen(self) -> dict[str, Floats]:
         """The month in euros by name, and what stays and comes round of each euro (replicates,)."""
-        here, locally = self.shares()
-        one = np.ones_like(here)
-        economy = self._model.economy
         return {
             "public_money": self.public_money / 100,
             **{name: self.flows[sector] / 100 for sector, name in NAMES.items()},
-            "outside_retention": here + locally,
-            "lm3_outside": economy.lm3(one, here, locally),
-            "outside_multiplier": economy.multiplier(one, here, locally),
+            **self._of_each_euro,
         }

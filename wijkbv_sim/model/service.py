@@ -91,11 +91,14 @@ class Service(Actor):
         self.begun = False
         self.worth_running = self.nothing()
         self.demand_of_residents = Demand(self)
+        self.parameters_changed()
         self._work_out_sharing()
 
     def parameters_changed(self) -> None:
-        """The timeline may begin or end what residents ask for."""
+        """See what is worth working out: the timeline may begin or end what residents ask for."""
         self.demand_of_residents.look_at_parameters()
+        self.reaches_people = self.demand_of_residents.there or bool(self.units_per_person.any())
+        self.has_social_price = bool(self.social_price.any())
 
     @property
     def fulfilled(self) -> Floats:

@@ -42,7 +42,7 @@ class SocialValue(Actor):
         model = self.model
         value = model.volunteer_hours * self.volunteer_hour + model.hours_delivered * self.service_hour
         value = value + model.local_fte() * self.job_year / MONTHS
-        value = value + sum((s.delivered * s.social_price for s in model.services), start=self.nothing())
+        value = value + sum(s.delivered * s.social_price for s in model.services if s.has_social_price)
         if self.person_year.any():
             value = value + model.outcomes.people_reached() * self.person_year / MONTHS
         return value + model.residents.members * self.member_year / MONTHS
