@@ -16,6 +16,7 @@ from wijkbv_sim.scenario.document import load
 from wijkbv_sim.scenario.schema import Scenario
 
 PLACES = {
+    "aa-en-hunze": ["counterfactual", "no-ambassadors", "patient", "takeover"],
     "afrikaanderwijk": ["building", "building-contract-lost", "contract-lost", "counterfactual"],
     "angelslo": ["counterfactual", "kept", "leased", "market-value"],
     "heechterp": ["counterfactual", "long-term", "paid-host", "projects"],
@@ -36,6 +37,20 @@ AREAS = {
     "hoogeloon": (2285, 14, 13, 22, 31, 20, 79, 36.9, 19.6, 27, 72),
 }
 
+# Gieterveen, Eext, Anloo, Gasteren, Anderen, Eexterveen, Eexterveenschekanaal, Annerveenschekanaal and
+# Gasselternijveenschemond, in the order of NAMES, with the dwellings last.
+NINE_VILLAGES = np.array([
+    (1255, 14, 12, 21, 33, 20, 82, 38.9, 16.9, 23, 66, 528),
+    (1450, 14, 11, 21, 32, 22, 84, 37.8, 20.8, 31, 66, 598),
+    (390, 13, 12, 14, 36, 26, 80, 40.7, 24.1, 17, 62, 169),
+    (395, 6, 9, 14, 39, 30, 92, 33.9, 27.7, 48, 66, 180),
+    (255, 8, 12, 10, 43, 25, 89, 39.8, 25.5, 45, 68, 112),
+    (490, 16, 11, 18, 38, 15, 92, 33.3, 26.8, 32, 74, 198),
+    (230, 13, 7, 28, 35, 20, 88, 39.3, 12.8, 21, 59, 106),
+    (400, 14, 9, 20, 41, 15, 76, 34.7, 22.6, 27, 66, 187),
+    (685, 15, 9, 20, 34, 22, 82, 43.6, 15.3, 17, 60, 294),
+])  # fmt: skip
+
 # What is known of the case, as a range for the median future: variable, in which year, from, to.
 ANCHORS = [
     # About 250 members, 300 after the village talked again; 65 volunteers for 60 older people (summer-foundation.org).
@@ -46,7 +61,10 @@ ANCHORS = [
     ("angelslo", "active_members", 3, 20, 45),
     # 45 people employed, taken as 22 to 26 full-time jobs in the work and at the desk (maatschapwij.nu).
     ("afrikaanderwijk", "staff_fte", 2, 22, 28),
+    # 12 to 32 volunteers an organisation in England (Power to Change).
     ("heechterp", "active_members", 3, 12, 32),
+    # About 1,600 connections (Glasvezel Noord, phase 1), or 67 % of these homes; 65 % is the threshold.
+    ("aa-en-hunze", "fibre_take_up", 5, 0.65, 0.8),
 ]
 
 
@@ -95,7 +113,19 @@ def test_every_written_number_has_a_source_or_is_an_assumption(name):
     assert [path for path, number in found if not (number.get("source") or number.get("assumption"))] == []
 
 
-@pytest.mark.parametrize("place", PLACES)
+def test_nine_villages_are_weighted_together():
+    area = scenario("aa-en-hunze").area
+    people, dwellings = NINE_VILLAGES[:, 0], NINE_VILLAGES[:, -1]
+    assert area.inhabitants.value == people.sum()
+    assert len(area.codes) == len(NINE_VILLAGES)
+    for column, name in enumerate(NAMES[1:], start=1):
+        weights = dwellings if name == "owner_occupied" else people
+        mean = np.average(NINE_VILLAGES[:, column], weights=weights)
+        assert getattr(area, name).value == pytest.approx(mean, abs=0.051), name
+    assert scenario("aa-en-hunze").assets["network"].homes_passed.value == dwellings.sum()
+
+
+@pytest.mark.parametrize("place", AREAS)
 def test_area_is_that_of_the_published_figures(place):
     area = scenario(place).area
     assert tuple(getattr(area, name).value for name in NAMES) == AREAS[place]

@@ -74,6 +74,7 @@ def contradictions(scenario: Scenario) -> Iterator[Contradiction]:
     """What a scenario's parts say against each other: where, and what was expected."""
     yield from _bad_names(scenario)
     yield from _unknown_services(scenario)
+    yield from _unknown_assets(scenario)
     yield from _against_legal_form(scenario)
     known = {path: (quantity, meta) for path, quantity, meta in walk(scenario)}
     names: set[str] = set()
@@ -122,6 +123,14 @@ def _unknown_services(scenario: Scenario) -> Iterator[Contradiction]:
             near = difflib.get_close_matches(service[:80], scenario.services, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
             yield where, f"there is no service {service[:80]}: expected one of services ({known}){hint}"
+
+
+def _unknown_assets(scenario: Scenario) -> Iterator[Contradiction]:
+    for name, loan in scenario.money.loans.items():
+        if loan.for_asset is not None and loan.for_asset not in scenario.assets:
+            known = ", ".join(list(scenario.assets)[:20]) or "none yet"
+            where: Location = ("money", "loans", name, "for_asset")
+            yield where, f"there is no asset {loan.for_asset[:80]}: expected one of assets ({known})"
 
 
 def _against_legal_form(scenario: Scenario) -> Iterator[Contradiction]:
