@@ -48,6 +48,7 @@ LESSONS = [
     ("a longer agreement saves more than money", "heechterp", "heechterp-long-term", "alive", 1),
     ("a job instead of many hands: a job", "heechterp", "heechterp-paid-host", "local_jobs_first_years", 1),
     ("and fewer hands", "heechterp", "heechterp-paid-host", "volunteer_hours_first_years", -1),
+    ("and a smaller purse", "heechterp", "heechterp-paid-host", "cash_after_four_years", -1),
     ("one professional delivers fewer hours", "heechterp", "heechterp-counterfactual", "hours_first_years", -1),
 ]  # fmt: skip
 
@@ -71,6 +72,7 @@ OWN: dict[str, Any] = {
     "built": lambda name: (ran(name).column("income_assets").max(axis=1) > 0).astype(float),
     "cash_on_selling": lambda name: ran(name).column("cash")[:, 100].astype(float),
     "homes_where_built": lambda name: _homes(ran(name)),
+    "cash_after_four_years": lambda name: ran(name).column("cash")[:, 47].astype(float),
     "members_after_two_years": lambda name: ran(name).column("members")[:, 23].astype(float),
     "worst_year": lambda name: years_of(name, "operating_result").min(axis=1),
     "hours_first_years": lambda name: first_years(name, "hours_delivered"),

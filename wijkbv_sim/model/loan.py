@@ -110,7 +110,8 @@ class Loan(Actor):
         running = (paid_months >= 1) & (self.owed > 0) & self.model.company.alive
         rate = self.rate_now
         interest = cents(self.owed / 100.0 * rate / MONTHS) * running
-        left, grace_left = months - paid_months + 1, np.minimum(self.grace, months - 1) - paid_months
+        left = np.minimum(months - paid_months + 1, months)  # one that is not drawn yet may be ages away
+        grace_left = np.minimum(self.grace, months - 1) - paid_months
         principal = self._principal(rate, left, grace_left)
         # Later than the last month only where an event has cut the term short: then all is due at once.
         last = running & ((paid_months >= months) | (self.model.month - self.called_in >= self.call_notice))
