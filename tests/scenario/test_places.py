@@ -17,10 +17,12 @@ from wijkbv_sim.scenario.schema import Scenario
 
 PLACES = {
     "aa-en-hunze": ["counterfactual", "no-ambassadors", "patient", "takeover"],
-    "afrikaanderwijk": ["building", "building-contract-lost", "contract-lost", "counterfactual"],
-    "angelslo": ["counterfactual", "kept", "leased", "market-value"],
+    "afrikaanderwijk": [
+        "building", "building-contract-lost", "contract-lost", "counterfactual", "spread-contract-lost",
+    ],
+    "angelslo": ["counterfactual", "kept", "leased", "market-value", "prepared"],
     "heechterp": ["counterfactual", "long-term", "paid-host", "projects"],
-    "hoogeloon": ["contract-lost", "counterfactual", "no-outreach", "no-successor"],
+    "hoogeloon": ["contract-lost", "counterfactual", "lean-contract-lost", "no-outreach", "no-successor"],
 }
 DOCUMENTS = [name for place, variants in PLACES.items() for name in (place, *(f"{place}-{v}" for v in variants))]
 
