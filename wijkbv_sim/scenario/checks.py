@@ -76,6 +76,7 @@ def contradictions(scenario: Scenario) -> Iterator[Contradiction]:
     yield from _bad_names(scenario)
     yield from _unknown_services(scenario)
     yield from _impossible_commissioners(scenario)
+    yield from _unknown_assets(scenario)
     yield from _against_legal_form(scenario)
     known = {path: (quantity, meta) for path, quantity, meta in walk(scenario)}
     names: set[str] = set()
@@ -140,6 +141,14 @@ def _impossible_commissioners(scenario: Scenario) -> Iterator[Contradiction]:
                 ("money", "contracts", name, "price"),
                 "without a service there are no units to pay for: expected 0, or a service",
             )
+
+
+def _unknown_assets(scenario: Scenario) -> Iterator[Contradiction]:
+    for name, loan in scenario.money.loans.items():
+        if loan.for_asset is not None and loan.for_asset not in scenario.assets:
+            known = ", ".join(list(scenario.assets)[:20]) or "none yet"
+            where: Location = ("money", "loans", name, "for_asset")
+            yield where, f"there is no asset {loan.for_asset[:80]}: expected one of assets ({known})"
 
 
 def _against_legal_form(scenario: Scenario) -> Iterator[Contradiction]:

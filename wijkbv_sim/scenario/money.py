@@ -50,6 +50,11 @@ class Loan(Section):
     rate_kind: RateKind = Field(
         default=RateKind.FIXED, strict=False, description="The rate is fixed, or follows the market from year to year"
     )
+    for_asset: str | None = Field(
+        default=None, max_length=200,
+        description="Which asset it is for (a name under assets): the money comes in when that begins, whatever "
+        "start_month says, and never where it does not",
+    )  # fmt: skip
     amount: Quantity = parameter(
         REQUIRED, "EUR", (0, 1_000_000_000),
         nl="hoofdsom", en="principal",
