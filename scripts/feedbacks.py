@@ -107,7 +107,8 @@ def sentence(switch: str, found: dict[str, dict[str, Any]], on_by_default: bool)
 
 def _told(name: str, row: dict[str, Any]) -> str:
     mean = row["mean_difference"] * HEADLINES[name][1]
-    said = f"{written(abs(mean)).lstrip('+')} {'more' if mean > 0 else 'fewer' if name in COUNTED else 'less'} {WORDS[name]}"
+    less = "fewer" if name in COUNTED else "less"
+    said = f"{written(abs(mean)).lstrip('+')} {'more' if mean > 0 else less} {WORDS[name]}"
     if math.isnan(row["p5"]):
         return said
     rises, falls = row["better"] - row["equal"] / 2, 1 - row["better"] - row["equal"] / 2
