@@ -41,7 +41,6 @@ WORDS = {
     "active_members_end": "active members at the end", "quality_end": "points of quality",
     "trust_end": "points of trust",
 }  # fmt: skip
-COUNTED = ("pays_its_way", "members_end", "active_members_end")
 WORTH_TELLING = {
     "pays_its_way": 2, "lowest_cash": 1_000, "cash_end": 2_000, "own_income_share_end": 1, "local_retention": 1,
     "members_end": 5, "active_members_end": 2, "quality_end": 1, "trust_end": 1,
@@ -107,7 +106,7 @@ def sentence(switch: str, found: dict[str, dict[str, Any]], on_by_default: bool)
 
 def _told(name: str, row: dict[str, Any]) -> str:
     mean = row["mean_difference"] * HEADLINES[name][1]
-    less = "fewer" if name in COUNTED else "less"
+    less = "less" if "EUR" in WORDS[name] else "fewer"
     said = f"{written(abs(mean)).lstrip('+')} {'more' if mean > 0 else less} {WORDS[name]}"
     if math.isnan(row["p5"]):
         return said
