@@ -108,7 +108,7 @@ MUTATIONS = (
     Mutation("dividend beyond the cap", "model/meeting.py", "np.minimum(dividend, np.maximum(allowed, 0))",
              "np.maximum(dividend, 0 * allowed)", "../ownership/test_meeting.py -k capped"),
     Mutation("the fund is gone in half a year", "model/meeting.py", "self.ledger.balance[account] // MONTHS",
-             "self.ledger.balance[account] // 6", "../ownership/test_meeting.py -k fund_is_spent"),
+             "self.ledger.balance[account] // 6", "../rules/test_rules.py -k members"),
     Mutation("staff before the tax office", "model/wind_up.py",
              "pot = pot - self._pay_tax(pot, failed)\n        pot = pot - self._pay_staff(pot, failed)",
              "pot = pot - self._pay_staff(pot, failed)\n        pot = pot - self._pay_tax(pot, failed)",

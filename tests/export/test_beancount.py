@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from beancount import loader
 from beancount.core.data import Balance, Open, Transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 
 from tests.command.conftest import Run
-from tests.verification.test_ledger import OWNERSHIP, SCENARIOS, owned
+from tests.made import BROAD, WORLDS
 from tests.worlds import busy, quiet
 from wijkbv_sim import simulate
 from wijkbv_sim.export.beancount import account_name, write_beancount
@@ -71,12 +71,10 @@ def test_bean_check_accepts_every_bundled_scenario(name: str, tmp_path: Path) ->
         assert (done.returncode, done.stderr) == (0, "")
 
 
-@settings(max_examples=15, phases=[Phase.explicit, Phase.generate],
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
-@given(SCENARIOS, OWNERSHIP)
-def test_beancount_accepts_whatever_world_there_is(tmp_path: Path, changes: dict, ownership: dict) -> None:
-    world = quiet({**changes, **owned(changes, ownership)}, years=2)
-    path = write_beancount(simulate(world, 1, 3), tmp_path / "any.beancount")
+@settings(BROAD, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(WORLDS)
+def test_beancount_accepts_whatever_world_there_is(tmp_path: Path, changes: dict) -> None:
+    path = write_beancount(simulate(quiet(changes, years=2), 1, 3), tmp_path / "any.beancount")
     _, errors, _ = loader.load_file(str(path))
     assert errors == []
 

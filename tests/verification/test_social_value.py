@@ -23,7 +23,7 @@ def test_a_month_by_hand():
 
 
 def test_hours_of_volunteers_by_hand():
-    """What volunteers work is counted at its price: here all of their hours, for more is asked of them than they have."""
+    """What volunteers work is counted at its price."""
     busy = {**WORLD, "services.s": service(demand=120_000, volunteer_share=100), "ownership.initial_active": 10}
     chunk = futures(priced(busy, volunteer_hour=15))
     hours = chunk.columns["volunteer_hours"][0]
