@@ -42,6 +42,7 @@ picture: $(VENV)/.for-use  ## draw the picture of the README
 
 docs: $(VENV)/.for-use  ## write the pages of docs/ that are made from the code
 	@$(BIN)/python scripts/parameters.py
+	@$(BIN)/python scripts/feedbacks.py
 
 bench: $(VENV)/.for-dev  ## run the benchmarks
 	@$(BIN)/python -m benchmarks

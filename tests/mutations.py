@@ -1,8 +1,10 @@
 """Mutations by hand: one sign or rate of the month changed, to see whether the tests notice.
 
-Run as a script for a table of what was noticed; ``tests/test_mutations.py`` asserts that all were.
+Run as a script for a table of what was noticed, of all or of those whose name or module holds a word;
+``tests/test_mutations.py`` asserts that all were.
 
     python -m tests.mutations
+    python -m tests.mutations wind_up municipality
 """
 
 from __future__ import annotations
@@ -134,6 +136,71 @@ MUTATIONS = (
              "../model/test_philox.py -k known"),
     Mutation("events end a month late", "model/parameters.py", "month < event.until)", "month <= event.until)",
              "test_timeline.py"),
+    Mutation("a leader stops by the year", "model/leaders.py", "stops < monthly_chance(self.exit_chance)",
+             "stops < self.exit_chance", "../ownership/test_leaders.py"),
+    Mutation("the budget is divided in September", "model/municipality.py", "VOTE_MONTH = 9", "VOTE_MONTH = 8",
+             "../rules/test_rules.py -k gifts"),
+    Mutation("what is won takes up no room", "model/municipality.py", "self.room - taken", "self.room - 0 * taken",
+             "../rules/test_rules.py -k contracts"),
+    Mutation("the platform keeps all but its fee", "model/crowdfunding.py", "raised * self.fee",
+             "raised * (1 - self.fee)", "../rules/test_rules.py -k gifts"),
+    Mutation("dividend beyond the cap", "model/meeting.py", "np.minimum(dividend, np.maximum(allowed, 0))",
+             "np.maximum(dividend, 0 * allowed)", "../ownership/test_meeting.py -k capped"),
+    Mutation("the fund is gone in half a year", "model/meeting.py", "self.ledger.balance[account] // MONTHS",
+             "self.ledger.balance[account] // 6", "../rules/test_rules.py -k members"),
+    Mutation("staff before the tax office", "model/wind_up.py",
+             "pot = pot - self._pay_tax(pot, failed)\n        pot = pot - self._pay_staff(pot, failed)",
+             "pot = pot - self._pay_staff(pot, failed)\n        pot = pot - self._pay_tax(pot, failed)",
+             "../ownership/test_wind_up.py -k tax_office"),
+    Mutation("the successor pays the whole value", "model/wind_up.py", "np.minimum(value, secured - proceeds)",
+             "np.maximum(value, 0)", "../ownership/test_wind_up.py -k lock"),
+    Mutation("members are paid back on credit", "model/shares.py",
+             "np.clip(due, 0, np.maximum(self.ledger.balance[Account.BANK], 0))", "np.maximum(due, 0)",
+             "test_shares.py -k paid_back"),
+    Mutation("a round goes through below its minimum", "model/shares.py", "pledged >= cents(self.minimum)",
+             "pledged >= 0 * cents(self.minimum)", "../ownership/test_shares.py -k target"),
+    Mutation("panels get better with age", "model/energy.py", "np.power(1 - self.degradation",
+             "np.power(1 + self.degradation", "../assets/test_kinds.py -k expected_output"),
+    Mutation("the subsidy pays above its tariff", "model/energy.py", "np.maximum(self.subsidy_tariff - price, 0.0)",
+             "np.maximum(price - self.subsidy_tariff, 0.0)", "../assets/test_kinds.py -k subsidy"),
+    Mutation("a month of signing lasts a year", "model/fibre.py", "self.imitation * in_order, 1 / MONTHS)",
+             "self.imitation * in_order, 1.0)", "../assets/test_kinds.py -k network"),
+    Mutation("hours that volunteers give are hired", "model/land.py", "(1 - self.model.volunteers_given)",
+             "self.model.volunteers_given", "../assets/test_kinds.py -k hired"),
+    Mutation("tenants leave by the year", "model/housing.py", "monthly_chance(self.turnover)", "self.turnover",
+             "../assets/test_kinds.py -k equilibria"),
+    Mutation("cover above what is asked is a breach", "model/loan.py", "dscr < self.covenant_dscr",
+             "dscr > self.covenant_dscr", "../assets/test_finance.py -k cover"),
+    Mutation("dearer a breach later", "model/loan.py", "self.breaches >= self.step_up_after",
+             "self.breaches > self.step_up_after", "../assets/test_finance.py -k warned"),
+    Mutation("the market runs from its mean", "model/finance.py", "self.memory * (self.now - self.mean)",
+             "self.memory * (self.mean - self.now)", "../assets/test_finance.py -k market_rate"),
+    Mutation("businesses spend as households do", "model/economy.py", "businesses * economy.business_purchases",
+             "businesses * economy.household_spending", "test_economy.py -k by_hand"),
+    Mutation("one round too few in the inverse", "model/economy.py", "determinant = 1 - c - a * b",
+             "determinant = 1 - c", "test_economy.py -k leontief"),
+    Mutation("an overdraft costs a year's interest a month", "model/company.py",
+             "overdrawn * self.credit_rate / MONTHS", "overdrawn * self.credit_rate",
+             "../rules/test_rules.py -k loans"),
+    Mutation("the subsidy pays what people can do", "model/company.py",
+             "(1 - self.work_capacity) * (1 + EMPLOYER_CHARGES)", "self.work_capacity * (1 + EMPLOYER_CHARGES)",
+             "../rules/test_rules.py -k work"),
+    Mutation("taxed turnover loses the VAT", "model/company.py", "return np.asarray(self.vat_rate * self.vat_exempt)",
+             "return np.asarray(self.vat_rate * (1 - self.vat_exempt))", "../rules/test_rules.py -k vat"),
+    Mutation("large ones use the small scheme", "model/company.py", "<= SMALL_BUSINESS_TURNOVER",
+             "> SMALL_BUSINESS_TURNOVER", "../rules/test_rules.py -k vat"),
+    Mutation("overhead by the year", "model/company.py", "level = self.price_level * self.alive / MONTHS",
+             "level = self.price_level * self.alive", "../rules/test_rules.py -k vat"),
+    Mutation("interest on shares before tax", "model/company.py", "np.minimum(result - tax, self.cash)",
+             "np.minimum(result, self.cash)", "../rules/test_rules.py -k members"),
+    Mutation("upkeep that is saved is a cost", "model/municipal.py", "side.rent - side.upkeep",
+             "side.rent + side.upkeep", "../assets/test_municipality.py -k gives_up"),
+    Mutation("volunteers give what is asked", "model/neighbourhood.py",
+             "self.volunteer_hours = wanted * given", "self.volunteer_hours = wanted", "test_services.py"),
+    Mutation("inequality with the wrong sign", "model/representation.py", "(among * np.log(quotient))",
+             "(-among * np.log(quotient))", "../ownership/test_representation.py -k by_hand"),
+    Mutation("a member's year a month", "model/value.py", "self.member_year / MONTHS", "self.member_year",
+             "test_social_value.py"),
     Mutation("shares taken back are spent", "model/observer.py",
              "withdrawn = model.shares.back", "withdrawn = 0 * model.shares.back",
              "test_shares.py"),
@@ -212,17 +279,21 @@ def copy_of_the_project(folder: Path) -> Path:
     return folder
 
 
-def main() -> int:
+def main(words: list[str]) -> int:
+    """Try every mutation whose name or module holds one of the words, or all; returns how many were not noticed."""
+    chosen = [m for m in MUTATIONS if not words or any(word in f"{m.name} {m.module}" for word in words)]
     survived = 0
+    print("| what is changed | where | noticed | by |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
         package = copy_of_the_project(Path(folder))
-        for mutation in MUTATIONS:
+        for mutation in chosen:
             seen = noticed(mutation, package)
             survived += not seen
-            print(f"{'noticed ' if seen else 'SURVIVED'}  {mutation.name} ({mutation.module})", flush=True)
-    print(f"{len(MUTATIONS) - survived} of {len(MUTATIONS)} noticed")
+            where = f"`{mutation.module}`"
+            print(f"| {mutation.name} | {where} | {'yes' if seen else 'NO'} | `{mutation.tests}` |", flush=True)
+    print(f"\n{len(chosen) - survived} of {len(chosen)} noticed")
     return survived
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

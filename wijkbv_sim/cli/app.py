@@ -279,6 +279,25 @@ def options(
     show_options(scenario, asset, tuple(changes or ()), known_language(lang), as_json=as_json)
 
 
+@app.command(help=_("Write the books of one future for another program to read and check."))
+def export(
+    results: Annotated[Path, typer.Argument(metavar="FOLDER", help=_("The folder that --out of a run has filled"))],
+    *,
+    beancount: Annotated[
+        Path, typer.Option("--beancount", metavar="FILE", help=_("Plain-text accounts, as bean-check reads them"))
+    ],
+    replicate: Annotated[
+        int | None,
+        typer.Option("--replicate", min=0, help=_("Which future; without it: the one that ends with the median cash")),
+    ] = None,
+    lang: _Lang = None,
+) -> None:
+    """Write a run's books."""
+    from wijkbv_sim.cli.running import export_books
+
+    export_books(results, beancount, replicate, known_language(lang))
+
+
 @app.command(help=_("Write the JSON Schema of scenario documents, for editors that complete and check."))
 def schema(
     out: Annotated[Path | None, typer.Option("--out", "-o", help=_("File; without it: standard output"))] = None,

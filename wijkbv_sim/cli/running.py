@@ -204,6 +204,31 @@ def run_several(order: Order) -> None:
         screen.written(order.out, report, order.language)
 
 
+def export_books(folder: Path, file: Path, replicate: int | None, language: Language) -> None:
+    """``wijkbv export``: the books of one future as a Beancount file."""
+    from wijkbv_sim.experiment.store import StoreError
+    from wijkbv_sim.export.beancount import write_beancount
+    from wijkbv_sim.results.results import Results
+
+    _ = translator(language)
+    try:
+        results = Results.open(folder)
+    except StoreError:
+        raise FileError(
+            _("{folder}: expected a folder of results, as wijkbv run --out writes").format(folder=folder)
+        ) from None
+    if results.replicates == 0:
+        raise FileError(_("{folder}: there is no finished future in it").format(folder=folder))
+    if replicate is not None and replicate not in results.replicate:
+        there = f"{results.replicate[0]}-{results.replicate[-1]}"
+        said = _("there is no replicate {replicate} in {folder}: expected one of {there}")
+        raise InputError(said.format(replicate=replicate, folder=folder, there=there))
+    if "flow.bank" not in results.names():
+        raise FileError(_("{folder}: the books were not kept in this run").format(folder=folder))
+    written = write_beancount(results, file, future="typical" if replicate is None else replicate)
+    print(_("Written: {file}").format(file=written))
+
+
 def _simulated(scenario: Scenario, order: Order, folder: Path | None, label: str = "") -> Results:
     """Run it, with its progress shown; what is done is kept where the user presses Ctrl-C."""
     from wijkbv_sim.api import simulate
