@@ -142,19 +142,20 @@ def wijkbv(
 @app.command("list", help=_("Show the scenarios that come with the program."))
 def list_(as_json: _Json = False, lang: _Lang = None) -> None:
     """Show the bundled scenarios."""
-    from wijkbv_sim.scenario.library import describe
+    from wijkbv_sim.scenario.library import describe, families
 
     language = known_language(lang)
-    rows = [
-        (b.name, b.title_nl, b.description_nl) if language == "nl" else (b.name, b.title_en, b.description_en)
-        for b in describe()
-    ]
+    told = {b.name: b for b in describe()}
     if as_json:
-        print(dump([{"name": name, "title": title, "description": said} for name, title, said in rows]))
+        rows = [
+            {"name": b.name, "title": b.title(language), "description": b.description(language), "extends": b.extends}
+            for b in told.values()
+        ]
+        print(dump(rows))
         return
     from wijkbv_sim.cli.screen import scenarios
 
-    scenarios(rows, language)
+    scenarios([(told[base], [told[name] for name in variants]) for base, variants in families()], language)
 
 
 @app.command(help=_("Check scenario documents, and say what is wrong and where."))
@@ -296,6 +297,37 @@ def export(
     from wijkbv_sim.cli.running import export_books
 
     export_books(results, beancount, replicate, known_language(lang))
+
+
+@app.command("validate-model", help=_("Hold the scenarios that come with the program against what was observed."))
+def validate_model(
+    *,
+    replicates: _Replicates = 200,
+    seed: _Seed = 1,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=_("File for the page, such as validation.md"))] = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+    quiet: _Quiet = False,
+) -> None:
+    """Judge the bundled base scenarios by the observed patterns."""
+    from wijkbv_sim.cli.judging import judge_model
+
+    judge_model(replicates, seed, out, known_language(lang), as_json=as_json, quiet=quiet)
+
+
+@app.command(help=_("Write a page about all scenarios that come with the program: what each shows, and the answers."))
+def cases(
+    *,
+    replicates: _Replicates = 100,
+    seed: _Seed = 1,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=_("File for the page, such as cases.md"))] = None,
+    lang: _Lang = None,
+    quiet: _Quiet = False,
+) -> None:
+    """Run every bundled scenario and write what it shows."""
+    from wijkbv_sim.cli.judging import tell_cases
+
+    tell_cases(replicates, seed, out, known_language(lang), quiet=quiet)
 
 
 @app.command(help=_("Write the JSON Schema of scenario documents, for editors that complete and check."))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wijkbv_sim.results.comparison import Comparison
     from wijkbv_sim.results.people import Fit
     from wijkbv_sim.results.results import Results
+    from wijkbv_sim.scenario.library import Bundled
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
 
@@ -64,23 +65,31 @@ def document(content: Any) -> None:
     print(dump(content))
 
 
-def scenarios(rows: Sequence[tuple[str, str, str]], language: Language) -> None:
-    """The bundled scenarios: name, title and the first sentence of what they are about."""
+def scenarios(families: Sequence[tuple[Bundled, Sequence[Bundled]]], language: Language) -> None:
+    """The bundled scenarios by family: of the base what it is about, and below it the titles of its variants."""
     _ = translator(language)
     out = console()
-    if not rows:
+    if not families:
         out.print(text(_("No scenarios come with this program.")))
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(_("Name"), no_wrap=True)
     table.add_column(_("What it is about"))
-    for name, title, said in rows:
-        cell = text(title, "bold")
-        if said:
-            cell.append("\n").append(text(first_sentence(said)))
-        table.add_row(text(name), cell)
+    for base, variants in families:
+        cell = text(base.title(language), "bold")
+        if base.description(language):
+            cell.append("\n").append(text(first_sentence(base.description(language))))
+        table.add_row(text(base.name, "bold"), cell)
+        for variant in variants:
+            table.add_row(text(f"  {variant.name}"), text(variant.title(language)))
+        table.add_section()
     out.print(table)
-    out.print(text(_("Run one with: {command}").format(command=f"wijkbv run {rows[0][0]}")))
+    out.print(text(_("Indented below a scenario are its variants: the same case with one thing decided otherwise.")))
+    out.print(text(_("Run one with: {command}").format(command=f"wijkbv run {families[0][0].name}")))
+    base, variants = next((family for family in families if family[1]), families[0])
+    if variants:
+        said = _("Set a variant beside its base with: {command}")
+        out.print(text(said.format(command=f"wijkbv compare {base.name} {variants[0].name}")))
 
 
 def first_sentence(said: str) -> str:

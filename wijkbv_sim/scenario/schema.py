@@ -23,6 +23,7 @@ from wijkbv_sim.scenario.municipality import Municipality
 from wijkbv_sim.scenario.ownership import Ownership
 from wijkbv_sim.scenario.parameter import Language, Parameter, Section
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.scaling import Scaling
 from wijkbv_sim.scenario.services import Service, Synergy
 from wijkbv_sim.scenario.value import SocialValue
 
@@ -149,6 +150,7 @@ class Scenario(Section):
     description: Text | None = Field(default=None, description="What the case is and what it shows")
     time: Time = Time()
     area: Area
+    scaling: Scaling | None = Field(default=None, description="What grows with the neighbourhood, in a template")
     services: dict[str, Service] = Field(default_factory=dict, description="Services by name")
     synergies: tuple[Synergy, ...] = Field(default=(), max_length=200, description="Economies of scope")
     money: Money = Money()
