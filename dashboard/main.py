@@ -1,0 +1,27 @@
+"""The screens, and the way between them. Runs anew at every touch, so it does nothing heavy itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import style
+from dashboard.language import language, translate
+from dashboard.views import compare, explore, money, reasons, welcome
+
+to = language()
+_ = translate(to)
+
+st.set_page_config(page_title="WijkBV-verkenner", page_icon="🏘️", layout="wide", initial_sidebar_state="collapsed")
+style.apply(to)
+page = st.navigation(
+    [
+        st.Page(welcome.show, title=_("Start here"), url_path="start", default=True),
+        st.Page(explore.show, title=_("Explore"), url_path="verkennen"),
+        st.Page(compare.show, title=_("Compare"), url_path="vergelijken"),
+        st.Page(money.show, title=_("Money"), url_path="geld"),
+        st.Page(reasons.show, title=_("Where it comes from"), url_path="verantwoording"),
+    ],
+    position="top",
+)
+page.run()
+style.footer(to)
