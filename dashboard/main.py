@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import style
 from dashboard.language import language, translate
+from dashboard.study import study
 from dashboard.views import compare, explore, money, reasons, welcome
 
 to = language()
@@ -23,5 +24,8 @@ page = st.navigation(
     ],
     position="top",
 )
+study()
+if st.session_state.pop("bad-link", None) is not None:
+    st.warning(_("The link by which you came is damaged or too old. The example is open instead."))
 page.run()
 style.footer(to)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.link import unpacked
 from wijkbv_sim.scenario.document import load
 
 if TYPE_CHECKING:
@@ -87,9 +88,21 @@ class Study:
 def study() -> Study:
     """This visitor's work; begins with the example, or with the scenario that the address names."""
     if "study" not in st.session_state:
-        begin(load(EXAMPLE))
+        begin(_linked() or load(EXAMPLE))
     found: Study = st.session_state["study"]
     return found
+
+
+def _linked() -> Scenario | None:
+    """The scenario of the link by which this visitor came, if any; what is wrong with it is kept to be told."""
+    given = st.query_params.get("s")
+    if given is None:
+        return None
+    try:
+        return unpacked(given)
+    except ValueError as error:
+        st.session_state["bad-link"] = error
+        return None
 
 
 def begin(scenario: Scenario) -> None:

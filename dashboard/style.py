@@ -34,7 +34,12 @@ CSS = """
 .wide th, .wide td {padding: .3rem .6rem; border-bottom: 1px solid #d4dce3; text-align: right; white-space: nowrap}
 .wide th:first-child, .wide td:first-child {text-align: left; white-space: normal; min-width: 9rem}
 .wide tr.total td, .wide tr.total th {font-weight: 700; border-top: 1.5px solid #46535f}
+.keys .key {margin-right: 1rem; white-space: nowrap; display: inline-block}
+.keys i {display: inline-block; width: .9rem; height: .9rem; border-radius: 2px; margin-right: .35rem;
+  vertical-align: -.1rem}
 .warning {border-left: 5px solid #b85c00; background: #fff6ea; padding: .6rem 1rem; border-radius: .25rem}
+/* What is being renewed stays readable. */
+[data-stale="true"] {opacity: 1 !important; transition: none !important}
 /* The words of these buttons are for who hears the page; who sees it sees a sign. */
 [class*="st-key-less-"] button p, [class*="st-key-more-"] button p, [class*="st-key-why-"] button p {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap}

@@ -15,11 +15,14 @@ import streamlit as st
 
 from dashboard.language import translate
 from wijkbv_sim.export.charts import BAND, GRID, INK, INNER, KINDS, SINGLE, Fan, Stack, in_unit
+from wijkbv_sim.export.flows import Place
+from wijkbv_sim.language import euro
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wijkbv_sim.export.charts import Chart
+    from wijkbv_sim.export.flows import Flows, Stream
     from wijkbv_sim.scenario.parameter import Language
 
 LETTERS = {"fontSize": 13, "color": "#1a2733", "fontFamily": "sans-serif"}
@@ -104,6 +107,34 @@ def stack(chart: Stack) -> dict[str, Any]:
                   "axisTick": {"show": False}},
         "yAxis": _value_axis(marks),
         "series": series,
+    }  # fmt: skip
+
+
+PLACES = {Place.HERE: "#2f7d5b", Place.MUNICIPALITY: "#c46a12", Place.ELSEWHERE: "#5f6b76", Place.ACCOUNT: "#1b6ca8"}
+
+
+def sankey(flows: Flows, company: str) -> dict[str, Any]:
+    """From who pays, through the company, to who is paid; each stream as wide as its amount."""
+
+    def name(stream: Stream) -> str:
+        return f"{stream.label}\n{euro(stream.amount, flows.language, significant=3)}"
+
+    # Who pays and is paid stands at both sides: a trailing space tells the two apart without being seen.
+    named = [(stream, name(stream) if stream.incoming else name(stream) + " ") for stream in flows.streams]
+    nodes = [{"name": text, "itemStyle": {"color": PLACES[stream.place]}} for stream, text in named]
+    middle = {"name": company, "itemStyle": {"color": INK}}
+    links = [
+        {"source": text if stream.incoming else company, "target": company if stream.incoming else text,
+         "value": round(stream.amount, 2), "lineStyle": {"color": PLACES[stream.place], "opacity": 0.35}}
+        for stream, text in named
+    ]  # fmt: skip
+    return {
+        "animation": False,
+        "series": [{
+            "type": "sankey", "left": 8, "right": 150, "top": 10, "bottom": 10, "nodeGap": 22, "draggable": False,
+            "silent": True, "animation": False, "nodeAlign": "justify", "label": LETTERS,
+            "data": [*nodes, middle], "links": links,
+        }],
     }  # fmt: skip
 
 

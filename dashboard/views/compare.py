@@ -41,7 +41,8 @@ def show() -> None:
     if len(named) < 2:
         st.info(
             _(
-                "Turn a dial under Explore, keep a scenario there, or add an example above: then there is something to compare."
+                "Turn a dial under Explore, keep a scenario there, or add an example above: then there is something "
+                "to compare."
             )
         )
         return
@@ -65,7 +66,8 @@ def _collect(to: Language) -> None:
                 st.markdown(f"**{name}**", width="stretch")
                 st.button(_("Take away {name}").format(name=name), icon=":material/close:", key=f"drop-{k}",
                           on_click=work.kept.pop, args=(name, None), type="tertiary")  # fmt: skip
-        bundled = {b.name: (b.title_nl if to == "nl" else b.title_en) or b.name for b in library.describe()}
+        every = {b.name: (b.title_nl if to == "nl" else b.title_en) or b.name for b in library.describe()}
+        bundled = {name: title for name, title in every.items() if name != work.start.name and title not in work.kept}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = st.selectbox(
                 _("Add an example"), list(bundled), format_func=lambda name: bundled[name], key="compare-example"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import dials, echarts, figures
+from dashboard.components import dials, echarts, figures, take_away
 from dashboard.desk import FIRST, WHOLE, Answer, DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
@@ -30,7 +30,8 @@ def show() -> None:
     work = study()
     st.title(work.now.title.in_language(to), anchor=False)
     try:
-        answer = desk().answer(work.now)
+        with st.spinner(_("Calculating …")):
+            answer = desk().answer(work.now)
     except DeskError:
         _no_answer(to)
         return
@@ -122,6 +123,8 @@ def _history(to: Language) -> None:
                     st.success(_("Kept. You find it under Compare."))
                 else:
                     st.warning(_("There are four already. Take one away under Compare first."))
+        with st.popover(_("Take away"), icon=":material/download:"):
+            take_away.show(to)
 
 
 def _no_answer(to: Language) -> None:

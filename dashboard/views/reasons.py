@@ -40,9 +40,9 @@ def show() -> None:
     st.markdown(
         _(
             "Month by month the program follows residents, work, money, buildings and the municipality, in many "
-            "futures at once. In each future everything uncertain is drawn anew. All money goes through one set of books that "
-            "is right to the cent. The description of the model, for who wants to check it, comes with the program "
-            "(docs/model.md)."
+            "futures at once. In each future everything uncertain is drawn anew. All money goes through one set of "
+            "books that is right to the cent. The description of the model, for who wants to check it, comes with "
+            "the program (docs/model.md)."
         )
     )
     st.subheader(_("What it cannot tell"), anchor=False)
