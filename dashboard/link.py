@@ -65,7 +65,9 @@ def _difference(scenario: Scenario) -> dict[str, Any]:
         here = {path: quantity for path, quantity, _ in scenario.quantities()}
         there = {path: quantity for path, quantity, _ in base.quantities()}
         if here.keys() == there.keys():
-            changes = {p: q.model_dump(mode="json") for p, q in here.items() if q != there[p]}
+            changes: dict[str, Any] = {p: q.model_dump(mode="json") for p, q in here.items() if q != there[p]}
+            if scenario.correlations != base.correlations:
+                changes["correlations"] = document.get("correlations", [])
             if base.with_(changes).digest == scenario.digest:
                 return {"base": scenario.name, "changes": changes}
     return {"scenario": document}

@@ -16,7 +16,7 @@ from wijkbv_sim.scenario.distributions import central
 from wijkbv_sim.scenario.quantity import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from wijkbv_sim.scenario.parameter import Language, Parameter
     from wijkbv_sim.scenario.schema import Scenario
@@ -117,8 +117,19 @@ class Dial:
                 wanted = centre * value / now
             else:
                 wanted = value / len(numbers) if self.together is Together.TOTAL else value
-            changes[path] = moved(quantity, meta, wanted).model_dump(mode="json")
+            changes[path] = moved(quantity, meta, wanted)
+        certain = {path for path, quantity in changes.items() if not quantity.uncertain}
+        if any(certain & set(group.parameters) for group in scenario.correlations):
+            changes["correlations"] = list(_without(scenario, certain))
         return scenario.with_(changes)
+
+
+def _without(scenario: Scenario, certain: set[str]) -> Iterator[dict[str, Any]]:
+    """The scenario's correlations without what is certain now; one number alone is high with nothing."""
+    for group in scenario.correlations:
+        left = [path for path in group.parameters if path not in certain]
+        if len(left) > 1:
+            yield {"parameters": left, "correlation": group.correlation}
 
 
 def moved(quantity: Quantity, meta: Parameter, wanted: float) -> Quantity:
