@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import style
 from dashboard.language import language, translate
 from dashboard.study import study
-from dashboard.views import compare, explore, money, reasons, welcome
+from dashboard.views import build, compare, explore, money, reasons, welcome
 
 to = language()
 _ = translate(to)
@@ -18,6 +18,7 @@ page = st.navigation(
     [
         st.Page(welcome.show, title=_("Start here"), url_path="start", default=True),
         st.Page(explore.show, title=_("Explore"), url_path="verkennen"),
+        st.Page(build.show, title=_("Build"), url_path="bouwen"),
         st.Page(compare.show, title=_("Compare"), url_path="vergelijken"),
         st.Page(money.show, title=_("Money"), url_path="geld"),
         st.Page(reasons.show, title=_("Where it comes from"), url_path="verantwoording"),
