@@ -15,9 +15,11 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.experiment.chunk import Chunk, run_chunk
+from wijkbv_sim.experiment.trace import Trace, trace
+from wijkbv_sim.export import people
 from wijkbv_sim.export.charts import FANS, INCOME
 from wijkbv_sim.export.tables import MONEY, PEOPLE
 from wijkbv_sim.results import Results
@@ -45,7 +47,13 @@ TRIES = 2
 PATIENCE = 60.0
 """Seconds that a screen waits for a first answer before it says that something is wrong."""
 
-SHOWN = frozenset(itertools.chain(*(indicator.needs for indicator in INDICATORS.values()), FANS, INCOME, MONEY, PEOPLE))
+SHOWN = frozenset(
+    itertools.chain(
+        *(indicator.needs for indicator in INDICATORS.values()),
+        *(FANS, INCOME, MONEY, PEOPLE, people.needed()),
+        ("joined", "left", "burnt_out", "volunteer_load"),
+    )
+)
 """The variables that screens read; the others are let go, to save memory."""
 
 
@@ -90,6 +98,7 @@ class Desk:
         self.workers = workers or max(1, min(4, os.cpu_count() or 1))
         self._executor = executor or self._processes
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._singles: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
         self._waiting: list[_Job] = []
         self._running = 0
         self._count = itertools.count()
@@ -137,19 +146,41 @@ class Desk:
         count = min(results.replicates for results in answers)
         return [results.first(count) for results in answers]
 
-    def typical(self, scenario: Scenario, *, patience: float = PATIENCE) -> Results:
+    def typical(self, scenario: Scenario) -> Results:
         """One future with its whole books: the one whose account ends in the middle of those that there are.
 
         Raises DeskError where it cannot be calculated.
         """
-        results = self.answer(scenario).results
-        replicate = typical_future(results)
+        replicate = typical_future(self.answer(scenario).results)
+        chunk: Chunk = self.once(scenario, run_chunk, replicate, 1, SEED, books=True)
+        return Results(scenario, SEED, wanted=1, chunks=[chunk])
+
+    def followed(self, scenario: Scenario) -> Trace:
+        """The typical future from person to person. Raises DeskError where it cannot be calculated."""
+        found: Trace = self.once(scenario, trace, typical_future(self.answer(scenario).results), SEED)
+        return found
+
+    def once(self, scenario: Scenario, work: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        """What ``work(scenario, ...)`` gives, calculated by a process and remembered for who asks for the same.
+
+        Raises DeskError where it fails or takes longer than PATIENCE.
+        """
+        key = (scenario.digest, work.__name__, args, tuple(sorted(options.items())))
+        with self._change:
+            future = self._singles.get(key)
+            if future is None or (future.done() and future.exception() is not None):
+                try:
+                    future = self._executor().submit(work, scenario, *args, **options)
+                except Exception as error:
+                    raise DeskError(scenario.name) from error
+                self._singles[key] = future
+            self._singles.move_to_end(key)
+            while len(self._singles) > KEPT:
+                self._singles.popitem(last=False)
         try:
-            future = self._executor().submit(run_chunk, scenario, replicate, 1, SEED, books=True)
-            chunk = future.result(patience)
+            return future.result(PATIENCE)
         except Exception as error:
             raise DeskError(scenario.name) from error
-        return Results(scenario, SEED, wanted=1, chunks=[chunk])
 
     def give_up(self, scenario: Scenario) -> None:
         """Nobody looks at this scenario any more: what of it has not begun need not be calculated."""

@@ -33,6 +33,7 @@ CSS = """
 .wide table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums}
 .wide th, .wide td {padding: .3rem .6rem; border-bottom: 1px solid #d4dce3; text-align: right; white-space: nowrap}
 .wide th:first-child, .wide td:first-child {text-align: left; white-space: normal; min-width: 9rem}
+.wide td.words {text-align: left; white-space: normal; min-width: 12rem}
 .wide tr.total td, .wide tr.total th {font-weight: 700; border-top: 1.5px solid #46535f}
 .keys .key {margin-right: 1rem; white-space: nowrap; display: inline-block}
 .keys i {display: inline-block; width: .9rem; height: .9rem; border-radius: 2px; margin-right: .35rem;

@@ -16,13 +16,15 @@ import streamlit as st
 from dashboard.language import translate
 from wijkbv_sim.export.charts import BAND, GRID, INK, INNER, KINDS, SINGLE, Fan, Stack, in_unit
 from wijkbv_sim.export.flows import Place
-from wijkbv_sim.language import euro
+from wijkbv_sim.language import euro, number
+from wijkbv_sim.model.columns import ACTIVE, CLOSED, MEMBER, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wijkbv_sim.export.charts import Chart
     from wijkbv_sim.export.flows import Flows, Stream
+    from wijkbv_sim.export.people import Growth, Representation
     from wijkbv_sim.scenario.parameter import Language
 
 LETTERS = {"fontSize": 13, "color": "#1a2733", "fontFamily": "sans-serif"}
@@ -40,12 +42,25 @@ def show(chart: Chart, to: Language, *, key: str, faded: bool = False, title: st
         table(chart.header, chart.rows)
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]], totals: frozenset[int] = frozenset()) -> None:
-    """A table that can be read aloud and copied, with its own scroll bar on a narrow screen."""
-    head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in header)
+def table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    totals: frozenset[int] = frozenset(),
+    *,
+    words: frozenset[int] = frozenset(),
+) -> None:
+    """A table that can be read aloud and copied, with its own scroll bar on a narrow screen.
+
+    ``totals`` are rows that add up others, ``words`` columns that hold sentences and not numbers.
+    """
+
+    def cell(k: int, content: str) -> str:
+        return f"<td{' class=words' if k in words else ''}>{html.escape(content)}</td>"
+
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in header)
     body = "".join(
         f'<tr{" class=total" if k in totals else ""}><th scope="row">{html.escape(first)}</th>'
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in rest)
+        + "".join(cell(column, content) for column, content in enumerate(rest, 1))
         + "</tr>"
         for k, (first, *rest) in enumerate(rows)
     )
@@ -132,9 +147,76 @@ def sankey(flows: Flows, company: str) -> dict[str, Any]:
         "animation": False,
         "series": [{
             "type": "sankey", "left": 8, "right": 150, "top": 10, "bottom": 10, "nodeGap": 22, "draggable": False,
-            "silent": True, "animation": False, "nodeAlign": "justify", "label": LETTERS,
+            "silent": True, "animation": False, "nodeAlign": "justify",
+            "label": {**LETTERS, "lineHeight": 16, "width": 140, "overflow": "break"},
             "data": [*nodes, middle], "links": links,
         }],
+    }  # fmt: skip
+
+
+def representation(who: Representation) -> dict[str, Any]:
+    """For each group two bars from 1, as often as it lives there: among members, and among active members."""
+    _ = translate(who.language)
+    highest = max(2.0, float(np.nanmax([*who.members, *who.active, 1.0])))
+    marks = ticks(0.0, highest, 4)
+    names = list(reversed(who.groups))
+
+    def bars(name: str, values: Any, colour: str) -> dict[str, Any]:
+        return {
+            "type": "bar", "name": name, "data": list(reversed(_plain(values))), "itemStyle": {"color": colour},
+            "animation": False, "silent": True, "barGap": "10%",
+        }  # fmt: skip
+
+    lines = [
+        {"xAxis": mark,
+         "lineStyle": {"color": INK if mark == 1 else GRID, "type": "solid", "width": 2 if mark == 1 else 1},
+         "label": {"position": "start", "formatter": number(mark, who.language, 1), **LETTERS}}
+        for mark in sorted({*marks, 1.0})
+    ]  # fmt: skip
+    first = bars(_("members"), who.members, KINDS[0])
+    first["markLine"] = {"symbol": "none", "silent": True, "animation": False, "data": lines}
+    return {
+        "animation": False,
+        "legend": {"top": 0, "textStyle": LETTERS, "itemWidth": 14},
+        "grid": {"left": 150, "right": 16, "top": 34, "bottom": 30},
+        "xAxis": _value_axis(marks),
+        "yAxis": {"type": "category", "data": names, "axisLabel": LETTERS, "axisTick": {"show": False}},
+        "series": [first, bars(_("active members"), who.active, KINDS[1])],
+    }  # fmt: skip
+
+
+STATES = {CLOSED: ("#c3ccd4", "circle", 7), OPEN: ("#8a97a3", "circle", 9), MEMBER: (KINDS[0], "rect", 13),
+          ACTIVE: (KINDS[1], "diamond", 19)}  # fmt: skip
+"""Colour, shape and size of each state: told apart without colours too."""
+
+
+def network(grown: Growth) -> dict[str, Any]:
+    """People and whom they know, year by year, to be played."""
+    labels = dict(grown.kinds)
+    frames = []
+    for state in grown.state:
+        data = [
+            {"name": str(k), "x": round(float(x) * 400, 1), "y": round(float(y) * 300, 1), "category": int(kind),
+             "symbol": STATES[int(kind)][1], "symbolSize": STATES[int(kind)][2]}
+            for k, ((x, y), kind) in enumerate(zip(grown.places, state, strict=True))
+        ]  # fmt: skip
+        frames.append({"series": [{"data": data}]})
+    categories = [{"name": labels[kind], "itemStyle": {"color": STATES[kind][0]}} for kind in sorted(labels)]
+    series = {
+        "type": "graph", "layout": "none", "animation": False, "silent": True, "top": 46, "bottom": 70, "left": 20,
+        "right": 20, "categories": categories,
+        "links": [{"source": int(a), "target": int(b)} for a, b in grown.ties.tolist()],
+        "lineStyle": {"color": "#d4dce3", "width": 1},
+    }  # fmt: skip
+    return {
+        "baseOption": {
+            "animation": False,
+            "legend": {"top": 0, "textStyle": LETTERS, "data": [category["name"] for category in categories]},
+            "timeline": {"axisType": "category", "data": list(grown.at), "bottom": 4, "playInterval": 1200,
+                         "label": LETTERS, "currentIndex": 0, "loop": False},
+            "series": [series],
+        },
+        "options": frames,
     }  # fmt: skip
 
 

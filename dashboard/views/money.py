@@ -36,7 +36,7 @@ def show() -> None:
     _euros(books, to)
     st.subheader(_("What a bank asks"), anchor=False)
     table = bank_questions(answer.results, to)
-    echarts.table(table.header, table.rows)
+    echarts.table(table.header, table.rows, words=frozenset({3}))
     st.subheader(_("The accounts"), anchor=False)
     st.markdown(
         _(

@@ -35,7 +35,8 @@ def show() -> None:
         if not numbers:
             continue
         with st.expander(f"{part.title} ({len(numbers)})"):
-            echarts.table(header, [(n.label, n.value, n.unit, labels[n.origin], n.source, n.note) for n in numbers])
+            rows = [(n.label, n.value, n.unit, labels[n.origin], n.source, n.note) for n in numbers]
+            echarts.table(header, rows, words=frozenset({1, 2, 3, 4, 5}))
     st.subheader(_("How it is calculated"), anchor=False)
     st.markdown(
         _(

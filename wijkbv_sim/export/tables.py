@@ -198,7 +198,7 @@ def bank_questions(results: Results, language: Language) -> Statement:
     from wijkbv_sim.results.indicators import INDICATORS
 
     _ = translator(language)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name in BANK:
         indicator = INDICATORS[name]
         if not indicator.available(results):

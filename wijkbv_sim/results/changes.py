@@ -33,8 +33,8 @@ def changes(before: Results, after: Results, language: Language = "nl") -> list[
     Raises ValueError where the two do not hold the same futures.
     """
     comparison = Comparison([before, after])
-    frame = comparison.difference(language)
-    rows = {str(row["indicator"]): row for row in frame.to_dict("records")}
+    records = comparison.difference(language).to_dict("records")
+    rows: dict[str, dict[str, object]] = {str(row["indicator"]): {str(k): v for k, v in row.items()} for row in records}
     return [_change(rows[name], before, after, language) for name in TOLD if name in rows]
 
 
