@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 CSS = """
 <style>
 .block-container {padding-top: 4rem; max-width: 1240px}
+h2 {font-size: 1.5rem !important}
+h3 {font-size: 1.15rem !important}
+.card h2, .changes h2 {font-size: 1rem !important}
+[data-testid="stCaptionContainer"] p, [data-testid="stCaptionContainer"] {color: #46535f !important; opacity: 1}
 .card {border: 1px solid #b8c4cf; border-radius: .5rem; padding: .75rem 1rem; height: 100%; background: #fff}
-.card h3 {font-size: 1rem; margin: 0 0 .3rem; padding: 0; font-weight: 600}
+.card h2 {font-size: 1rem; margin: 0 0 .3rem; padding: 0; font-weight: 600}
 .card p {margin: 0; line-height: 1.45}
 .card .big {font-size: 1.6rem; font-weight: 700; color: #17476f; line-height: 1.2}
 .cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: .75rem}
@@ -27,7 +31,7 @@ CSS = """
 .marks s {position: absolute; top: -3px; width: 3px; height: 14px; background: #1a2733}
 .said {color: #46535f; font-size: .875rem; margin: .35rem 0 0}
 .changes {border-left: 5px solid #b85c00; background: #fff6ea; padding: .75rem 1rem; border-radius: .25rem}
-.changes h3 {font-size: 1.05rem; margin: 0 0 .3rem; padding: 0}
+.changes h2 {font-size: 1.05rem; margin: 0 0 .3rem; padding: 0}
 .changes ul {margin: 0; padding-left: 1.2rem}
 .wide {overflow-x: auto}
 .wide table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums}

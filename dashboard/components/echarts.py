@@ -34,7 +34,7 @@ def show(chart: Chart, to: Language, *, key: str, faded: bool = False, title: st
     """A chart under its title, with its text alternative, and behind a click the table of its numbers."""
     _ = translate(to)
     title = title or chart.title[:1].upper() + chart.title[1:]
-    st.markdown(f"#### {title}")
+    st.markdown(f"### {title}")
     option = fan(chart, faded=faded) if isinstance(chart, Fan) else stack(chart)
     st.echarts_chart(option, theme=None, key=key, alt=chart.alternative, renderer="svg", height=300)
     st.caption(chart.alternative)

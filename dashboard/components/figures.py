@@ -33,7 +33,7 @@ def key_figures(results: Results, to: Language) -> None:
         answer = answers[name]
         dots = field(answer, results.replicates, to) if answer.share is not None else ""
         cards.append(
-            f'<section class="card"><h3>{html.escape(answer.question)}</h3>'
+            f'<section class="card"><h2>{html.escape(answer.question)}</h2>'
             f'<p class="big">{html.escape(figure(answer, results, to))}</p>{dots}'
             f"<p>{html.escape(answer.sentence)}</p></section>"
         )
@@ -75,7 +75,7 @@ def what_changed(told: str, changes: Sequence[Change], to: Language) -> None:
     said = [change.sentence for change in changes if not change.equal] or [_("Nothing that you see here changed.")]
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in said)
     st.html(
-        f'<section class="changes" aria-live="polite"><h3>{html.escape(heading)}</h3>'
+        f'<section class="changes" aria-live="polite"><h2>{html.escape(heading)}</h2>'
         f"<p>{html.escape(told)}</p><ul>{lines}</ul></section>"
     )
 

@@ -85,13 +85,13 @@ def _tables(results: dict[str, Results], to: Language) -> None:
     names = list(results)
     comparison = Comparison(list(results.values()), names=names)
     for table, name in zip(difference_tables(comparison, to), names[1:], strict=True):
-        st.subheader(_("{title} against {base}").format(title=name, base=names[0]), anchor=False)
+        st.header(_("{title} against {base}").format(title=name, base=names[0]), anchor=False)
         st.markdown("\n".join(f"- {sentence}" for sentence in sentences_of(comparison, name, to)))
         echarts.table(table.header, table.rows)
-    st.subheader(_("Side by side"), anchor=False)
+    st.header(_("Side by side"), anchor=False)
     for variable in FANS:
         charts = on_equal_axes([fan(each, variable, to) for each in results.values()])
-        st.markdown(f"#### {charts[0].title[:1].upper()}{charts[0].title[1:]}")
+        st.markdown(f"### {charts[0].title[:1].upper()}{charts[0].title[1:]}")
         for k in range(0, len(charts), 2):
             for column, chart, name in zip(st.columns(2, gap="large"), charts[k:], names[k:], strict=False):
                 with column:

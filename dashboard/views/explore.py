@@ -44,10 +44,10 @@ def show() -> None:
         figures.key_figures(answer.results, to)
         _what_changed(to)
     with right:
-        st.subheader(_("Turn the dials"), anchor=False)
+        st.header(_("Turn the dials"), anchor=False)
         for handle in main_dials(work.start):
             dials.show(handle, to)
-    st.subheader(_("How it may go"), anchor=False)
+    st.header(_("How it may go"), anchor=False)
     st.caption(
         _(
             "The thick line is the middle future. Half of all futures lie in the dark band, 90 of 100 in the light "

@@ -34,10 +34,10 @@ def show() -> None:
         st.error(_("The accounts could not be calculated. Try again in a moment."))
         return
     _euros(books, to)
-    st.subheader(_("What a bank asks"), anchor=False)
+    st.header(_("What a bank asks"), anchor=False)
     table = bank_questions(answer.results, to)
     echarts.table(table.header, table.rows, words=frozenset({3}))
-    st.subheader(_("The accounts"), anchor=False)
+    st.header(_("The accounts"), anchor=False)
     st.markdown(
         _(
             "The futures differ. These are the accounts of an ordinary one: the future whose account ends in the "
@@ -45,7 +45,7 @@ def show() -> None:
         )
     )
     for statement in statement_tables(books, to):
-        st.markdown(f"#### {statement.title}")
+        st.markdown(f"### {statement.title}")
         echarts.table(statement.header, statement.rows, statement.totals)
 
 
@@ -56,7 +56,7 @@ def _euros(books: Results, to: Language) -> None:
         len(every) > 1
     ) else every[0]  # fmt: skip
     flows = flows_of_year(books, year, to)
-    st.subheader(flows.title, anchor=False)
+    st.header(flows.title, anchor=False)
     st.caption(flows.alternative)
     names = place_names(to)
     keys = "".join(

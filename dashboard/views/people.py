@@ -33,7 +33,7 @@ def show() -> None:
     except DeskError:
         st.error(_("These futures could not be calculated. Try again in a moment."))
         return
-    st.subheader(_("Who takes part, and who lives here?"), anchor=False)
+    st.header(_("Who takes part, and who lives here?"), anchor=False)
     who = representation(results, to)
     st.markdown(who.alternative)
     st.echarts_chart(
@@ -41,9 +41,9 @@ def show() -> None:
     )
     with st.expander(_("The numbers: {title}").format(title=_("who takes part"))):
         echarts.table(who.header, who.rows)
-    st.subheader(_("A piece of the network"), anchor=False)
+    st.header(_("A piece of the network"), anchor=False)
     _network(to)
-    st.subheader(_("Coming and going"), anchor=False)
+    st.header(_("Coming and going"), anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         echarts.show(fan(results, "members", to), to, key="people-members")

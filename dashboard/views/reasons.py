@@ -37,7 +37,7 @@ def show() -> None:
         with st.expander(f"{part.title} ({len(numbers)})"):
             rows = [(n.label, n.value, n.unit, labels[n.origin], n.source, n.note) for n in numbers]
             echarts.table(header, rows, words=frozenset({1, 2, 3, 4, 5}))
-    st.subheader(_("How it is calculated"), anchor=False)
+    st.header(_("How it is calculated"), anchor=False)
     st.markdown(
         _(
             "Month by month the program follows residents, work, money, buildings and the municipality, in many "
@@ -46,7 +46,7 @@ def show() -> None:
             "the program (docs/model.md)."
         )
     )
-    st.subheader(_("What it cannot tell"), anchor=False)
+    st.header(_("What it cannot tell"), anchor=False)
     st.markdown(
         _(
             "It is no forecast. It does not know people, quarrels, friendships or politics. Most numbers were never "

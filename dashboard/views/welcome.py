@@ -44,14 +44,14 @@ def show() -> None:
     )  # fmt: skip
     for column, (title, said, role) in zip(st.columns(3), doors, strict=True):
         with column, st.container(border=True, height="stretch"):
-            st.markdown(f"#### {title}")
+            st.header(title, anchor=False)
             st.markdown(said)
             if st.button(_("Go on"), key=f"door-{role}", width="stretch", type="primary"):
                 st.session_state["role"] = role
                 _go()
-    st.subheader(_("The example that is open now"), anchor=False)
+    st.header(_("The example that is open now"), anchor=False)
     _open_one(to)
-    st.subheader(_("Open another"), anchor=False)
+    st.header(_("Open another"), anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         _choose(to)

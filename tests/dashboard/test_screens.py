@@ -35,7 +35,7 @@ def _study(scenario):
 
 def said(test):
     """Every text on the screen."""
-    parts = [*test.markdown, *test.caption, *test.title, *test.subheader]
+    parts = [*test.markdown, *test.caption, *test.title, *test.header]
     bodies = [part.value for part in parts]
     return "\n".join(bodies + [element.proto.body for element in test.get("html")])
 
