@@ -34,7 +34,7 @@ def test_what_needs_no_engine_loads_none(process: Process, command: list[str]) -
 
 def test_help_names_every_command_and_exit_code(run: Run) -> None:
     shown = run("--help").stdout
-    for command in ("list", "validate", "run", "compare", "schema", "new"):
+    for command in ("list", "validate", "run", "compare", "options", "schema", "new"):
         assert command in shown
     for code in ExitCode:
         assert str(int(code)) in shown

@@ -248,6 +248,21 @@ def compare(
     run_several(order)
 
 
+@app.command(help=_("Show what the municipality can do with an asset: keep, sell, let or transfer it."))
+def options(
+    scenario: _Source,
+    *,
+    asset: Annotated[str | None, typer.Option("--asset", help=_("Which asset; without it: all of its own"))] = None,
+    changes: _Set = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+) -> None:
+    """Compare the municipality's options with its assets."""
+    from wijkbv_sim.cli.deciding import show_options
+
+    show_options(scenario, asset, tuple(changes or ()), known_language(lang), as_json=as_json)
+
+
 @app.command(help=_("Write the JSON Schema of scenario documents, for editors that complete and check."))
 def schema(
     out: Annotated[Path | None, typer.Option("--out", "-o", help=_("File; without it: standard output"))] = None,

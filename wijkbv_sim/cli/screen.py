@@ -22,6 +22,7 @@ from wijkbv_sim.language import number, translator
 
 if TYPE_CHECKING:
     from wijkbv_sim.cli.running import Order
+    from wijkbv_sim.export.options import Options
     from wijkbv_sim.results.comparison import Comparison
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.parameter import Language
@@ -187,6 +188,30 @@ def differences(comparison: Comparison, language: Language) -> None:
     said = _("Differences are between the same future of both scenarios; their middle value, and 90 of 100 of them.")
     out.print(text(said, "dim"))
     out.print(text(_("This is an exploration, not a forecast.")))
+
+
+def options(scenario: Scenario, found: Sequence[Options], language: Language) -> None:
+    """What the municipality can do with its assets: sentences, and the tables behind them."""
+    _ = translator(language)
+    out = console()
+    out.print(text(scenario.title.in_language(language), "bold"))
+    for one in found:
+        out.print()
+        out.print(text(one.title, "bold"))
+        for sentence in one.sentences:
+            out.print(Padding(text(sentence), (0, 0, 0, 2)))
+        for part in one.tables:
+            out.print()
+            out.print(text(part.title))
+            table = Table(box=SIMPLE_HEAD, pad_edge=False)
+            for k, name in enumerate(part.header):
+                table.add_column(name, justify="right" if k else "left", overflow="fold")
+            for row in part.rows:
+                table.add_row(*(text(cell) for cell in row))
+            out.print(table)
+    out.print(
+        text(_("Uncertain numbers count at their middle value. This is an exploration, not legal advice."), "dim")
+    )
 
 
 def written(folder: Path | None, report: Path | None, language: Language) -> None:

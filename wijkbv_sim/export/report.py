@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.export.charts import FANS, Chart, Fan, fan, income_by_kind, on_equal_axes, svg
+from wijkbv_sim.export.options import assets_to_decide_on, options_of, worth_showing
 from wijkbv_sim.export.tables import (
     MONEY,
+    MUNICIPALITY,
     PEOPLE,
     Statement,
     difference_tables,
+    outside_table,
     sentences_of,
+    social_value_of,
     statement_tables,
     year_table,
 )
@@ -95,6 +99,14 @@ def report_content(results: Results, language: Language, command: str | None = N
         "years": [
             (_("Money"), year_table(results, language, MONEY)),
             (_("People and trust"), year_table(results, language, PEOPLE)),
+            (_("The municipality"), year_table(results, language, MUNICIPALITY)),
+            (_("Social value, in its own units"), year_table(results, language, social_value_of(results))),
+        ],
+        "outside": outside_table(results, language),
+        "options": [
+            options_of(scenario, name, language)
+            for name in assets_to_decide_on(scenario)
+            if worth_showing(scenario, name)
         ],
         "statements": [_with_totals(statement) for statement in statements],
         "statements_text": _(

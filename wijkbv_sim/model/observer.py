@@ -97,6 +97,7 @@ class Observer:
     def look(self, model: NeighbourhoodModel) -> None:
         """Work out every variable of variables.py for the month that has just ended."""
         ledger, residents, company = model.ledger, model.residents, model.company
+        model.outside.month()
         flow, paid = ledger.flow, ledger.paid
         income = -flow[INCOME].sum(axis=0)
         given = -flow[GIVEN].sum(axis=0)
@@ -133,6 +134,7 @@ class Observer:
             sums[name].add(model.month, amount)
         self.months_seen = model.month + 1
         months = min(self.months_seen, MONTHS)
+        prices = company.price_level
         cash = ledger.balance[Account.BANK]
         asked = model.hours_asked
         to_people = sums["to_people"].total / 100
@@ -188,7 +190,6 @@ class Observer:
             "spending_local": local / 100,
             "local_retention": ratio(sums["local"].total, sums["spending"].total),
             "lm3": model.economy.lm3(received, to_people, to_businesses),
-            "lm3_outside": model.economy.lm3_outside(),
             "local_multiplier": model.economy.multiplier(received, to_people, to_businesses),
             "cause": company.cause.astype(np.float64),
             "leader": model.leaders.present.astype(np.float64),
@@ -200,6 +201,9 @@ class Observer:
             "fee_discount": model.meeting.given_back / 100,
             "dividend": model.meeting.dividend_paid / 100,
             "services_started": model.meeting.begun.astype(np.float64),
+            "respending_jobs": model.economy.jobs(to_people * MONTHS / months, to_businesses * MONTHS / months, prices),
+            **model.outside.seen(),
+            **model.outcomes.seen(),
             **model.representation.seen,
             **model.wind_up.losses(),
         }

@@ -192,6 +192,7 @@ class Ownership(Section):
         help_nl="Hoeveel leden er zijn als de eerste maand begint.",
         help_en="How many members there are when the first month begins.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     initial_active: Quantity = parameter(
         10, "residents", (0, 1_000_000), integer=True,
@@ -199,6 +200,7 @@ class Ownership(Section):
         help_nl="Hoeveel van die leden meewerken als vrijwilliger.",
         help_en="How many of those members volunteer.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     activation: Quantity = parameter(
         {"value": 20, "triangular": [8, 20, 40]}, "%/year", (0, 300),

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from wijkbv_sim.scenario.area import Area
 from wijkbv_sim.scenario.assets import AnyAsset
 from wijkbv_sim.scenario.checks import MAX_PARTS, NAME, Location, contradictions, unknown_path, walk
+from wijkbv_sim.scenario.contracts import Commissioner
 from wijkbv_sim.scenario.economy import LocalEconomy
 from wijkbv_sim.scenario.money import Money
 from wijkbv_sim.scenario.municipality import Municipality
@@ -71,10 +72,14 @@ class Feedbacks(Section):
     """Loops of cause and effect. Each can be switched off by name, to see what it does."""
 
     quality_to_trust: bool = Field(default=True, description="What the municipality sees moves its trust")
+    inclusion_to_trust: bool = Field(
+        default=True, description="Who takes part, held against who lives there, moves trust"
+    )
     trust_to_contracts: bool = Field(default=True, description="Trust moves the chance of winning and renewal")
     quality_to_contracts: bool = Field(default=True, description="Quality moves the chance of winning and renewal")
     trust_to_members: bool = Field(default=True, description="Trust moves how many residents join")
     quality_to_members: bool = Field(default=True, description="Quality moves who joins and who leaves")
+    quality_to_take_up: bool = Field(default=True, description="Quality moves how fast more residents use a service")
     staffing_to_quality: bool = Field(default=True, description="Too few people lower the quality")
     liquidity_to_cost: bool = Field(default=True, description="The board cuts back when the account runs low")
     load_to_stopping: bool = Field(default=True, description="Volunteers stop when there is nothing to do")
@@ -147,6 +152,10 @@ class Scenario(Section):
     assets: dict[str, AnyAsset] = Field(default_factory=dict, description="Assets by name, each of its kind")
     ownership: Ownership = Ownership()
     municipality: Municipality = Municipality()
+    commissioners: dict[str, Commissioner] = Field(
+        default_factory=dict,
+        description="Room of other commissioners, by who they are; whoever is left out has room for everything",
+    )
     local_economy: LocalEconomy = LocalEconomy()
     social_value: SocialValue = SocialValue()
     feedbacks: Feedbacks = Feedbacks()
