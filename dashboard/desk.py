@@ -21,9 +21,10 @@ from wijkbv_sim.experiment.chunk import Chunk, run_chunk
 from wijkbv_sim.experiment.trace import Trace, trace
 from wijkbv_sim.export import people
 from wijkbv_sim.export.charts import FANS, INCOME
-from wijkbv_sim.export.tables import MONEY, PEOPLE
+from wijkbv_sim.export.tables import MONEY, MUNICIPALITY, OUTCOMES, PEOPLE
 from wijkbv_sim.results import Results
 from wijkbv_sim.results.indicators import INDICATORS
+from wijkbv_sim.results.outside import PAIRS
 from wijkbv_sim.results.statements import typical_future
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ SHOWN = frozenset(
     itertools.chain(
         *(indicator.needs for indicator in INDICATORS.values()),
         *(FANS, INCOME, MONEY, PEOPLE, people.needed()),
-        ("joined", "left", "burnt_out", "volunteer_load"),
+        *(MUNICIPALITY, OUTCOMES, *PAIRS.values()),
+        ("joined", "left", "burnt_out", "volunteer_load", "people_reached", "public_money"),
     )
 )
 """The variables that screens read; the others are let go, to save memory."""

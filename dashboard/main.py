@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import style
 from dashboard.language import language, translate
 from dashboard.study import study
-from dashboard.views import build, compare, explore, money, people, reasons, welcome
+from dashboard.views import build, compare, explore, money, municipality, people, reasons, welcome
 
 to = language()
 _ = translate(to)
@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page(build.show, title=_("Build"), url_path="bouwen"),
         st.Page(compare.show, title=_("Compare"), url_path="vergelijken"),
         st.Page(money.show, title=_("Money"), url_path="geld"),
+        st.Page(municipality.show, title=_("Municipality"), url_path="gemeente"),
         st.Page(people.show, title=_("Residents"), url_path="bewoners"),
         st.Page(reasons.show, title=_("Where it comes from"), url_path="verantwoording"),
     ],
