@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.experiment.chunk import Chunk, run_chunk
 from wijkbv_sim.experiment.trace import Trace, trace
-from wijkbv_sim.export import people
+from wijkbv_sim.export import participation
 from wijkbv_sim.export.charts import FANS, INCOME
 from wijkbv_sim.export.tables import MONEY, MUNICIPALITY, OUTCOMES, PEOPLE
 from wijkbv_sim.results import Results
@@ -51,7 +51,7 @@ PATIENCE = 60.0
 SHOWN = frozenset(
     itertools.chain(
         *(indicator.needs for indicator in INDICATORS.values()),
-        *(FANS, INCOME, MONEY, PEOPLE, people.needed()),
+        *(FANS, INCOME, MONEY, PEOPLE, participation.needed()),
         *(MUNICIPALITY, OUTCOMES, *PAIRS.values()),
         ("joined", "left", "burnt_out", "volunteer_load", "people_reached", "public_money"),
     )

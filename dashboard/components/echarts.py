@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from wijkbv_sim.export.charts import Chart
     from wijkbv_sim.export.flows import Flows, Stream
-    from wijkbv_sim.export.people import Growth, Representation
+    from wijkbv_sim.export.participation import Growth, Representation
     from wijkbv_sim.scenario.parameter import Language
 
 LETTERS = {"fontSize": 13, "color": "#1a2733", "fontFamily": "sans-serif"}

@@ -12,7 +12,7 @@ from dashboard.language import language, translate
 from dashboard.shared import desk
 from dashboard.study import study
 from wijkbv_sim.export.charts import fan
-from wijkbv_sim.export.people import growth, representation
+from wijkbv_sim.export.participation import growth, representation
 from wijkbv_sim.export.tables import year_table
 
 if TYPE_CHECKING:
