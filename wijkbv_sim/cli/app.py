@@ -375,6 +375,22 @@ def new(
     print(_("Change the numbers, and then: {command}").format(command=f"wijkbv run {path}"))
 
 
+@app.command(help=_("Open the dashboard: turn dials and see the futures, in the browser."))
+def dashboard(
+    *,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help=_("At which port of this machine"))] = 8501,
+    host: Annotated[str, typer.Option("--host", help=_("Who may connect: 0.0.0.0 lets the whole network in"))] = (
+        "127.0.0.1"
+    ),
+    no_browser: Annotated[bool, typer.Option("--no-browser", help=_("Open no browser"))] = False,
+    lang: _Lang = None,
+) -> None:
+    """Serve the dashboard."""
+    from wijkbv_sim.cli.serving import serve
+
+    serve(host, port, browser=not no_browser, language=known_language(lang))
+
+
 def dump(content: Any) -> str:
     """JSON as the command writes it."""
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)

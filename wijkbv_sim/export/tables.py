@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wijkbv_sim.language import MISSING, number, percent, quantity, translator
+from wijkbv_sim.language import MISSING, date_text, number, percent, quantity, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -225,6 +225,36 @@ def difference_header(base: str, other: str, language: Language) -> tuple[str, .
     _ = translator(language)
     better = _("better than {base} in").format(base=base)
     return (_("Quantity"), base, other, _("difference"), _("90 of 100 differences"), better, _("equal in"))
+
+
+BANK = (
+    "alive", "pays_its_way", "lowest_cash", "lowest_cash_month", "cash_end", "operating_result_year", "dscr_lowest",
+    "own_income_share_end",
+)  # fmt: skip
+"""The indicators that somebody who lends money asks for."""
+
+
+def bank_questions(results: Results, language: Language) -> Statement:
+    """What somebody who lends money asks, each with its usual range: question, middle value, range, what it is."""
+    from wijkbv_sim.results.indicators import INDICATORS
+
+    _ = translator(language)
+    rows: list[tuple[str, ...]] = []
+    for name in BANK:
+        indicator = INDICATORS[name]
+        if not indicator.available(results):
+            continue
+        found = indicator.range(indicator.of(results))
+        unit = shown(indicator.unit)
+        if name == "lowest_cash_month" and not math.isnan(found.median):
+            start = results.scenario.time.start
+            middle, low, high = (date_text(start, round(month), language) for month in found[:3])
+            between = span(low, high, language)
+        else:
+            middle, between = quantity(found.median, unit, language), usual(found.p5, found.p95, unit, language)
+        rows.append((_capital(indicator.label(language)), middle, between, indicator.help(language)))
+    header = (_("Question"), _("middle value"), _("90 of 100 futures"), _("what it is"))
+    return Statement(_("What a bank asks"), header, rows, frozenset())
 
 
 def sentences_of(comparison: Comparison, name: str, language: Language) -> list[str]:

@@ -27,17 +27,18 @@ class Comparison:
     """Two or more runs on the same draws; the first is the base.
 
     Differences are paired: of a scenario and the base in the same future. Where one of the two has no value (the
-    income of a company that is gone) the pair is left out, and ``futures`` says how many pairs are left.
+    income of a company that is gone) the pair is left out, and ``futures`` says how many pairs are left. ``names``
+    are what the scenarios are called; left out, their own names.
     """
 
-    def __init__(self, results: Sequence[Results]) -> None:
+    def __init__(self, results: Sequence[Results], names: Sequence[str] | None = None) -> None:
         if len(results) < 2:
             raise ValueError(f"expected at least two results to compare, not {len(results)}")
         base = results[0]
         for other in results[1:]:
             _check_same(base, other)
         self.results = list(results)
-        self.names = _names(results)
+        self.names = _names(results) if names is None else list(names)
         self._known: dict[tuple[int, str], Floats] = {}
 
     def difference(self, language: Language = "nl") -> pd.DataFrame:

@@ -154,6 +154,21 @@ class Results:
             },
         )
 
+    def first(self, count: int) -> Results:
+        """The first ``count`` futures only, without their books on disk; what is there already is shared.
+
+        Raises ValueError where there are fewer.
+        """
+        if not 0 < count <= self.replicates:
+            raise ValueError(f"count(={count}) must lie between 1 and {self.replicates}")
+        if count == self.replicates:
+            return self
+        names = self.names()
+        columns = {name: self.column(name)[:count] for name in names}
+        drawn = {str(name): values.to_numpy()[:count] for name, values in self.drawn.items()}
+        chunk = Chunk(int(self.replicate[0]), count, columns, drawn)
+        return Results(self.scenario, self.seed, wanted=count, chunks=[chunk])
+
     def summary(self, language: Language = "nl") -> pd.DataFrame:
         """Headline indicators over the futures: indicator, unit, median, p5, p95."""
         from wijkbv_sim.results.indicators import summarise

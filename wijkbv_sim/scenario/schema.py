@@ -197,11 +197,15 @@ class Scenario(Section):
         (``money__opening_cash=50_000``). None takes a named part out. The result is validated anew; what is
         not allowed raises pydantic's ValidationError, an unknown path KeyError.
         """
-        document = self.model_dump(mode="json", exclude_unset=True)
         every = {**(changes or {}), **{k.replace("__", "."): v for k, v in keywords.items()}}
-        for path, value in every.items():
+        return Scenario.model_validate_json(json.dumps(self.document_with(every)))
+
+    def document_with(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """What a document would hold that says the same but for some changes by path; nothing is validated."""
+        document = self.model_dump(mode="json", exclude_unset=True)
+        for path, value in changes.items():
             _put(document, path.split("."), value, self)
-        return Scenario.model_validate_json(json.dumps(document))
+        return document
 
     def certain(self) -> Scenario:
         """A copy in which every uncertain number has its central value: one future, without doubt."""
