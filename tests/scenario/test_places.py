@@ -18,7 +18,11 @@ from wijkbv_sim.scenario.schema import Scenario
 PLACES = {
     "aa-en-hunze": ["counterfactual", "no-ambassadors", "patient", "takeover"],
     "afrikaanderwijk": [
-        "building", "building-contract-lost", "contract-lost", "counterfactual", "spread-contract-lost",
+        "building",
+        "building-contract-lost",
+        "contract-lost",
+        "counterfactual",
+        "spread-contract-lost",
     ],
     "angelslo": ["counterfactual", "kept", "leased", "market-value", "prepared"],
     "heechterp": ["counterfactual", "long-term", "paid-host", "projects"],
@@ -81,8 +85,8 @@ def scenario(name: str) -> Scenario:
 
 
 @cache
-def ran(name: str) -> Results:
-    return simulate(name, 40, seed=3, books=False)
+def ran(name: str, futures: int = 40) -> Results:
+    return simulate(name, futures, seed=3, books=False)
 
 
 def by_year(name: str, variable: str) -> Any:
@@ -148,7 +152,7 @@ def test_the_counterfactual_has_the_same_public_money_and_nobody_to_join(place):
     assert other.money.contracts == base.money.contracts
     assert other.money.grants == base.money.grants
     assert other.municipality == base.municipality
-    results = ran(f"{place}-counterfactual")
+    results = ran(f"{place}-counterfactual", 4)
     assert (results.column("members") == 0).all()
     assert (results.column("volunteer_hours") == 0).all()
 
