@@ -170,6 +170,12 @@ def test_most_companies_live_through_the_first_years_but_not_all_through_ten(pla
     assert 0.4 <= alive[:, 9].mean() < 1
 
 
+def test_a_network_is_often_not_built_and_one_that_is_mostly_goes_on():
+    built = ran("aa-en-hunze").column("income_assets").max(axis=1) > 0
+    assert 0.4 <= built.mean() <= 0.8
+    assert by_year("aa-en-hunze", "alive")[built, -1].mean() >= 0.9
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_two_years_add_up_by_census(name):
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
