@@ -18,7 +18,11 @@ from wijkbv_sim.scenario.schema import Scenario
 PLACES = {
     "aa-en-hunze": ["counterfactual", "no-ambassadors", "patient", "takeover"],
     "afrikaanderwijk": [
-        "building", "building-contract-lost", "contract-lost", "counterfactual", "spread-contract-lost",
+        "building",
+        "building-contract-lost",
+        "contract-lost",
+        "counterfactual",
+        "spread-contract-lost",
     ],
     "angelslo": ["counterfactual", "kept", "leased", "market-value", "prepared"],
     "heechterp": ["counterfactual", "long-term", "paid-host", "projects"],
@@ -81,8 +85,8 @@ def scenario(name: str) -> Scenario:
 
 
 @cache
-def ran(name: str) -> Results:
-    return simulate(name, 40, seed=3, books=False)
+def ran(name: str, futures: int = 40) -> Results:
+    return simulate(name, futures, seed=3, books=False)
 
 
 def by_year(name: str, variable: str) -> Any:
@@ -148,7 +152,7 @@ def test_the_counterfactual_has_the_same_public_money_and_nobody_to_join(place):
     assert other.money.contracts == base.money.contracts
     assert other.money.grants == base.money.grants
     assert other.municipality == base.municipality
-    results = ran(f"{place}-counterfactual")
+    results = ran(f"{place}-counterfactual", 4)
     assert (results.column("members") == 0).all()
     assert (results.column("volunteer_hours") == 0).all()
 
@@ -164,6 +168,12 @@ def test_most_companies_live_through_the_first_years_but_not_all_through_ten(pla
     alive = by_year(place, "alive")
     assert alive[:, 2].mean() >= 0.9
     assert 0.4 <= alive[:, 9].mean() < 1
+
+
+def test_a_network_is_often_not_built_and_one_that_is_mostly_goes_on():
+    built = ran("aa-en-hunze").column("income_assets").max(axis=1) > 0
+    assert 0.4 <= built.mean() <= 0.8
+    assert by_year("aa-en-hunze", "alive")[built, -1].mean() >= 0.9
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
