@@ -49,7 +49,13 @@ def page(scenarios: Sequence[Scenario], verdicts: Sequence[Verdict], replicates:
         if mine:
             missed = ", ".join(f"`{v.scenario}`" for v in mine if not v.hit)
             lines.append(f"| {pattern.en} | {sum(v.hit for v in mine)} | {len(mine)} | {missed} |")
-    lines += ["", "Over the set of residents' companies:", "", "| pattern | range | found | |", "| --- | --- | --- | --- |"]
+    lines += [
+        "",
+        "Over the set of residents' companies:",
+        "",
+        "| pattern | range | found | |",
+        "| --- | --- | --- | --- |",
+    ]
     lines += [_shares_row(shares) for shares in buildings(scenarios)]
     lines += ["", "The set is a handful of documents, chosen to differ: these two say what the library is, not what the "
               "model does."]  # fmt: skip
