@@ -57,7 +57,7 @@ def test_what_grows_grows_by_its_power_and_the_rest_stays():
 
 def _numbers(value):
     """Every number of a quantity, distributions flattened."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [number for part in value for number in _numbers(part)]
     if isinstance(value, int | float):
         return [value]

@@ -42,7 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "heechterp": Kind.TEAMS,
     "hoogeloon": Kind.CARE,
     "indische-buurt": Kind.HOUSING,
-    "glasvezel": Kind.FIBRE,
+    "aa-en-hunze": Kind.FIBRE,
 }
 """The kind of each base scenario; one that is not here is of kind OTHER and gets the general patterns only."""
 
@@ -261,8 +261,8 @@ PATTERNS: tuple[Pattern, ...] = (
             misses={
                 "afrikaanderwijk": "Contracts are nearly all of its income, and which commissioners renew together is "
                 "assumed: a company that diversifies or is rescued by its partners is not in the model.",
-                "hoogeloon": "Just above the range, which lies within the interval. A village association can go on "
-                "without paid staff when money is short; the model's company cannot, and ends.",
+                "hoogeloon": "Just above; the upper end of the range lies within the interval. A village association can "
+                "go on without paid staff when money is short; the model's company cannot, and ends.",
             }),
     Pattern("closure_early", "einde per jaar, eerste drie jaar", "closures a year, first three years", "share a year",
             0.005, 0.02, "as above: no rate by age was found for companies that trade already",
@@ -312,7 +312,7 @@ PATTERNS: tuple[Pattern, ...] = (
             "https://www.nu.nl/carriere/5037833/parttimers-met-zorgtaken-doen-vaakst-vrijwilligerswerk.html",
             "wherever residents volunteer", _hours_a_week, EVERY, _members, True,
             misses={"*": "Volunteers give what is asked for, not all that they could: where more people are active "
-                    "than there is work, hours a head are fewer. The source counts hours for all associations together."}),
+                    "than there is work, hours a head are fewer. The source counts hours for all associations."}),
     Pattern("educated", "hoger tegen lager opgeleid onder actieven", "higher against lower educated among actives",
             "ratio", 1.5, 3.5, "17 % against 7 % in citizens' initiatives: 2.4; range from the SCP log-odds",
             "Binnenlands Bestuur on SCP; SCP 2012-13",
@@ -348,7 +348,7 @@ PATTERNS: tuple[Pattern, ...] = (
             "https://community-business.powertochange.org.uk/chapter/provide-decent-homes/",
             "every company", _mean_while_alive("local_retention"), EVERY - {Kind.FIBRE},
             misses={"*": "The source's local area is a town or county, the model's is one neighbourhood, and here "
-                    "taxes and premiums on wages, rents and interest count as money that leaves. See the next pattern."}),
+                    "taxes and premiums on wages, rents and interest count as money that leaves. See the next one."}),
     Pattern("retention_wijk", "geld dat in de wijk blijft", "money that stays, brought down to a neighbourhood",
             "share", 0.17, 0.45, "56p times 0.3-0.8 for a neighbourhood instead of a county: an assumption",
             "Power to Change, scaled", "https://community-business.powertochange.org.uk/chapter/provide-decent-homes/",

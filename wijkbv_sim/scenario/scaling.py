@@ -29,7 +29,7 @@ class Growth(Section):
     parameters: tuple[str, ...] = Field(
         min_length=1,
         max_length=200,
-        description="Paths of numbers; * stands for any name. What a variant has taken out is passed over",
+        description="Paths of numbers; * is any name. What a variant took out is passed over",
     )
 
 
