@@ -104,6 +104,8 @@ def test_words_that_name_an_amount():
     }
     assert 0.35 < third_year["indische-buurt-thin-purse"] < 0.68  # "about half"
     assert third_year["indische-buurt-city-loan"] > 0.85  # "nearly all"
+    cause = ran("malburgen").column("cause")[:, -1]
+    assert (cause == 2).sum() > (cause == 1).sum() > 0  # "more often because nobody follows the leader"
     fees = ran("bewonersbedrijf").column("income_members").sum() / ran("bewonersbedrijf").column("income").sum()
     assert fees < 0.01  # "less than a percent"
     fall = figure("indische-buurt", "operating_result_year") - figure(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wijkbv_sim.scenario import library
 from wijkbv_sim.scenario.document import load, parse_text
 from wijkbv_sim.scenario.errors import ScenarioError
+from wijkbv_sim.scenario.quantity import DISTRIBUTIONS
 from wijkbv_sim.scenario.template import TEMPLATE, for_area
 
 BASE = load(TEMPLATE)
@@ -61,8 +62,10 @@ def _numbers(value):
         return [number for part in value for number in _numbers(part)]
     if isinstance(value, int | float):
         return [value]
-    plain = value.model_dump(exclude_none=True, exclude={"source", "assumption", "note"})
-    return [number for part in plain.values() for number in _numbers(part)]
+    plain = value.model_dump(mode="json")
+    if not isinstance(plain, dict):
+        return [plain]
+    return [number for name in ("value", *DISTRIBUTIONS) if name in plain for number in _numbers(plain[name])]
 
 
 def test_a_coordinator_is_a_coordinator():

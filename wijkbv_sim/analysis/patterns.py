@@ -261,7 +261,7 @@ PATTERNS: tuple[Pattern, ...] = (
             misses={
                 "afrikaanderwijk": "Contracts are nearly all of its income, and which commissioners renew together is "
                 "assumed: a company that diversifies or is rescued by its partners is not in the model.",
-                "hoogeloon": "Just above; the upper end of the range lies within the interval. A village association can "
+                "hoogeloon": "Just above; the upper end of the range lies within the interval. A village society can "
                 "go on without paid staff when money is short; the model's company cannot, and ends.",
             }),
     Pattern("closure_early", "einde per jaar, eerste drie jaar", "closures a year, first three years", "share a year",
