@@ -141,6 +141,8 @@ class Jobs(Actor):
     def _room(self, places: int) -> None:
         """Make the lists of those hired long enough."""
         more = places - self._held.shape[1]
-        self._held, self._whose, self._rank, self._income = (
-            np.pad(column, ((0, 0), (0, more))) for column in (self._held, self._whose, self._rank, self._income)
-        )
+        room = ((0, 0), (0, more))
+        self._held = np.pad(self._held, room)
+        self._whose = np.pad(self._whose, room)
+        self._rank = np.pad(self._rank, room)
+        self._income = np.pad(self._income, room)
