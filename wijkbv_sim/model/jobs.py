@@ -140,9 +140,8 @@ class Jobs(Actor):
 
     def _room(self, places: int) -> None:
         """Make the lists of those hired long enough."""
-        more = places - self._held.shape[1]
-        room = ((0, 0), (0, more))
-        self._held = np.pad(self._held, room)
-        self._whose = np.pad(self._whose, room)
-        self._rank = np.pad(self._rank, room)
-        self._income = np.pad(self._income, room)
+        more = ((0, 0), (0, places - self._held.shape[1]))
+        self._held = np.pad(self._held, more).astype(np.int32)
+        self._whose = np.pad(self._whose, more).astype(np.uint8)
+        self._rank = np.pad(self._rank, more).astype(np.uint32)
+        self._income = np.pad(self._income, more).astype(np.uint8)
