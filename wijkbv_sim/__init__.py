@@ -11,19 +11,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wijkbv_sim.api import compare, simulate
+    from wijkbv_sim.api import compare, resume, simulate
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.document import load
     from wijkbv_sim.scenario.schema import Scenario
 
-__all__ = ["NeighbourhoodModel", "Results", "Scenario", "compare", "load", "simulate"]
+__all__ = ["NeighbourhoodModel", "Results", "Scenario", "compare", "load", "resume", "simulate"]
 
 _WHERE = {
     "NeighbourhoodModel": "wijkbv_sim.model.neighbourhood",
     "Results": "wijkbv_sim.results.results",
     "Scenario": "wijkbv_sim.scenario.schema",
     "compare": "wijkbv_sim.api",
+    "resume": "wijkbv_sim.api",
     "load": "wijkbv_sim.scenario.document",
     "simulate": "wijkbv_sim.api",
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijkbv_sim.experiment.chunk import BALANCES, FLOWS, PAID, RECEIVED, Chunk
-from wijkbv_sim.experiment.store import Store, versions
+from wijkbv_sim.experiment.store import Store, read_failures, versions
 from wijkbv_sim.ledger import Account, Sector
 from wijkbv_sim.model.variables import VARIABLES
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
+    from wijkbv_sim.experiment.work import Failure
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
 
@@ -29,7 +30,8 @@ class Results:
 
     ``column(name)`` is a plain array (replicates, months); ``data`` an xarray.Dataset with dims (replicate,
     month) and the attributes unit, long_name (Dutch) and long_name_en; ``books`` the ledger by account and
-    sector, in cents. ``complete`` is False where the run was interrupted: then fewer replicates are there.
+    sector, in cents. ``complete`` is False where the run was interrupted: then fewer replicates are there; or where
+    replicates ended in an error: then ``failures`` says which and how.
     """
 
     def __init__(
@@ -40,7 +42,9 @@ class Results:
         wanted: int,
         chunks: Sequence[Chunk] | None = None,
         store: Store | None = None,
+        failures: Sequence[Failure] = (),
     ) -> None:
+        self.failures = tuple(failures)
         self.scenario = scenario
         self.seed = seed
         self.wanted = wanted
@@ -187,7 +191,8 @@ class Results:
     def open(cls, folder: str | Path) -> Results:
         """Open results that were written before; columns are read when they are asked for."""
         store = Store.open(folder)
-        return cls(store.scenario, store.seed, wanted=store.replicates, store=store)
+        failures = read_failures(store.folder)
+        return cls(store.scenario, store.seed, wanted=store.replicates, store=store, failures=failures)
 
     def provenance(self) -> dict[str, Any]:
         """What another needs to get the same: scenario, digest, seed, replicates, versions."""
