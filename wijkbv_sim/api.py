@@ -78,16 +78,17 @@ def resume(
             on_note(note)
     plan = Plan(store.scenario, store.replicates, store.seed, store.books)
     done = sum(count for _, count in there)
-    return _collected(plan, store, store.missing(there), executor, workers, on_progress, done)
+    return _collected(plan, store, store.missing(there), executor, workers, on_progress, done=done)
 
 
-def _collected(
+def _collected(  # noqa: PLR0917
     plan: Plan,
     store: Store | None,
     ranges: Sequence[tuple[int, int]],
     executor: Executing,
     workers: int | None,
     on_progress: Progress | None,
+    *,
     done: int = 0,
 ) -> Results:
     chunks = []

@@ -103,7 +103,11 @@ def test_a_local_worker_is_killed(tmp_path, undisturbed):
 
     def on_progress(now, whole):
         if not killed:
-            workers = [c for c in psutil.Process().children() if "loky" in " ".join(c.cmdline()) and "tracker" not in " ".join(c.cmdline())]
+            workers = [
+                c
+                for c in psutil.Process().children()
+                if "loky" in " ".join(c.cmdline()) and "tracker" not in " ".join(c.cmdline())
+            ]
             workers[0].kill()
             killed.append(workers[0].pid)
 

@@ -56,7 +56,11 @@ def _sources(folder: Path) -> dict[str, Path | pd.DataFrame]:
     results = Results.open(folder)
     if not results.replicates:
         raise StoreError(f"{folder}: no future of this run is done yet")
-    return {"months": folder / "part-*.parquet", "drawn": folder / "drawn-*.parquet", "indicators": _indicators(results)}
+    return {
+        "months": folder / "part-*.parquet",
+        "drawn": folder / "drawn-*.parquet",
+        "indicators": _indicators(results),
+    }
 
 
 def _indicators(results: Results) -> pd.DataFrame:

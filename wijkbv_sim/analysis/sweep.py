@@ -99,8 +99,8 @@ class Sweep:
         if manifest["engine"] != engine():
             now = versions()["wijkbv-sim"]
             raise StoreError(
-                f"{folder}: made by wijkbv-sim {manifest['versions']['wijkbv-sim']} ({manifest['engine'][:8]}), this is "
-                f"{now} ({engine()[:8]}): results of both do not mix"
+                f"{folder}: made by wijkbv-sim {manifest['versions']['wijkbv-sim']} ({manifest['engine'][:8]}), this "
+                f"is {now} ({engine()[:8]}): results of both do not mix"
             )
         return sweep
 
@@ -159,7 +159,9 @@ class Sweep:
         weights = {row.code: self._weight(row) for row in self.included}
         whole = sum(weights.values())
         # What is there already counts for the progress, not for the speed: the bar starts anew with what is left.
-        left = whole - sum(weights[code] * sum(c for _, c in ranges) // self.replicates for code, ranges in there.items())
+        left = whole - sum(
+            weights[code] * sum(c for _, c in ranges) // self.replicates for code, ranges in there.items()
+        )
         failures: list[Failure] = []
         done = 0
         if executor == "auto":
@@ -180,7 +182,7 @@ class Sweep:
 
     def _weight(self, row: AreaRow) -> int:
         months = self.template.time.months
-        seconds = self.replicates * row.area["inhabitants"] * months / RESIDENT_MONTHS_PER_SECOND
+        seconds: float = self.replicates * row.area["inhabitants"] * months / RESIDENT_MONTHS_PER_SECOND
         return round(1000 * (seconds + months * MONTH_SECONDS))
 
     def _units(self, there: dict[str, list[tuple[int, int]]]) -> Iterator[Unit]:
@@ -285,7 +287,7 @@ def rank(areas: Sequence[AreaRow], futures: pd.DataFrame, failures: Sequence[Fai
     from wijkbv_sim.results.indicators import INDICATORS
 
     names = [name for name in futures.columns if name in INDICATORS]
-    by_code = {code: group for code, group in futures.groupby("code", sort=False)}
+    by_code = dict(iter(futures.groupby("code", sort=False)))
     failed = {failure.label: failure.error for failure in failures}
     rows = []
     for area in areas:

@@ -120,7 +120,9 @@ _Out = Annotated[Path | None, typer.Option("--out", "-o", help=_("Folder for the
 _Workers = Annotated[int | None, typer.Option("--workers", min=1, max=1024, help=_("How many processes"))]
 _Cluster = Annotated[
     str | None,
-    typer.Option("--cluster", metavar="ADDRESS", help=_("A Dask scheduler that does the work, such as tcp://host:8786")),
+    typer.Option(
+        "--cluster", metavar="ADDRESS", help=_("A Dask scheduler that does the work, such as tcp://host:8786")
+    ),
 ]
 _Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=_("A folder of results"), show_default=False)]
 _NoReport = Annotated[bool, typer.Option("--no-report", help=_("Write no report in the folder"))]

@@ -105,7 +105,7 @@ def _finish(sweep: Sweep, order: Order) -> None:
         screen.document(plain({
             "format": 1, "kind": "sweep", "areas": len(sweep.areas), "run": int((table["futures"] > 0).sum()),
             "replicates": sweep.replicates, "seed": sweep.seed, "language": order.language,
-            "table": [{k: None if v != v else v for k, v in row.items()} for row in records(table.astype(object))],
+            "table": rows_of(table),
             "folder": str(sweep.folder), "report": None if report is None else str(report),
         }))  # fmt: skip
     else:
@@ -152,11 +152,7 @@ def run_query(folder: Path, sql: str, out: Path | None, language: Language, *, a
     _ = translator(language)
     found = query(folder, sql)
     if as_json:
-        rows: list[dict[str, Any]] = [
-            {k: None if v is None or v != v else v for k, v in row.items()} for row in records(found.astype(object))
-        ]
-        screen.document([{k: v if isinstance(v, int | float | str | bool | None) else _text(v) for k, v in
-                          plain(row).items()} for row in rows])  # fmt: skip
+        screen.document(rows_of(found))
         return
     text = found.to_csv(index=False, lineterminator="\n")
     if out is None:
@@ -169,5 +165,11 @@ def run_query(folder: Path, sql: str, out: Path | None, language: Language, *, a
     print(_("Written: {file}").format(file=out))
 
 
-def _text(value: object) -> str:
-    return str(value)
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table's rows as JSON knows them: null for what has no value, and a text for dates and the like."""
+    plain_table = table.astype(object).where(table.notna(), None)
+    return [{k: _known(v) for k, v in plain(row).items()} for row in records(plain_table)]
+
+
+def _known(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

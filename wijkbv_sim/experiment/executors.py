@@ -17,7 +17,6 @@ Executing = Union[Executor, "Client", str, None]
 """None (this process), "processes", an executor of concurrent.futures, a Dask Client, or a scheduler's address."""
 
 CONNECT_SECONDS = 10
-NAMES = ("auto", "processes")
 
 
 def available_cores() -> int:
@@ -127,7 +126,7 @@ def crew(executing: Executing, workers: int | None = None) -> Iterator[Crew]:
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
     if "://" not in address:
-        raise ValueError(f"executor(={address!r}) must be one of {', '.join(NAMES)}, or an address such as tcp://host:8786")
+        raise ClusterError(f"{address!r} is no address of a cluster: expected one such as tcp://host:8786")
     try:
         from distributed import Client
     except ImportError:

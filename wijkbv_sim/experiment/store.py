@@ -144,7 +144,9 @@ class Store:
         if (kept.get(own), self.made_by) != (now[own], engine()):
             return f"{self.folder}: made by wijkbv-sim {kept.get(own)} ({self.made_by[:8]}), this is {now[own]} " \
                    f"({engine()[:8]}): results of both do not mix", []  # fmt: skip
-        return "", [f"{name} {kept.get(name)} -> {version}" for name, version in now.items() if kept.get(name) != version]
+        return "", [
+            f"{name} {kept.get(name)} -> {version}" for name, version in now.items() if kept.get(name) != version
+        ]
 
     def verify(self) -> tuple[list[tuple[int, int]], list[str]]:
         """Read every part whole; what is torn or foreign is set aside under another name and told.

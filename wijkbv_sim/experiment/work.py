@@ -98,6 +98,8 @@ class _Error:
     said: str
     trace: str
     foreign: bool = False
+    whole: bool = False
+    """Whether it is the scenario that cannot be, so that no replicate of it needs to be tried alone."""
 
 
 @lru_cache
@@ -138,7 +140,9 @@ def do(unit: Unit, threads: int = 1, on_month: Callable[[int], None] | None = No
         return unit.reduce(scenario, chunk) if unit.reduce is not None else chunk
     except Exception as error:
         said = f"{type(error).__name__}: {error}"
-        return _Error(_travels(error), said, "".join(traceback.format_exception(error)))
+        # Known by name: the model is heavy to import, and it was imported where it raised this.
+        whole = type(error).__name__ == "FitError"
+        return _Error(_travels(error), said, "".join(traceback.format_exception(error)), whole=whole)
 
 
 def _travels(error: Exception) -> Exception | None:
@@ -166,9 +170,9 @@ class _Narrowing:
                 "the workers run another version of wijkbv-sim than this process: install the same on both"
             )
         self._first = self._first or error
-        if unit.count == 1 or self.failed >= MOST_NARROWED:
+        if error.whole or unit.count == 1 or self.failed >= MOST_NARROWED:
             self.failed += unit.count
-            if self.failed >= FUTILE and not self.succeeded:
+            if not error.whole and self.failed >= FUTILE and not self.succeeded:
                 self.refuse()
             return Failure(unit.label, unit.digest, unit.first, unit.count, unit.seed, error.said, error.trace)
         half = unit.count // 2
@@ -229,7 +233,9 @@ def _settled(unit: Unit, result: Chunk | _Error, narrowing: _Narrowing) -> Chunk
     return result
 
 
-def _elsewhere(units: Iterable[Unit], crew: Crew, narrowing: _Narrowing) -> Iterator[tuple[Unit, Chunk | Failure]]:
+def _elsewhere(  # noqa: PLR0912 - one loop, read from top to bottom
+    units: Iterable[Unit], crew: Crew, narrowing: _Narrowing
+) -> Iterator[tuple[Unit, Chunk | Failure]]:
     """Keep a few units with the executor at any time, so that what is done but not yet taken stays small."""
     source = iter(units)
     again: deque[Unit] = deque()

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.analysis.sweep import SUCCESS
-from wijkbv_sim.export import charts
 from wijkbv_sim.experiment.store import versions
+from wijkbv_sim.export import charts
 from wijkbv_sim.language import date_text, number, percent, quantity, translator
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def vega_lite(chart: Map) -> dict[str, Any]:
         {"x": round(x), "y": round(y), "class": labels[_step(c)], "name": name}
         for x, y, c, name in zip(chart.x, chart.y, chart.chance, chart.names, strict=True)
     ]
-    margin = 5_000
+    margin = max(1_000.0, 0.05 * max(max(chart.x) - min(chart.x), max(chart.y) - min(chart.y)))
     left, right = min(chart.x) - margin, max(chart.x) + margin
     low, high = min(chart.y) - margin, max(chart.y) + margin
     width = 520
@@ -139,7 +139,9 @@ def write_sweep(sweep: Sweep, table: pd.DataFrame, language: Language = "nl") ->
     )  # fmt: skip
     content = {
         "title": sweep.template.title.in_language(language),
-        "counted": _("{areas} areas with {people} inhabitants, {futures} calculated futures of {years} years each.").format(
+        "counted": _(
+            "{areas} areas with {people} inhabitants, {futures} calculated futures of {years} years each."
+        ).format(
             areas=number(len(ran), language), people=number(float(ran["inhabitants"].sum()), language),
             futures=number(sweep.replicates, language), years=sweep.template.time.years,
         ),
@@ -148,9 +150,13 @@ def write_sweep(sweep: Sweep, table: pd.DataFrame, language: Language = "nl") ->
         "header": header,
         "top": _cells(ran.head(ROWS), language),
         "bottom": _cells(ran.iloc[max(len(ran) - ROWS, ROWS):], language),
-        "imputed": _("In {count} areas one or more figures are not published; they were filled in from comparable "
-                     "areas, and the table says which.").format(count=number(int((ran["imputed"] != "").sum()), language)),
-        "left_out": [(reason, number(int(count), language)) for reason, count in left_out["left_out"].value_counts().items()],
+        "imputed": _(
+            "In {count} areas one or more figures are not published; they were filled in from comparable areas, and "
+            "the table says which."
+        ).format(count=number(int((ran["imputed"] != "").sum()), language)),
+        "left_out": [
+            (str(reason), number(int(count), language)) for reason, count in left_out["left_out"].value_counts().items()
+        ],
         "provenance": [
             (_("Template"), sweep.template.name, False), (_("Digest of the scenario"), sweep.template.digest, True),
             (_("Seed"), str(sweep.seed), False), (_("Number of futures"), number(sweep.replicates, language), False),
@@ -166,7 +172,8 @@ def _cells(rows: pd.DataFrame, language: Language) -> list[tuple[str, ...]]:
         (
             str(row["rank"]), f"{row['name']} ({row['code']})", number(row["inhabitants"], language),
             percent(row[SUCCESS], language), percent(row["alive"], language),
-            number(row["members_end_median"], language), quantity(row["own_income_share_end_median"], "share", language),
+            number(row["members_end_median"], language),
+            quantity(row["own_income_share_end_median"], "share", language),
         )
         for row in rows.to_dict("records")
     ]  # fmt: skip

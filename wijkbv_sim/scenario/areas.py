@@ -151,7 +151,7 @@ def _row(row: dict[str, Any], averages: _Averages) -> AreaRow:
             values, source = averages.of(row, group)
             area |= values
             if source:
-                imputed |= dict.fromkeys(values, source)
+                imputed |= dict.fromkeys(group, source)
         ages = [area[age] for age in AGE_GROUPS if age in area]
         if ages and not 97 <= sum(ages) <= 103:
             reason = f"the five age groups add up to {sum(ages):g}%"
