@@ -42,7 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "heechterp": Kind.TEAMS,
     "hoogeloon": Kind.CARE,
     "indische-buurt": Kind.HOUSING,
-    "glasvezel": Kind.FIBRE,
+    "aa-en-hunze": Kind.FIBRE,
 }
 """The kind of each base scenario; one that is not here is of kind OTHER and gets the general patterns only."""
 
@@ -92,7 +92,8 @@ class Pattern:
 def _whole_run(part: str, whole: str = "income") -> Callable[[Results], Floats]:
     def share(results: Results) -> Floats:
         top, bottom = (results.column(name).astype(np.float64).sum(axis=1) for name in (part, whole))
-        return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+        found: Floats = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+        return found
 
     return share
 
@@ -111,8 +112,9 @@ def _profit_years(results: Results) -> Floats:
     """In each year the share of the companies that exist whose result is no loss (years,)."""
     there = _alive_years(results) > 0
     gain = np.rint(year_values(results, "operating_result") * 100) >= 0
-    return np.divide((gain & there).sum(axis=0), there.sum(axis=0), out=np.full(there.shape[1], np.nan),
+    found: Floats = np.divide((gain & there).sum(axis=0), there.sum(axis=0), out=np.full(there.shape[1], np.nan),
                      where=there.any(axis=0))  # fmt: skip
+    return found
 
 
 def _closures(first: int, last: int) -> Callable[[Results], Floats]:
@@ -137,8 +139,9 @@ def _mean_while_alive(name: str) -> Callable[[Results], Floats]:
         there = results.column("alive") > 0
         values = np.where(there, results.column(name).astype(np.float64), np.nan)
         known = ~np.isnan(values)
-        return np.divide(np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1),
+        found: Floats = np.divide(np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1),
                          out=np.full(values.shape[0], np.nan), where=known.any(axis=1))  # fmt: skip
+        return found
 
     return mean
 
@@ -162,7 +165,8 @@ def _hours_a_week(results: Results) -> Floats:
     hours = np.where(there, results.column("volunteer_hours"), 0.0).sum(axis=1)
     people = np.where(there, results.column("active_members"), 0.0).sum(axis=1)
     months = 52 / 12
-    return np.divide(hours, people * months, out=np.full(hours.shape, np.nan), where=people > 0)
+    found: Floats = np.divide(hours, people * months, out=np.full(hours.shape, np.nan), where=people > 0)
+    return found
 
 
 def _left_a_year(results: Results) -> Floats:
@@ -170,13 +174,15 @@ def _left_a_year(results: Results) -> Floats:
     # The month of the end is left out: then everybody's membership ends.
     left = np.where(there, results.column("left"), 0.0).sum(axis=1)
     members = np.where(there, results.column("members"), 0.0).sum(axis=1)
-    return np.divide(12 * left, members, out=np.full(left.shape, np.nan), where=members > 0)
+    found: Floats = np.divide(12 * left, members, out=np.full(left.shape, np.nan), where=members > 0)
+    return found
 
 
 def _between(of: str, to: str) -> Callable[[Results], Floats]:
     def ratio(results: Results) -> Floats:
         above, below = (_mean_while_alive(f"representation_active_{group}")(results) for group in (of, to))
-        return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+        found: Floats = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+        return found
 
     return ratio
 
@@ -236,8 +242,8 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("contracts", "opdrachten en verkoop in de opbrengsten", "contracts and sales in income", "share", 0.10,
             0.80, _MEAN_ONLY, _LSA, _LSA_AT, _ONE_COMPANY, _contracts_and_sales, frozenset({Kind.RESIDENTS_COMPANY}),
             misses={
-                "afrikaanderwijk": "Most income of this co-operative is from services to housing corporations, catering "
-                "and events (nlzve.nl, wijkcollectie.nl): it is the contract-led end of the kind.",
+                "afrikaanderwijk": "Most income of this co-operative is from services to housing corporations, "
+                "catering and events (nlzve.nl, wijkcollectie.nl): it is the contract-led end of the kind.",
             }),
     Pattern("turnover", "omzet per jaar", "turnover in a year", "EUR/year", 50_000, 1_270_000,
             "range is an assumption round the mean of EUR 239,000; upper end raised 27 %", _LSA, _LSA_AT,
@@ -255,8 +261,8 @@ PATTERNS: tuple[Pattern, ...] = (
             misses={
                 "afrikaanderwijk": "Contracts are nearly all of its income, and which commissioners renew together is "
                 "assumed: a company that diversifies or is rescued by its partners is not in the model.",
-                "hoogeloon": "Just above the range, which lies within the interval. A village association can go on "
-                "without paid staff when money is short; the model's company cannot, and ends.",
+                "hoogeloon": "Just above; the upper end of the range lies within the interval. A village society can "
+                "go on without paid staff when money is short; the model's company cannot, and ends.",
             }),
     Pattern("closure_early", "einde per jaar, eerste drie jaar", "closures a year, first three years", "share a year",
             0.005, 0.02, "as above: no rate by age was found for companies that trade already",
@@ -268,7 +274,7 @@ PATTERNS: tuple[Pattern, ...] = (
                 "is uncertain by a factor of two.",
             }),
     Pattern("closure_start", "einde per jaar, eerste drie jaar, bij een begin", "closures a year, first three years of "
-            "a start", "share a year", 0.02, 0.15, "no rate was found; 2-15 % is an assumption, higher than once it trades",
+            "a start", "share a year", 0.02, 0.15, "no rate was found; 2-15 % is an assumption, higher than later on",
             "assumption; failure before the start is unmeasured",
             "https://www.hier.nu/lokale-energie-monitor-2022/burgercollectieven",
             "companies that first have to build", _closures(1, 3), EVERY - TRADING),
@@ -276,9 +282,7 @@ PATTERNS: tuple[Pattern, ...] = (
             "0.7 % (energy co-operatives, whole country) to 12 % (Hoogeloon); 1-10 % for a city is an assumption",
             "Lokale Energie Monitor 2023", "https://drentsekei.nl/lokale-energie-monitor-2023-uit/",
             "places of more than 3,000 inhabitants where residents can be members", _mean_while_alive("member_share"),
-            EVERY, lambda scenario: _members(scenario) and not _village(scenario),
-            misses={"indische-buurt": "Only who lives in the house or uses the room has a reason to join: members of a "
-                    "housing co-operative are its tenants, and these are few among 22,000 people."}),
+            EVERY, lambda scenario: _members(scenario) and not _village(scenario)),
     Pattern("members_village", "leden onder volwassenen in een dorp", "members among adults in a village",
             "share of adults", 0.10, 0.40, "12 % of adults in Hoogeloon; upper end is an assumption",
             "Summer Foundation; Het PON",
@@ -300,15 +304,15 @@ PATTERNS: tuple[Pattern, ...] = (
             "Power to Change, Community Business Market 2019 and 2022",
             "https://www.powertochange.org.uk/research/9000-community-businesses-helping-local-people-thrive/",
             "wherever residents volunteer", _mean_while_alive("active_members"), EVERY, _members,
-            misses={"hoogeloon": "The source counts 65 volunteers in one year for 60 older people; here they are the mean "
-                    "over the run, in which the co-operative grows."}),
+            misses={"hoogeloon": "The source counts 65 volunteers in one year for 60 older people; here they are the "
+                    "mean over the run, in which the co-operative grows."}),
     Pattern("hours", "uren per vrijwilliger per week", "hours a volunteer a week", "hours/week", 2, 6,
             "3 hours with paid work, 6 without (2012-16), all voluntary work together; 2 is an assumption",
             "nu.nl on CBS figures",
             "https://www.nu.nl/carriere/5037833/parttimers-met-zorgtaken-doen-vaakst-vrijwilligerswerk.html",
             "wherever residents volunteer", _hours_a_week, EVERY, _members, True,
-            misses={"*": "Volunteers give what is asked for, not all that they could: where more people are active than "
-                    "there is work, hours a head are fewer. The source counts hours for all associations together."}),
+            misses={"*": "Volunteers give what is asked for, not all that they could: where more people are active "
+                    "than there is work, hours a head are fewer. The source counts hours for all associations."}),
     Pattern("educated", "hoger tegen lager opgeleid onder actieven", "higher against lower educated among actives",
             "ratio", 1.5, 3.5, "17 % against 7 % in citizens' initiatives: 2.4; range from the SCP log-odds",
             "Binnenlands Bestuur on SCP; SCP 2012-13",
@@ -319,12 +323,12 @@ PATTERNS: tuple[Pattern, ...] = (
             "CBS 85541NED", "https://www.cbs.nl/nl-nl/cijfers/detail/85541NED?q=vrijwilligerswerk",
             "wherever residents volunteer", _between("35_64", "18_34"), EVERY, _members, True),
     Pattern("older", "65-plus onder actieven, tegen hun aandeel", "65 and older among actives, against their share",
-            "ratio", 1.0, 1.6, "11.5 % of 65-75 and 4.3 % of 75+ against 7.1 % of all volunteer for their neighbourhood",
+            "ratio", 1.0, 1.6, "11.5 % of 65-75 and 4.3 % of 75+ against 7.1 % of all volunteer for the area",
             "CBS 85541NED", "https://www.cbs.nl/nl-nl/cijfers/detail/85541NED?q=vrijwilligerswerk",
             "wherever residents volunteer", _mean_while_alive("representation_active_65_plus"), EVERY, _members,
             misses={"*": "Two sources disagree, and the model follows one: the SCP log-odds for 65 and older are "
-                    "negative (-0.42, all else equal, 2012-13), the CBS shares of 2022 are raw and show 65-75 in front. "
-                    "The model knows no difference between 65-75 and 75+. Whoever wants the CBS picture sets "
+                    "negative (-0.42, all else equal, 2012-13), the CBS shares of 2022 are raw and show 65-75 in "
+                    "front. The model knows no difference between 65-75 and 75+. Whoever wants the CBS picture sets "
                     "ownership.openness_65_plus to about +0.2."}),
     Pattern("turnout", "opkomst op de ledenvergadering", "turnout at the general meeting", "share of members", 0.03,
             0.30, "23 % voted on a neighbourhood budget (Dordrecht); for a general meeting none was found",
@@ -343,17 +347,15 @@ PATTERNS: tuple[Pattern, ...] = (
             "56p of each pound; the range is an assumption", "Power to Change",
             "https://community-business.powertochange.org.uk/chapter/provide-decent-homes/",
             "every company", _mean_while_alive("local_retention"), EVERY - {Kind.FIBRE},
-            misses={"*": "The source's local area is a town or county, the model's is one neighbourhood, and here taxes "
-                    "and premiums on wages, rents and interest count as money that leaves. See the next pattern."}),
+            misses={"*": "The source's local area is a town or county, the model's is one neighbourhood, and here "
+                    "taxes and premiums on wages, rents and interest count as money that leaves. See the next one."}),
     Pattern("retention_wijk", "geld dat in de wijk blijft", "money that stays, brought down to a neighbourhood",
             "share", 0.17, 0.45, "56p times 0.3-0.8 for a neighbourhood instead of a county: an assumption",
             "Power to Change, scaled", "https://community-business.powertochange.org.uk/chapter/provide-decent-homes/",
             "every company", _mean_while_alive("local_retention"), EVERY - {Kind.FIBRE},
             misses={"afrikaanderwijk": "Cleaning and green work is nearly all wages, and its staff lives in the "
                     "neighbourhood by design: more stays than in an ordinary company, and the upper end is an "
-                    "assumption.",
-                    "indische-buurt": "Most of what a housing co-operative spends goes to banks, builders and the city "
-                    "for the ground; little of that is of the neighbourhood."}),
+                    "assumption."}),
     Pattern("cover", "dekking van rente en aflossing", "debt service cover in the second full year", "ratio", 1.1, 2.5,
             "at least 1.1 (BNG fund), 1.2 healthy, 1.5 comfortable; the upper end is an assumption",
             "BNG Duurzaamheidsfonds; eijgenfinance.nl",

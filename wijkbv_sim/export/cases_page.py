@@ -48,8 +48,9 @@ def page(
         "variants; the descriptions in English are in the documents themselves and in `wijkbv list --lang en`.*",
         "",
         f"Elk voorbeeld is doorgerekend in {replicates} toekomsten, met hetzelfde geluk en dezelfde pech voor alle "
-        "voorbeelden van één wijk. In de tabel staat de middelste toekomst. Van wat waar is of niet staat er in hoeveel "
-        "van de 100 toekomsten het zo is. Het is een verkenning, geen voorspelling: veel getallen zijn aannames.",
+        "voorbeelden van één wijk. In de tabel staat de middelste toekomst. Van wat waar is of niet staat er in "
+        "hoeveel van de 100 toekomsten het zo is. Het is een verkenning, geen voorspelling: veel getallen zijn "
+        "aannames.",
     ]
     for base, variants in families:
         lines += ["", f"## {found[base].scenario.title.nl}"]

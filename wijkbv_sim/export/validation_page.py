@@ -37,6 +37,10 @@ Only base documents are judged. Variants ask "what if", counterfactuals are no n
 them. Break-even occupancy is not in the list, for no published figure was found.
 """
 
+_FEW = (
+    "The set is a handful of documents, chosen to differ: these two say what the library is, not what the model does."
+)
+
 
 def page(scenarios: Sequence[Scenario], verdicts: Sequence[Verdict], replicates: int, seed: int, command: str) -> str:
     """The whole page as Markdown, in English."""
@@ -49,14 +53,19 @@ def page(scenarios: Sequence[Scenario], verdicts: Sequence[Verdict], replicates:
         if mine:
             missed = ", ".join(f"`{v.scenario}`" for v in mine if not v.hit)
             lines.append(f"| {pattern.en} | {sum(v.hit for v in mine)} | {len(mine)} | {missed} |")
-    lines += ["", "Over the set of residents' companies:", "", "| pattern | range | found | |", "| --- | --- | --- | --- |"]
+    lines += [
+        "",
+        "Over the set of residents' companies:",
+        "",
+        "| pattern | range | found | |",
+        "| --- | --- | --- | --- |",
+    ]
     lines += [_shares_row(shares) for shares in buildings(scenarios)]
-    lines += ["", "The set is a handful of documents, chosen to differ: these two say what the library is, not what the "
-              "model does."]  # fmt: skip
+    lines += ["", _FEW]
     for scenario in scenarios:
         lines += _of_scenario(scenario, [v for v in verdicts if v.scenario == scenario.name])
-    lines += ["", "## Patterns and their sources", "", "| pattern | range | what the source gives | source | judged at |",
-              "| --- | --- | --- | --- | --- |"]  # fmt: skip
+    lines += ["", "## Patterns and their sources", ""]
+    lines += ["| pattern | range | what the source gives | source | judged at |", "| --- | --- | --- | --- | --- |"]
     lines += [
         f"| {p.en} | {_range(p.low, p.high, p.unit)} {p.unit} | {p.exact} | [{p.source}]({p.address}) | {p.why} |"
         for p in PATTERNS

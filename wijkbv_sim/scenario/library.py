@@ -110,11 +110,12 @@ def families() -> list[tuple[str, list[str]]]:
     parents = {found.name: found.extends for found in describe()}
 
     def head(name: str) -> str:
-        seen = {name}
-        while (parent := parents[name]) in parents and parent is not None and parent not in seen:
-            name = parent
-            seen.add(name)
-        return name
+        seen = [name]
+        while (parent := parents[seen[-1]]) is not None and parent in parents:
+            if parent in seen:  # a circle, which loading refuses: its first name stands for it
+                return min(seen)
+            seen.append(parent)
+        return seen[-1]
 
     found: dict[str, list[str]] = {}
     for name in parents:

@@ -27,7 +27,9 @@ class Growth(Section):
         description="1: in proportion; 0.5: with the square root; below 0: smaller where more people live",
     )  # fmt: skip
     parameters: tuple[str, ...] = Field(
-        min_length=1, max_length=200, description="Paths of numbers; * stands for any name, and may stand for none"
+        min_length=1,
+        max_length=200,
+        description="Paths of numbers; * is any name. What a variant took out is passed over",
     )
 
 
@@ -49,11 +51,12 @@ class Scaling(Section):
 def rescale(document: Node, inhabitants: float) -> None:
     """Bring the numbers of a whole document to another number of inhabitants, in place.
 
-    Values and distributions are multiplied by (new / old) ** power and held to the parameter's bounds; the note says
-    so. A document without ``scaling``, or with one that is no valid one, is left as it is: reading it tells why.
+    Values and distributions are multiplied by (new / old) ** power, rounded to three digits that count and held to
+    the parameter's bounds; the note says so. A distribution that the bounds leave no room becomes a plain value. A
+    document without ``scaling``, or with one that is no valid one, is left as it is: reading it tells why.
     """
     scaling = _scaling(document)
-    if scaling is None or inhabitants <= 0:
+    if scaling is None or inhabitants <= 0 or inhabitants == scaling.inhabitants:
         return
     leaves = dict(_leaves(document, ()))
     for path, power in scaling.powers(list(leaves)):
@@ -114,7 +117,7 @@ def _multiply(node: Node, factor: float, meta: Parameter, said: str) -> None:
         if not isinstance(number, int | float) or isinstance(number, bool):
             return number
         scaled = min(max(number * factor, meta.low), meta.high)
-        return float(round(scaled)) if meta.integer else float(f"{scaled:.6g}")
+        return float(round(scaled)) if meta.integer else float(f"{scaled:.3g}")
 
     if not isinstance(node.value, dict):
         node.value = times(node.value)
@@ -131,6 +134,12 @@ def _multiply(node: Node, factor: float, meta: Parameter, said: str) -> None:
         elif name in DISTRIBUTIONS:
             for number in child.value:
                 number.value = times(number.value)
+    for name in ("uniform", "triangular", "pert"):
+        if name in node.value and node.value[name].value[0].value >= node.value[name].value[-1].value:
+            only = node.value.pop(name).value[0].value
+            node.keys.pop(name, None)
+            node.value.setdefault("value", plant(only, node.file))
+            node.keys.setdefault("value", node.span)
     note = node.value.get("note")
     node.value["note"] = plant(said if note is None else f"{note.value}; {said}", node.file)
     node.keys.setdefault("note", node.span)

@@ -21,14 +21,14 @@ from wijkbv_sim.scenario.tree import plant
 TEMPLATE = "bewonersbedrijf"
 """The bundled template: a residents' company of the sector's average make-up."""
 
-# What a new document writes out, for a founder to replace: of each section the numbers that matter most.
-_MAIN = (
+MAIN = (
     "services.meeting-place.demand", "services.upkeep.demand", "money.opening_cash", "money.coordinator_fte",
     "money.contracts.welfare.value", "money.contracts.upkeep.value", "money.grants.activities.amount",
     "money.grants.projects.amount", "money.trade.kitchen.turnover", "assets.centre.floor_area", "assets.centre.lease",
     "assets.centre.rent", "assets.centre.occupancy", "ownership.initial_members", "ownership.initial_active",
     "ownership.fee", "ownership.outreach_budget",
 )  # fmt: skip
+"""What a new document writes out, for a founder to replace: of each section the numbers that matter most."""
 
 _WORDS: dict[Language, dict[str, str]] = {
     "nl": {
@@ -118,7 +118,7 @@ def _main_numbers(scenario: Scenario, language: Language) -> list[str]:
     """The main numbers as nested keys: above each its unit and help as a comment."""
     lines: list[str] = []
     above: list[str] = []
-    for path in _MAIN:
+    for path in MAIN:
         quantity, meta = scenario.parameter(path)
         keys = path.split(".")
         common = next((k for k, (a, b) in enumerate(zip(above, keys[:-1], strict=False)) if a != b), None)
