@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wijkbv_sim.experiment.designs import Design, read_design
 from wijkbv_sim.experiment.run import Plan, Progress, run
 from wijkbv_sim.experiment.store import Store
 from wijkbv_sim.results.results import Results
@@ -17,15 +18,19 @@ if TYPE_CHECKING:
     from wijkbv_sim.results.comparison import Comparison
     from wijkbv_sim.scenario.schema import Scenario
 
+REPLICATES = 200
+"""In how many futures a scenario is run where nobody says."""
+
 IN_MEMORY = 1_000_000_000
 """Results that would take more bytes than this are kept on disk while they come in."""
 
 
 def simulate(
     scenario: Scenario | str | Path | dict[str, Any],
-    replicates: int = 200,
+    replicates: int | None = None,
     seed: int = 1,
     *,
+    design: Design | str | Path | None = None,
     books: bool = True,
     out: str | Path | None = None,
     executor: Executor | None = None,
@@ -35,17 +40,25 @@ def simulate(
 ) -> Results:
     """Run a scenario in many futures.
 
-    ``scenario`` is a Scenario, the name of a bundled one, a path or a dict. ``books`` keeps the whole ledger
+    ``scenario`` is a Scenario, the name of a bundled one, a path or a dict; ``replicates`` 200 unless given.
+    ``design`` is a table of replicates by parameters, or a CSV file of one: each row is a future, so that
+    ``replicates`` is the number of its rows. ``books`` keeps the whole ledger
     by month. ``out`` is a folder for the results; without it they stay in memory, or in a temporary folder
     where they are too large. See ``experiment.run.run`` for the rest. Interrupted (Ctrl-C), it returns the
     replicates that are done, with ``complete`` False; with none done, KeyboardInterrupt goes on.
     """
-    plan = Plan(load(scenario), replicates, seed, books)
+    loaded = load(scenario)
+    if isinstance(design, str | Path):
+        design = read_design(design, loaded)
+    if replicates is None:
+        replicates = REPLICATES if design is None else design.rows
+    plan = Plan(loaded, replicates, seed, books, design)
     temporary = None
     if out is None and plan.result_bytes > IN_MEMORY:
         temporary = tempfile.TemporaryDirectory(prefix="wijkbv-")
         out = temporary.name
-    store = None if out is None else Store.create(Path(out), plan.scenario, seed, replicates)
+    names = () if design is None else tuple(design.values)
+    store = None if out is None else Store.create(Path(out), plan.scenario, seed, replicates, names)
     chunks = []
     done = 0
     try:
@@ -60,7 +73,7 @@ def simulate(
             raise
     if store is not None:
         store.write_manifest(complete=done == replicates)
-    results = Results(plan.scenario, seed, wanted=replicates, chunks=chunks, store=store)
+    results = Results(plan.scenario, seed, wanted=replicates, chunks=chunks, store=store, design=names)
     results._temporary = temporary  # type: ignore[attr-defined]  # goes when the results go
     return results
 

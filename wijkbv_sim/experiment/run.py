@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.experiment.chunk import BOOKS, Chunk, run_chunk
+from wijkbv_sim.experiment.designs import Design
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Scenario
@@ -34,18 +35,37 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be run: a scenario in ``replicates`` futures of one seed."""
+    """What is to be run: a scenario in ``replicates`` futures of one seed.
+
+    With a ``design`` each replicate is a row of it: what it sets is set, the rest is drawn as ever.
+    """
 
     scenario: Scenario
     replicates: int
     seed: int
     books: bool = True
+    design: Design | None = None
 
     def __post_init__(self) -> None:
         if self.replicates < 1:
             raise ValueError(f"replicates(={self.replicates}) must be at least 1")
         if not 0 <= self.seed < 2**64:
             raise ValueError(f"seed(={self.seed}) must be a whole number from 0 to 2**64 - 1")
+        if self.design is not None:
+            if self.design.rows != self.replicates:
+                raise ValueError(f"replicates(={self.replicates}) must be the {self.design.rows} rows of the design")
+            self.design.check(self.scenario)
+
+    def part(self, first: int, count: int) -> dict[str, Any]:
+        """The rows of the design for some replicates, as ``run_chunk`` takes them; nothing without a design."""
+        if self.design is None:
+            return {}
+        rows = slice(first, first + count)
+        futures = self.design.futures
+        return {
+            "design": {path: values[rows] for path, values in self.design.values.items()},
+            "futures": None if futures is None else futures[rows],
+        }
 
     @property
     def bytes_per_replicate(self) -> int:
@@ -129,7 +149,10 @@ def _here(plan: Plan, chunks: list[tuple[int, int]], threads: int, on_progress: 
             if on_progress is not None:
                 on_progress(before + count * month, whole)
 
-        yield run_chunk(plan.scenario, first, count, plan.seed, books=plan.books, threads=threads, on_month=on_month)
+        part = plan.part(first, count)
+        yield run_chunk(
+            plan.scenario, first, count, plan.seed, books=plan.books, threads=threads, on_month=on_month, **part
+        )
         before += count * months
 
 
@@ -157,7 +180,10 @@ def _elsewhere(
     try:
         while True:
             for first, count in todo:
-                running.add(executor.submit(run_chunk, plan.scenario, first, count, plan.seed, books=plan.books))
+                part = plan.part(first, count)
+                running.add(
+                    executor.submit(run_chunk, plan.scenario, first, count, plan.seed, books=plan.books, **part)
+                )
                 if len(running) >= at_once:
                     break
             if not running:

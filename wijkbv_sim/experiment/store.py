@@ -43,18 +43,24 @@ class Store:
     """A folder of results.
 
     ``part-<first>-<last>.parquet`` holds replicates first to last, one row a replicate and month, sorted;
-    ``drawn-<first>-<last>.parquet`` what was drawn for them, one row a replicate; ``manifest.json`` the
-    scenario, seed and versions. Parts are renamed into place when they are complete.
+    ``drawn-<first>-<last>.parquet`` what was drawn for them, one row a replicate, with the ``future`` whose luck it
+    had where a design says so; ``manifest.json`` the scenario, seed, versions and what a design set. Parts are
+    renamed into place when they are complete.
     """
 
-    def __init__(self, folder: Path, scenario: Scenario, seed: int, replicates: int) -> None:
+    def __init__(
+        self, folder: Path, scenario: Scenario, seed: int, replicates: int, design: tuple[str, ...] = ()
+    ) -> None:
         self.folder = folder
         self.scenario = scenario
         self.seed = seed
         self.replicates = replicates
+        self.design = design
 
     @classmethod
-    def create(cls, folder: Path, scenario: Scenario, seed: int, replicates: int) -> Store:
+    def create(
+        cls, folder: Path, scenario: Scenario, seed: int, replicates: int, design: tuple[str, ...] = ()
+    ) -> Store:
         """Begin a store; what an earlier run left of its own kind in the folder is taken away.
 
         Raises StoreError where the folder cannot be written, or holds something else.
@@ -63,7 +69,7 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
             for old in (*folder.glob("part-*.parquet"), *folder.glob("drawn-*.parquet")):
                 old.unlink()
-            store = cls(folder, scenario, seed, replicates)
+            store = cls(folder, scenario, seed, replicates, design)
             store.write_manifest(complete=False)
         except OSError as error:
             raise StoreError(f"{folder}: cannot write results there ({error.strerror})") from error
@@ -80,7 +86,8 @@ class Store:
         if manifest.get("format") != FORMAT:
             raise StoreError(f"{folder}: results of format {manifest.get('format')}, expected {FORMAT}")
         scenario = Scenario.model_validate_json(json.dumps(manifest["scenario"]))
-        return cls(folder, scenario, manifest["seed"], manifest["replicates"])
+        design = tuple(manifest.get("design", ()))
+        return cls(folder, scenario, manifest["seed"], manifest["replicates"], design)
 
     def write_manifest(self, *, complete: bool) -> None:
         """Write scenario, seed, versions and whether all replicates are there."""
@@ -89,6 +96,7 @@ class Store:
             "complete": complete,
             "seed": self.seed,
             "replicates": self.replicates,
+            "design": list(self.design),
             "digest": self.scenario.digest,
             "versions": versions(),
             "scenario": self.scenario.model_dump(mode="json"),
@@ -108,7 +116,8 @@ class Store:
         }
         columns |= {name: np.ascontiguousarray(values).reshape(-1) for name, values in chunk.columns.items()}
         self._write(pa.table(columns), "part", chunk)
-        self._write(pa.table({"replicate": replicate, **chunk.drawn}), "drawn", chunk)
+        future = {} if chunk.future is None else {"future": chunk.future}
+        self._write(pa.table({"replicate": replicate, **future, **chunk.drawn}), "drawn", chunk)
 
     def _write(self, table: Any, kind: str, chunk: Chunk) -> None:
         import pyarrow.parquet as pq
@@ -161,7 +170,18 @@ class Store:
         if not parts:
             return {}
         table = pa.concat_tables([pq.read_table(part) for part in parts])
-        return {n: table[n].to_numpy() for n in table.column_names if n != "replicate"}
+        return {n: table[n].to_numpy() for n in table.column_names if n not in ("replicate", "future")}
+
+    def read_future(self) -> NDArray[np.int64]:
+        """Whose luck each replicate had (replicates,): its own number unless a design said otherwise."""
+        import pyarrow.parquet as pq
+
+        found = []
+        for part in self.parts("drawn"):
+            names = pq.read_schema(part).names
+            name = "future" if "future" in names else "replicate"
+            found.append(pq.read_table(part, columns=[name])[name].to_numpy())
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
 def _whole(path: Path, content: bytes) -> None:
