@@ -133,3 +133,20 @@ def test_a_worker_with_another_engine_is_refused(monkeypatch):
     monkeypatch.setattr("wijkbv_sim.experiment.run.engine", lambda: "x" + real)
     with pytest.raises(work.ClusterError, match="another version"):
         plan(busy(years=1), 2, 1, executor=None)
+
+
+def test_a_run_with_a_design_is_resumed_with_it(tmp_path):
+    from wijkbv_sim.experiment.designs import one_at_a_time
+
+    design = one_at_a_time(busy(years=1), futures=2)
+    whole = wb.simulate(busy(years=1), None, 3, design=design, out=tmp_path / "whole", executor=None, chunk_size=7)
+    wb.simulate(busy(years=1), None, 3, design=design, out=tmp_path / "part", executor=None, chunk_size=7)
+    for path in sorted((tmp_path / "part").glob("part-*"))[1:]:
+        path.unlink()
+    resumed = wb.resume(tmp_path / "part")
+    assert resumed.complete
+    assert files(tmp_path / "part") == files(tmp_path / "whole")
+    assert resumed.design.equals(whole.design)
+    (tmp_path / "part" / "design.csv").write_text("other")
+    with pytest.raises(StoreError, match="not the design"):
+        wb.resume(tmp_path / "part")

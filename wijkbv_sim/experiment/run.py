@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.experiment.chunk import BOOKS, Chunk
+from wijkbv_sim.experiment.designs import Design
 from wijkbv_sim.experiment.executors import Executing, available_cores, crew
 from wijkbv_sim.experiment.work import Failure, Unit, engine, packed, work
 
@@ -34,18 +35,37 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be run: a scenario in ``replicates`` futures of one seed."""
+    """What is to be run: a scenario in ``replicates`` futures of one seed.
+
+    With a ``design`` each replicate is a row of it: what it sets is set, the rest is drawn as ever.
+    """
 
     scenario: Scenario
     replicates: int
     seed: int
     books: bool = True
+    design: Design | None = None
 
     def __post_init__(self) -> None:
         if self.replicates < 1:
             raise ValueError(f"replicates(={self.replicates}) must be at least 1")
         if not 0 <= self.seed < 2**64:
             raise ValueError(f"seed(={self.seed}) must be a whole number from 0 to 2**64 - 1")
+        if self.design is not None:
+            if self.design.rows != self.replicates:
+                raise ValueError(f"replicates(={self.replicates}) must be the {self.design.rows} rows of the design")
+            self.design.check(self.scenario)
+
+    def part(self, first: int, count: int) -> dict[str, Any]:
+        """The rows of the design for some replicates, as ``run_chunk`` takes them; nothing without a design."""
+        if self.design is None:
+            return {}
+        rows = slice(first, first + count)
+        futures = self.design.futures
+        return {
+            "design": {path: values[rows] for path, values in self.design.values.items()},
+            "futures": None if futures is None else futures[rows],
+        }
 
     @property
     def bytes_per_replicate(self) -> int:
@@ -85,7 +105,7 @@ class Plan:
         """The units of work of some chunks."""
         content, digest = packed(self.scenario), self.scenario.digest
         for first, count in chunks:
-            yield Unit("", content, digest, first, count, self.seed, self.books, engine())
+            yield Unit("", content, digest, first, count, self.seed, self.books, engine(), **self.part(first, count))
 
     def crew_for(self, executor: Executing, workers: int | None) -> tuple[Executing, int | None]:
         """Who does it where the caller leaves that open: other processes where the work pays for them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import platform
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijkbv_sim.experiment.chunk import Chunk
+from wijkbv_sim.experiment.designs import Design, read_design
 from wijkbv_sim.experiment.work import Failure, engine
 from wijkbv_sim.scenario.schema import Scenario
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 MANIFEST = "manifest.json"
 FAILURES = "failures.json"
+DESIGN = "design.csv"
 REJECTED = ".rejected"
 """What is added to the name of a part that is not trusted, so that nothing reads it."""
 
@@ -54,13 +57,24 @@ class Store:
     """A folder of results.
 
     ``part-<first>-<last>.parquet`` holds replicates first to last, one row a replicate and month, sorted;
-    ``drawn-<first>-<last>.parquet`` what was drawn for them, one row a replicate; ``manifest.json`` the
-    scenario, seed and versions. Parts are renamed into place when they are complete.
+    ``drawn-<first>-<last>.parquet`` what was drawn for them, one row a replicate, with the ``future`` whose luck it
+    had where a design says so; ``manifest.json`` the scenario, seed, versions and what a design set, which
+    ``design.csv`` holds whole. Parts are renamed into place when they are complete.
     """
 
     def __init__(
-        self, folder: Path, scenario: Scenario, seed: int, replicates: int, *, size: int = 0, books: bool = True
+        self,
+        folder: Path,
+        scenario: Scenario,
+        seed: int,
+        replicates: int,
+        design: tuple[str, ...] = (),
+        *,
+        size: int = 0,
+        books: bool = True,
     ) -> None:
+        self.design = design
+        self.design_digest = ""
         self.folder = folder
         self.scenario = scenario
         self.seed = seed
@@ -72,19 +86,37 @@ class Store:
 
     @classmethod
     def create(
-        cls, folder: Path, scenario: Scenario, seed: int, replicates: int, *, size: int = 0, books: bool = True
+        cls,
+        folder: Path,
+        scenario: Scenario,
+        seed: int,
+        replicates: int,
+        design: tuple[str, ...] = (),
+        *,
+        size: int = 0,
+        books: bool = True,
+        table: Design | None = None,
     ) -> Store:
         """Begin a store; what an earlier run left of its own kind in the folder is taken away.
 
-        ``size`` is the number of replicates in a chunk, for who resumes the run.
+        ``design`` names what a design sets; ``size`` is the number of replicates in a chunk and ``table`` the design,
+        for who resumes the run.
 
         Raises StoreError where the folder cannot be written, or holds something else.
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for old in (*folder.glob("part-*.parquet*"), *folder.glob("drawn-*.parquet*"), folder / FAILURES):
+            for old in (
+                *folder.glob("part-*.parquet*"),
+                *folder.glob("drawn-*.parquet*"),
+                folder / FAILURES,
+                folder / DESIGN,
+            ):
                 old.unlink(missing_ok=True)
-            store = cls(folder, scenario, seed, replicates, size=size, books=books)
+            store = cls(folder, scenario, seed, replicates, design, size=size, books=books)
+            if table is not None:
+                table.write(folder / DESIGN)
+                store.design_digest = store._digest_of_design()
             store.write_manifest(complete=False)
         except OSError as error:
             raise StoreError(f"{folder}: cannot write results there ({error.strerror})") from error
@@ -103,11 +135,12 @@ class Store:
         try:
             scenario = Scenario.model_validate_json(json.dumps(manifest["scenario"]))
             store = cls(
-                folder, scenario, manifest["seed"], manifest["replicates"],
+                folder, scenario, manifest["seed"], manifest["replicates"], tuple(manifest.get("design", ())),
                 size=manifest.get("chunk_size", 0), books=manifest.get("books", True),
             )  # fmt: skip
             store.made_with = manifest["versions"]
             store.made_by = manifest.get("engine", "")
+            store.design_digest = manifest.get("design_digest", "")
             digest = manifest["digest"]
         except (KeyError, TypeError, ValueError) as error:
             raise StoreError(f"{folder}: {MANIFEST} is damaged ({type(error).__name__})") from error
@@ -125,12 +158,28 @@ class Store:
             "replicates": self.replicates,
             "chunk_size": self.size,
             "books": self.books,
+            "design": list(self.design),
+            "design_digest": self.design_digest,
             "digest": self.scenario.digest,
             "engine": self.made_by,
             "versions": self.made_with,
             "scenario": self.scenario.model_dump(mode="json"),
         }
         write_json(self.folder / MANIFEST, content)
+
+    def _digest_of_design(self) -> str:
+        try:
+            return hashlib.blake2b((self.folder / DESIGN).read_bytes(), digest_size=16).hexdigest()
+        except OSError:
+            return ""
+
+    def read_table(self) -> Design | None:
+        """The design that the run was begun with. Raises StoreError where it was lost or changed."""
+        if not self.design:
+            return None
+        if not self.design_digest or self._digest_of_design() != self.design_digest:
+            raise StoreError(f"{self.folder / DESIGN}: not the design that the run was begun with")
+        return read_design(self.folder / DESIGN, self.scenario)
 
     def write_failures(self, failures: Iterable[Failure]) -> None:
         """Keep which replicates ended in an error, and how; no file where none did."""
@@ -195,7 +244,14 @@ class Store:
 
     def _made(self, first: int, last: int) -> str:
         """What a part says of where it comes from."""
-        made = {"digest": self.scenario.digest, "engine": self.made_by, "seed": self.seed, "first": first, "last": last}
+        made = {
+            "digest": self.scenario.digest,
+            "design": self.design_digest,
+            "engine": self.made_by,
+            "seed": self.seed,
+            "first": first,
+            "last": last,
+        }
         return json.dumps(made, sort_keys=True)
 
     def missing(self, there: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -222,7 +278,8 @@ class Store:
         }
         columns |= {name: np.ascontiguousarray(values).reshape(-1) for name, values in chunk.columns.items()}
         self._write(pa.table(columns), "part", chunk)
-        self._write(pa.table({"replicate": replicate, **chunk.drawn}), "drawn", chunk)
+        future = {} if chunk.future is None else {"future": chunk.future}
+        self._write(pa.table({"replicate": replicate, **future, **chunk.drawn}), "drawn", chunk)
 
     def _write(self, table: Any, kind: str, chunk: Chunk) -> None:
         last = chunk.first + chunk.count - 1
@@ -272,7 +329,18 @@ class Store:
         if not parts:
             return {}
         table = pa.concat_tables([pq.read_table(part) for part in parts])
-        return {n: table[n].to_numpy() for n in table.column_names if n != "replicate"}
+        return {n: table[n].to_numpy() for n in table.column_names if n not in ("replicate", "future")}
+
+    def read_future(self) -> NDArray[np.int64]:
+        """Whose luck each replicate had (replicates,): its own number unless a design said otherwise."""
+        import pyarrow.parquet as pq
+
+        found = []
+        for part in self.parts("drawn"):
+            names = pq.read_schema(part).names
+            name = "future" if "future" in names else "replicate"
+            found.append(pq.read_table(part, columns=[name])[name].to_numpy())
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
 def _range(path: Path) -> tuple[int, int]:

@@ -49,7 +49,8 @@ class Unit:
     """A scenario in replicates ``first`` to ``first + count - 1``.
 
     ``content`` is the scenario as compressed JSON; ``label`` tells the units of several scenarios apart; ``reduce``
-    makes less of what comes out before it travels; ``design`` holds the values of this unit's replicates.
+    makes less of what comes out before it travels; ``design`` and ``futures`` are the rows of a design for this
+    unit's replicates.
     """
 
     label: str
@@ -62,12 +63,14 @@ class Unit:
     engine: str
     reduce: Callable[[Scenario, Chunk], Chunk] | None = None
     design: dict[str, Floats] | None = None
+    futures: NDArray[np.int64] | None = None
 
     def part(self, first: int, count: int) -> Unit:
         """A smaller unit inside this one."""
         begin = first - self.first
         design = self.design and {path: values[begin : begin + count] for path, values in self.design.items()}
-        return replace(self, first=first, count=count, design=design)
+        futures = None if self.futures is None else self.futures[begin : begin + count]
+        return replace(self, first=first, count=count, design=design, futures=futures)
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ def do(unit: Unit, threads: int = 1, on_month: Callable[[int], None] | None = No
         scenario = _unpacked(unit.content, unit.digest)
         chunk = run_chunk(
             scenario, unit.first, unit.count, unit.seed,
-            design=unit.design, books=unit.books, threads=threads, on_month=on_month,
+            design=unit.design, futures=unit.futures, books=unit.books, threads=threads, on_month=on_month,
         )  # fmt: skip
         return unit.reduce(scenario, chunk) if unit.reduce is not None else chunk
     except Exception as error:

@@ -42,6 +42,7 @@ class Results:
         wanted: int,
         chunks: Sequence[Chunk] | None = None,
         store: Store | None = None,
+        design: tuple[str, ...] = (),
         failures: Sequence[Failure] = (),
     ) -> None:
         self.failures = tuple(failures)
@@ -50,6 +51,7 @@ class Results:
         self.wanted = wanted
         self._chunks = sorted(chunks or (), key=lambda chunk: chunk.first)
         self._store = store
+        self._design = design if store is None else store.design
         if store is not None:
             self.replicate = store.read_replicates()
         else:
@@ -105,6 +107,28 @@ class Results:
             names = self._chunks[0].drawn if self._chunks else {}
             values = {name: np.concatenate([c.drawn[name] for c in self._chunks]) for name in names}
         return pd.DataFrame(values, index=pd.Index(self.replicate, name="replicate"))
+
+    @property
+    def future(self) -> NDArray[np.int64]:
+        """Whose luck each replicate had (replicates,): its own number unless a design said otherwise."""
+        if self._store is not None:
+            return self._store.read_future()
+        found = [
+            np.arange(c.first, c.first + c.count, dtype=np.int64) if c.future is None else c.future
+            for c in self._chunks
+        ]
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+    @property
+    def design(self) -> pd.DataFrame:
+        """The design as it was run, a row a replicate: ``future``, and what it set by path; no columns without one."""
+        import pandas as pd
+
+        if not self._design:
+            return pd.DataFrame(index=pd.Index(self.replicate, name="replicate"))
+        values = self.drawn[list(self._design)]
+        values.insert(0, "future", self.future)
+        return values
 
     @property
     def data(self) -> xr.Dataset:
@@ -175,7 +199,7 @@ class Results:
         folder = Path(folder)
         if self._store is not None and folder.resolve() == self._store.folder.resolve():
             return folder
-        store = Store.create(folder, self.scenario, self.seed, self.wanted)
+        store = Store.create(folder, self.scenario, self.seed, self.wanted, self._design)
         for chunk in self._chunks or self._read_chunks():
             store.add(chunk)
         store.write_manifest(complete=self.complete)
@@ -185,7 +209,8 @@ class Results:
         drawn = {name: series.to_numpy() for name, series in self.drawn.items()}
         columns = {name: self.column(name) for name in self.names()}
         first = int(self.replicate[0]) if self.replicates else 0
-        return [Chunk(first, self.replicates, columns, {str(k): v for k, v in drawn.items()})]
+        future = self.future if self._design else None
+        return [Chunk(first, self.replicates, columns, {str(k): v for k, v in drawn.items()}, future)]
 
     @classmethod
     def open(cls, folder: str | Path) -> Results:
