@@ -14,14 +14,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.common import machine
+from loky import get_reusable_executor
+
+from benchmarks.common import busy, colophon, table, write
 from wijkbv_sim.analysis.sweep import Sweep
 from wijkbv_sim.scenario.areas import AreaRow, read_areas
 from wijkbv_sim.scenario.document import load
 from wijkbv_sim.scenario.schema import Scenario
 
 SIZES = (50, 200, 800)
-RESULT = Path(__file__).parent / "results" / "sweep.md"
 
 
 def picked(rows: list[AreaRow], count: int) -> list[AreaRow]:
@@ -33,10 +34,11 @@ def picked(rows: list[AreaRow], count: int) -> list[AreaRow]:
 
 def timed(template: Scenario, rows: list[AreaRow], replicates: int, workers: int) -> float:
     with tempfile.TemporaryDirectory(prefix="wijkbv-sweep-") as folder:
+        sweep = Sweep.create(Path(folder) / "out", template, rows, replicates, 1)
+        # One worker is one process too: threads in this process would be the machine's other core.
+        pool = get_reusable_executor(max_workers=workers, timeout=600)
         begin = time.perf_counter()
-        Sweep.create(Path(folder) / "out", template, rows, replicates, 1).run(
-            executor="processes" if workers > 1 else None, workers=workers
-        )
+        sweep.run(executor=pool)
         return time.perf_counter() - begin
 
 
@@ -52,46 +54,41 @@ def main() -> None:
     document = load(asked.template).model_dump(mode="json", exclude_unset=True)
     template = load(document | {"time": document.get("time", {}) | {"years": asked.years}})
     rows = [row for row in read_areas(asked.areas) if not row.left_out]
-    # The first run of a process compiles or loads the kernels.
-    timed(template, picked(rows, 2), 2, 1)
-    timed(template, picked(rows, 4), 2, asked.workers)
+    # The first units of a process compile or load the kernels.
+    timed(template, picked(rows, 4 * asked.workers), 2, asked.workers)
 
     sizes = sorted({min(size, len(rows)) for size in (*SIZES, len(rows)) if size <= asked.most} or {asked.most})
-    lines = []
+    rows_of_table = []
+    load_before = busy()
     for size in sizes:
         areas = picked(rows, size)
         people = sum(row.area["inhabitants"] for row in areas)
         seconds = timed(template, areas, asked.replicates, asked.workers)
         rate = people * asked.replicates * asked.years * 12 / seconds / 1e6
-        lines.append(f"| {size:,} | {people:,} | {seconds:,.1f} | {seconds / size:.3f} | {rate:,.0f} |")
-        print(lines[-1], flush=True)
+        rows_of_table.append((f"{size:,}", f"{people:,}", f"{seconds:,.1f}", f"{seconds / size:.3f}", f"{rate:,.0f}"))
+        print(*rows_of_table[-1], sep="  ", flush=True)
     areas = picked(rows, sizes[0])
+    timed(template, picked(rows, 4), 2, 1)
     one = timed(template, areas, asked.replicates, 1)
+    timed(template, picked(rows, 4 * asked.workers), 2, asked.workers)
     more = timed(template, areas, asked.replicates, asked.workers)
-    # Pages in kB on Linux; the largest of the worker processes that have ended, and of this one.
-    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # kB on Linux
     text = f"""# The country: benchmark
 
-{asked.template} in {len(rows):,} areas, {asked.replicates} futures of {asked.years} years, {asked.workers} workers; \
-areas evenly from small to large.
+{asked.template} in {len(rows):,} areas, {asked.replicates} futures of {asked.years} years, {asked.workers} worker \
+processes; areas evenly from small to large. Reading, fitting, running, joining and ranking are all in the time.
 
-| areas | inhabitants | seconds | seconds an area | M resident-months/s |
-| ---: | ---: | ---: | ---: | ---: |
-{chr(10).join(lines)}
+{table(("areas", "inhabitants", "seconds", "seconds an area", "M resident-months/s"), rows_of_table)}
 
 ## One worker against {asked.workers}
 
-{sizes[0]} areas: {one:.1f} s in one process with threads in its kernels off or on as there are cores, {more:.1f} s in \
-{asked.workers}: {one / more:.2f} times as fast, efficiency {one / more / asked.workers:.0%}.
+{sizes[0]} areas: {one:.1f} s with one worker process of one thread, {more:.1f} s with {asked.workers}: \
+{one / more:.2f} times as fast, efficiency {one / more / asked.workers:.0%}.
 
-Memory of the largest process: {most:,.0f} MB.
+Memory of the process that gives the work out, at its peak: {own:,.0f} MB.
 
-Command: `python -m benchmarks.sweep --areas FILE --replicates {asked.replicates} --years {asked.years}`
-
-{machine()}
-"""
-    RESULT.write_text(text, encoding="utf-8")
-    print(text)
+{colophon("python -m benchmarks.sweep --areas FILE", load_before)}"""
+    write("sweep", text)
 
 
 if __name__ == "__main__":
