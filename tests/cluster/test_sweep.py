@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sweep.test_sweep import SHORT, SMALL, tables
+from tests.sweep.test_sweep import SHORT, TABLE, tables
 from wijkbv_sim.analysis.sweep import Sweep
+from wijkbv_sim.scenario.areas import read_areas
 
 pytestmark = pytest.mark.slow
 
 
 def test_fifty_areas_are_the_same_whoever_does_them(cluster, tmp_path):
-    areas = SMALL[:50]
+    areas = [row for row in read_areas(TABLE) if not row.left_out][:50]
     assert len(areas) == 50
     found = []
     for name, executor, workers in (("here", None, None), ("two", "processes", 2), ("dask", cluster.address, None)):

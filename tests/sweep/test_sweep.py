@@ -164,4 +164,4 @@ def test_only_indicators_are_kept():
 
 def test_the_fixture_is_a_piece_of_the_published_table():
     with TABLE.open(encoding="utf-8") as file:
-        assert len(list(csv.DictReader(file))) == 55
+        assert len(list(csv.DictReader(file))) == 62
