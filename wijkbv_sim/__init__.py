@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wijkbv_sim.api import compare, fit, simulate
+    from wijkbv_sim.api import compare, fit, resume, simulate
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.document import load
     from wijkbv_sim.scenario.schema import Scenario
 
-__all__ = ["NeighbourhoodModel", "Results", "Scenario", "compare", "fit", "load", "simulate"]
+__all__ = ["NeighbourhoodModel", "Results", "Scenario", "compare", "fit", "load", "resume", "simulate"]
 
 _WHERE = {
     "NeighbourhoodModel": "wijkbv_sim.model.neighbourhood",
@@ -25,6 +25,7 @@ _WHERE = {
     "Scenario": "wijkbv_sim.scenario.schema",
     "compare": "wijkbv_sim.api",
     "fit": "wijkbv_sim.api",
+    "resume": "wijkbv_sim.api",
     "load": "wijkbv_sim.scenario.document",
     "simulate": "wijkbv_sim.api",
 }

@@ -31,7 +31,8 @@ _ = translator(chosen_language(sys.argv[1:]))
 
 _EPILOG = _(
     "Exit codes: 0 all is well; 1 an error of the program itself; 2 something in the scenario or the arguments is "
-    "wrong; 3 a file or folder cannot be read or written; 130 interrupted (Ctrl-C)."
+    "wrong; 3 a file or folder cannot be read or written; 4 some futures ended in an error of the program; 5 a cluster "
+    "does not answer or its workers keep dying; 130 interrupted (Ctrl-C)."
 )
 
 
@@ -117,6 +118,13 @@ _Set = Annotated[
 ]
 _Out = Annotated[Path | None, typer.Option("--out", "-o", help=_("Folder for the results and the report"))]
 _Workers = Annotated[int | None, typer.Option("--workers", min=1, max=1024, help=_("How many processes"))]
+_Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", help=_("A Dask scheduler that does the work, such as tcp://host:8786")
+    ),
+]
+_Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=_("A folder of results"), show_default=False)]
 _NoReport = Annotated[bool, typer.Option("--no-report", help=_("Write no report in the folder"))]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Show no progress"))]
 
@@ -219,6 +227,7 @@ def run(
     changes: _Set = None,
     out: _Out = None,
     workers: _Workers = None,
+    cluster: _Cluster = None,
     lang: _Lang = None,
     as_json: _Json = False,
     no_report: _NoReport = False,
@@ -229,7 +238,7 @@ def run(
 
     order = Order(
         (scenario,), replicates, seed, years, tuple(changes or ()), out, workers, known_language(lang), as_json,
-        not no_report, quiet,
+        not no_report, quiet, cluster,
     )  # fmt: skip
     run_one(order)
 
@@ -246,6 +255,7 @@ def compare(
     changes: _Set = None,
     out: _Out = None,
     workers: _Workers = None,
+    cluster: _Cluster = None,
     lang: _Lang = None,
     as_json: _Json = False,
     no_report: _NoReport = False,
@@ -260,7 +270,7 @@ def compare(
         raise InputError(_("to compare, name two scenarios or more"))
     order = Order(
         tuple(scenarios), replicates, seed, years, tuple(changes or ()), out, workers, language, as_json,
-        not no_report, quiet,
+        not no_report, quiet, cluster,
     )  # fmt: skip
     run_several(order)
 
@@ -328,6 +338,77 @@ def cases(
     from wijkbv_sim.cli.judging import tell_cases
 
     tell_cases(replicates, seed, out, known_language(lang), quiet=quiet)
+
+
+@app.command(help=_("Set up the same company in every area of a table, and rank the areas."))
+def sweep(
+    *,
+    areas: Annotated[Path, typer.Option("--areas", metavar="FILE", help=_("CSV file with a row for each area"))],
+    out: Annotated[Path, typer.Option("--out", "-o", help=_("Folder for the results, table, map and report"))],
+    template: Annotated[
+        str, typer.Option("--template", metavar="SCENARIO", help=_("A scenario that fits any area"))
+    ] = "bewonersbedrijf",
+    replicates: _Replicates = 100,
+    seed: _Seed = 1,
+    years: _Years = None,
+    changes: _Set = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="WHAT=COLUMN", help=_("The table's own name for a column; may be repeated")),
+    ] = None,
+    first: Annotated[
+        int | None, typer.Option("--first", min=1, help=_("Only so many areas, from the top of the table"))
+    ] = None,
+    workers: _Workers = None,
+    cluster: _Cluster = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+    no_report: _NoReport = False,
+    quiet: _Quiet = False,
+) -> None:
+    """Run a template in every area of a table."""
+    from wijkbv_sim.cli.running import Order
+    from wijkbv_sim.cli.sweeping import run_sweep
+
+    order = Order(
+        (template,), replicates, seed, years, tuple(changes or ()), out, workers, known_language(lang), as_json,
+        not no_report, quiet, cluster,
+    )  # fmt: skip
+    run_sweep(order, areas, tuple(columns or ()), first)
+
+
+@app.command(help=_("Complete a run or a sweep that ended before its time."))
+def resume(
+    folder: _Folder,
+    *,
+    workers: _Workers = None,
+    cluster: _Cluster = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+    no_report: _NoReport = False,
+    quiet: _Quiet = False,
+) -> None:
+    """Go on with what is missing."""
+    from wijkbv_sim.cli.running import Order
+    from wijkbv_sim.cli.sweeping import run_resume
+
+    language = known_language(lang)
+    run_resume(Order((), 0, 0, None, (), folder, workers, language, as_json, not no_report, quiet, cluster), folder)
+
+
+@app.command(help=_("Ask a question in SQL about a folder of results."))
+def query(
+    folder: _Folder,
+    sql: Annotated[str, typer.Argument(metavar="SQL", help=_("The question"), show_default=False)],
+    *,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=_("CSV file; without it: standard output"))] = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+) -> None:
+    """Answer a question in SQL."""
+    from wijkbv_sim.cli.sweeping import run_query
+
+    run_query(folder, sql, out, known_language(lang), as_json=as_json)
 
 
 @app.command(help=_("Write the JSON Schema of scenario documents, for editors that complete and check."))

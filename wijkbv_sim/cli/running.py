@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wijkbv_sim.cli.failures import FileError, InputError, StoppedError
+from wijkbv_sim.cli.failures import FileError, FuturesError, InputError, StoppedError
 from wijkbv_sim.language import translator
 from wijkbv_sim.scenario.checks import unknown_path
 from wijkbv_sim.scenario.document import load, save
@@ -18,10 +18,12 @@ from wijkbv_sim.scenario.tree import parse
 
 if TYPE_CHECKING:
     from wijkbv_sim.experiment.run import Plan
+    from wijkbv_sim.experiment.work import Failure
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
 
+SHOWN_FAILURES = 10
 SECONDS_AT_ONCE = 2.0
 """How long one chunk should take, so that Ctrl-C leaves what is done."""
 
@@ -41,6 +43,7 @@ class Order:
     as_json: bool
     report: bool
     quiet: bool
+    cluster: str | None = None
 
     def command(self, name: str) -> str:
         """The command that gives the same again; of a file only the name, for a report is passed on."""
@@ -140,6 +143,7 @@ def run_one(order: Order) -> None:
     else:
         screen.answers(results, order.language)
         screen.written(results.folder, report, order.language)
+    tell_failures(results.failures, results.folder, order.language)
     if not results.complete:
         raise StoppedError(_there_is(results, order.language))
 
@@ -158,6 +162,20 @@ def show_people(order: Order) -> None:
     from wijkbv_sim.cli import screen
 
     screen.people(found, order.language)
+
+
+def tell_failures(failures: Sequence[Failure], folder: Path | None, language: Language) -> None:
+    """Say which futures ended in an error of the program. Raises FuturesError where some did."""
+    if not failures:
+        return
+    _ = translator(language)
+    said = _("{count} futures ended in an error of the program; the rest is done:").format(
+        count=sum(failure.count for failure in failures)
+    )
+    lines = [said, *(f"  {failure.told()}" for failure in failures[:SHOWN_FAILURES])]
+    if folder is not None:
+        lines.append(_("All of them: {file}").format(file=folder / "failures.json"))
+    raise FuturesError("\n".join(lines))
 
 
 def _reported(results: Results, order: Order) -> Path | None:
@@ -184,6 +202,7 @@ def run_several(order: Order) -> None:
     for position, scenario in enumerate(scenarios, start=1):
         folder = None if order.out is None else order.out / f"{position}-{scenario.name}"
         done = _simulated(scenario, order, folder, f"{position}/{len(scenarios)} {scenario.name}")
+        tell_failures(done.failures, done.folder, order.language)
         if not done.complete:
             raise StoppedError(_there_is(done, order.language))
         runs.append(done)
@@ -250,6 +269,7 @@ def _simulated(scenario: Scenario, order: Order, folder: Path | None, label: str
                 order.replicates,
                 order.seed,
                 out=folder,
+                executor=order.cluster or "auto",
                 workers=order.workers,
                 chunk_size=_chunk_size(plan, order),
                 on_progress=on_progress,

@@ -45,17 +45,18 @@ def write_report(results: Results, path: str | Path, language: Language = "nl", 
     ``command`` is what is said to give the same again; without it, it is made from the results. Raises OSError
     where the file cannot be written, ValueError where there is no future to report on.
     """
-    return _write(Path(path), "report.html.j2", report_content(results, language, command), language)
+    return write_page(Path(path), "report.html.j2", report_content(results, language, command), language)
 
 
 def write_comparison(
     comparison: Comparison, path: str | Path, language: Language = "nl", *, command: str | None = None
 ) -> Path:
     """Write the report of a comparison as one HTML file; returns where it is. Raises OSError as write_report does."""
-    return _write(Path(path), "compare.html.j2", comparison_content(comparison, language, command), language)
+    return write_page(Path(path), "compare.html.j2", comparison_content(comparison, language, command), language)
 
 
-def _write(path: Path, template: str, content: dict[str, Any], language: Language) -> Path:
+def write_page(path: Path, template: str, content: dict[str, Any], language: Language) -> Path:
+    """Write a page from a template and its content; whole or not at all."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(

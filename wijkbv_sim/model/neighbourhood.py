@@ -67,8 +67,9 @@ class NeighbourhoodModel(mesa.Model):
 
     ``first_replicate`` numbers the futures, so that futures 100 to 199 are the same whether they are run
     alone or after 0 to 99. ``design`` sets uncertain parameters from outside: path to (replicates,), in the
-    unit as written. ``checking`` holds people and money against a census every month. ``threads`` is for the
-    residents' kernels and changes no result.
+    unit as written. ``futures`` (replicates,) gives replicates the luck of other futures than their own; those with
+    the same number meet the same chance. ``checking`` holds people and money against a census every month.
+    ``threads`` is for the residents' kernels and changes no result.
 
     >>> from wijkbv_sim.scenario.document import load
     >>> model = NeighbourhoodModel(load("malburgen"), replicates=2, seed=1)
@@ -85,6 +86,7 @@ class NeighbourhoodModel(mesa.Model):
         *,
         first_replicate: int = 0,
         design: Mapping[str, Floats] | None = None,
+        futures: NDArray[np.integer] | None = None,
         checking: bool = False,
         threads: int = 1,
     ) -> None:
@@ -94,7 +96,7 @@ class NeighbourhoodModel(mesa.Model):
         self.month = 0
         self.checking = checking
         self._checked: Snapshot | None = None
-        self.luck = Luck(seed, first_replicate, replicates)
+        self.luck = Luck(seed, first_replicate, replicates, futures)
         self.parameters = Parameters(scenario, self.luck, design)
         self.ledger = Ledger(replicates)
         self.observer = Observer(replicates)
