@@ -296,7 +296,7 @@ def _weights(new: Floats, old: Floats, weight: Floats, kernel: Floats) -> Floats
     return shares
 
 
-def _adjusted(
+def _adjusted(  # noqa: PLR0917
     u: Floats, found: Floats, centre: Floats, scale: Floats, goal: Floats, away: Floats, weight: Floats
 ) -> Floats:
     """The draws moved to where they would be without distance, on a scale on which 0 and 1 are never passed."""

@@ -94,8 +94,13 @@ def boxes_of(
         return (), missed
     from sklearn.tree import DecisionTreeClassifier
 
+    # The least decrease keeps a leaf whole that is pure but for a rounding of the weights.
     tree = DecisionTreeClassifier(
-        max_depth=depth, min_samples_leaf=max(5, len(drawn) // 50), class_weight="balanced", random_state=0
+        min_impurity_decrease=1e-6,
+        max_depth=depth,
+        min_samples_leaf=max(5, len(drawn) // 50),
+        class_weight="balanced",
+        random_state=0,
     ).fit(drawn.to_numpy(), misses)
     inside = tree.apply(drawn.to_numpy())
     found = []
