@@ -9,7 +9,8 @@ import numpy as np
 
 from wijkbv_sim.language import euro, number, out_of, translator
 from wijkbv_sim.results.indicators import INDICATORS, Direction, Indicator, available, summarise
-from wijkbv_sim.results.percentiles import Floats, usual_range
+from wijkbv_sim.results.percentiles import Floats, share_interval, usual_range
+from wijkbv_sim.results.targets import Target, targets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +81,79 @@ class Comparison:
             for name in ("pays_its_way", "lowest_cash", "local_retention", "members_end", "own_income_share_end",
                          "trust_end")
         ]  # fmt: skip
+
+    def targets(self, goals: Sequence[str | Target], language: Language = "nl") -> pd.DataFrame:
+        """A row a scenario and target, and one for all together: scenario, target, label, chance, low, high.
+
+        ``chance`` is the share of the futures that meet it, ``low`` to ``high`` its 90% interval (Wilson). "all" is
+        the share that meets every target at once: how robust the scenario is.
+        """
+        import pandas as pd
+
+        _ = translator(language)
+        wanted = targets(goals)
+        rows = []
+        for name, results in zip(self.names, self.results, strict=True):
+            met = [each.of(results) for each in wanted]
+            every: Floats = np.min(met, axis=0)
+            told = [(str(each), each.label(language)) for each in wanted]
+            for (target, label), values in zip([*told, ("all", _("all together"))], [*met, every], strict=True):
+                low, high = share_interval(float(values.mean()), values.size)
+                rows.append({"scenario": name, "target": target, "label": label, "chance": float(values.mean()),
+                             "low": low, "high": high})  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def regret(self, language: Language = "nl") -> pd.DataFrame:
+        """A row a scenario and indicator: what choosing it costs against the best choice in each future.
+
+        Columns scenario, indicator, label, unit, mean, p95, largest, best (the share of futures in which none is
+        better), futures and ``minimax``: whether its largest regret is the least of all. A future in which some
+        scenario has no value is left out; indicators without a better way are too.
+        """
+        import pandas as pd
+
+        rows = []
+        for indicator in self._indicators():
+            if indicator.direction is Direction.NONE:
+                continue
+            values = np.stack([self._values(k, indicator) for k in range(len(self.results))])
+            values = values[:, ~np.isnan(values).any(axis=0)]
+            if values.shape[1] == 0:
+                continue
+            gain = -values if indicator.direction is Direction.LOWER else values
+            lost = gain.max(axis=0) - gain
+            largest = lost.max(axis=1)
+            rows += [
+                {
+                    "scenario": name, "indicator": indicator.name, "label": indicator.label(language),
+                    "unit": indicator.unit, "mean": float(lost[k].mean()), "p95": float(np.quantile(lost[k], 0.95)),
+                    "largest": float(largest[k]), "best": float((lost[k] == 0).mean()),
+                    "futures": int(values.shape[1]), "minimax": bool(largest[k] == largest.min()),
+                }
+                for k, name in enumerate(self.names)
+            ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def variance_reduction(self) -> pd.DataFrame:
+        """A row a scenario and indicator: how many times more futures separate draws would need to tell as much.
+
+        ``ratio`` is the variance of a difference between independent runs (the two variances added) over that of
+        the paired difference; infinite where no pair differs, and empty where nothing varies.
+        """
+        import pandas as pd
+
+        rows = []
+        for k in range(1, len(self.results)):
+            for indicator in self._indicators():
+                pair = np.stack([self._values(k, indicator), self._values(0, indicator)])
+                pair = pair[:, ~np.isnan(pair).any(axis=0)]
+                if pair.shape[1] < 2:
+                    continue
+                separate, paired = float(pair.var(axis=1, ddof=1).sum()), float((pair[0] - pair[1]).var(ddof=1))
+                ratio = separate / paired if paired > 0 else (float("inf") if separate > 0 else float("nan"))
+                rows.append({"scenario": self.names[k], "indicator": indicator.name, "ratio": ratio,
+                             "paired_sd": paired**0.5, "separate_sd": separate**0.5})  # fmt: skip
+        return pd.DataFrame(rows, columns=["scenario", "indicator", "ratio", "paired_sd", "separate_sd"])
 
     def _indicators(self) -> list[Indicator]:
         everywhere = [{i.name for i in available(results)} for results in self.results]
@@ -241,6 +315,8 @@ def _check_same(base: Results, other: Results) -> None:
             f"cannot compare {names}: they hold different futures ({base.replicates} and {other.replicates} of them); "
             f"run both with the same number of replicates, to the end"
         )
+    if not np.array_equal(base.future, other.future):
+        raise ValueError(f"cannot compare {names}: their designs give replicates the luck of different futures")
 
 
 def _names(results: Sequence[Results]) -> list[str]:
