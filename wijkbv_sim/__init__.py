@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Scenario
 
 __all__ = [
-    "NeighbourhoodModel", "Results", "Scenario", "break_even", "calibrate", "compare", "discover", "fit", "load", "pareto",
-    "read_actuals", "read_design", "rescue", "resume", "sensitivity", "simulate", "target",
+    "NeighbourhoodModel", "Results", "Scenario", "break_even", "calibrate", "compare", "discover", "fit", "load",
+    "pareto", "read_actuals", "read_design", "rescue", "resume", "sensitivity", "simulate", "target",
 ]  # fmt: skip
 
 _WHERE = {

@@ -107,7 +107,8 @@ def numbers(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]
 
 def is_setting(path: str) -> bool:
     """Whether a number is no quantity: version, horizon, strength of a correlation, growth, month of an event."""
-    return path in ("format", "time.years") or path.startswith(("correlations.", "scaling.", "timeline."))
+    when = path.startswith("timeline.") and path.endswith((".month", ".until"))
+    return when or path in ("format", "time.years") or path.startswith(("correlations.", "scaling."))
 
 
 def changed(base: Any, variant: Any, path: str = "") -> Iterator[str]:

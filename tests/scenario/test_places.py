@@ -74,11 +74,6 @@ ANCHORS = [
 ]
 
 
-def is_decision(path: str) -> bool:
-    """Whether a number is no quantity of the case: what `is_setting` names, and when an event happens."""
-    return is_setting(path) or (path.startswith("timeline.") and path.endswith((".month", ".until")))
-
-
 @cache
 def scenario(name: str) -> Scenario:
     return load(name)
@@ -113,7 +108,7 @@ def test_title_and_description_are_there_in_both_languages(name):
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_written_number_has_a_source_or_is_an_assumption(name):
-    found = [(path, number) for path, number in numbers(written(name)) if not is_decision(path)]
+    found = [(path, number) for path, number in numbers(written(name)) if not is_setting(path)]
     assert found
     assert [path for path, number in found if not isinstance(number, dict)] == []
     assert [path for path, number in found if not (number.get("source") or number.get("assumption"))] == []
