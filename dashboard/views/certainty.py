@@ -46,6 +46,9 @@ FUTURES, ROUNDS = 100, 4
 SEARCH: dict[str, int] = {"futures": 40, "generations": 8, "population": 20}
 MOST_DIALS = 4
 
+OFF = "off"
+"""The place of a target that does not count."""
+
 CHANCES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 CHANCE = 0.8
 
@@ -80,27 +83,27 @@ def _targets(scenario: Scenario, to: Language) -> list[Target]:
     none = _("does not count")
     with left:
         alive = st.select_slider(
-            _("Still exists after so many years"), [None, *range(1, years + 1)], years, key="target-alive",
-            format_func=lambda x: none if x is None else number(x, to),
+            _("Still exists after so many years"), [OFF, *range(1, years + 1)], years, key="target-alive",
+            format_func=lambda x: none if x == OFF else number(x, to),
         )  # fmt: skip
         members = st.select_slider(
-            _("Part of the adults that is a member at the end, at least"), [None, *range(1, 51)], 5,
-            key="target-members", format_func=lambda x: none if x is None else percent(x / 100, to),
+            _("Part of the adults that is a member at the end, at least"), [OFF, *range(1, 51)], 5,
+            key="target-members", format_func=lambda x: none if x == OFF else percent(x / 100, to),
         )  # fmt: skip
     with right:
         own = st.select_slider(
-            _("Own income at the end, more than"), [None, *range(5, 100, 5)], 50, key="target-own",
-            format_func=lambda x: none if x is None else percent(x / 100, to),
+            _("Own income at the end, more than"), [OFF, *range(5, 100, 5)], 50, key="target-own",
+            format_func=lambda x: none if x == OFF else percent(x / 100, to),
         )  # fmt: skip
         cash = st.select_slider(
-            _("The account never goes below"), [None, *range(-100_000, 105_000, 5_000)], 0, key="target-cash",
-            format_func=lambda x: none if x is None else euro(x, to),
+            _("The account never goes below"), [OFF, *range(-100_000, 105_000, 5_000)], 0, key="target-cash",
+            format_func=lambda x: none if x == OFF else euro(x, to),
         )  # fmt: skip
     written = [
-        *([f"alive@{alive}"] if alive is not None else []),
-        *([f"member_share>={members}%@{years}"] if members is not None else []),
-        *([f"own_income_share>{own}%@{years}"] if own is not None else []),
-        *([f"lowest_cash>={cash}"] if cash is not None else []),
+        *([f"alive@{alive}"] if alive != OFF else []),
+        *([f"member_share>={members}%@{years}"] if members != OFF else []),
+        *([f"own_income_share>{own}%@{years}"] if own != OFF else []),
+        *([f"lowest_cash>={cash}"] if cash != OFF else []),
     ]
     wanted = [target(each) for each in written]
     if not wanted:

@@ -68,7 +68,7 @@ def test_a_target_that_is_set_higher_is_met_less_often(one_desk):
 def test_without_targets_there_is_nothing_to_reach():
     test = screen("certainty", TINY)
     for name in ("alive", "members", "own", "cash"):
-        test.select_slider(key=f"target-{name}").set_value(None)
+        test.select_slider(key=f"target-{name}").set_value(certainty.OFF)
     test.run()
     assert not test.exception
     assert "Geen enkel doel" in test.info[0].value
@@ -131,7 +131,7 @@ def test_a_rescue_tells_what_has_to_change():
     assert task.result.chance_then >= task.result.chance_now
 
 
-def test_other_numbers_stop_the_work_on_the_old_ones(monkeypatch):
+def test_other_numbers_stop_the_work_on_the_old_ones():
     going = threading.Event()
 
     def slow(task):
