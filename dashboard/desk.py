@@ -2,8 +2,8 @@
 
 Futures are numbered, so an answer of 200 futures begins with the 50 that were shown first: what is refined is never
 another world. Pieces are calculated by a few processes. First pieces go before refinements, whoever asked for them,
-so that nobody waits for somebody else's last decimal. A scenario is known by its own digest: whoever asks for the
-same gets the same, and it is calculated once.
+so that nobody waits for somebody else's last decimal. Errands, which are pieces of long work, go after both. A
+scenario is known by its own digest: whoever asks for the same gets the same, and it is calculated once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import heapq
 import itertools
 import os
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -75,6 +75,29 @@ class _Job:
 
 
 @dataclass
+class _Errand:
+    """A piece of long work, and the future by which who asked for it gets what comes out."""
+
+    future: Future[Any]
+    work: Callable[..., Any]
+    args: tuple[Any, ...]
+    options: dict[str, Any]
+
+
+class _Errands(Executor):
+    """Gives work to the desk's processes when no screen needs them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Lay a piece of work down; cancelled before its turn, it is never done."""
+        errand = _Errand(Future(), fn, args, kwargs)
+        self._desk.lay_down(errand)
+        return errand.future
+
+
+@dataclass
 class _Entry:
     """What is there of a scenario's answer, and how many screens wait for the rest."""
 
@@ -102,6 +125,7 @@ class Desk:
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._singles: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
         self._waiting: list[_Job] = []
+        self._errands: deque[_Errand] = deque()
         self._running = 0
         self._count = itertools.count()
         self._change = threading.Condition()
@@ -130,6 +154,28 @@ class Desk:
                 raise DeskError(scenario.name)
             self._forget()
             return self._answer(entry)
+
+    def whole(self, scenario: Scenario, *, patience: float = PATIENCE) -> Results:
+        """All futures of a scenario; waits for them. Raises DeskError as ``answer`` does."""
+        self.answer(scenario, patience=patience)
+        with self._change:
+            entry = self._entries.get(scenario.digest)
+            if entry is not None:
+                self._change.wait_for(lambda: _complete(entry) or entry.error is not None, patience)
+        answer = self.answer(scenario, patience=patience)
+        if not answer.refined:
+            raise DeskError(scenario.name)
+        return answer.results
+
+    def errands(self) -> Executor:
+        """The desk's processes for long work, which waits for what screens ask for."""
+        return _Errands(self)
+
+    def lay_down(self, errand: _Errand) -> None:
+        """Put a piece of long work behind all that screens wait for."""
+        with self._change:
+            self._errands.append(errand)
+            self._dispatch()
 
     def refined(self, scenario: Scenario) -> bool:
         """Whether all futures of a scenario are there."""
@@ -214,6 +260,28 @@ class Desk:
                 self._failed(job, error)
                 continue
             future.add_done_callback(lambda done, job=job: self._done(job, done))  # type: ignore[misc]
+        while self._errands and self._running < self.workers:
+            errand = self._errands.popleft()
+            if not errand.future.set_running_or_notify_cancel():
+                continue
+            self._running += 1
+            try:
+                future = self._executor().submit(errand.work, *errand.args, **errand.options)
+            except Exception as error:
+                self._running -= 1
+                errand.future.set_exception(error)
+                continue
+            future.add_done_callback(lambda done, errand=errand: self._handed_over(errand, done))  # type: ignore[misc]
+
+    def _handed_over(self, errand: _Errand, done: Future[Any]) -> None:
+        with self._change:
+            self._running -= 1
+            self._dispatch()
+        error = done.exception()
+        if error is not None:
+            errand.future.set_exception(error)
+        else:
+            errand.future.set_result(done.result())
 
     def _done(self, job: _Job, future: Future[Chunk]) -> None:
         with self._change:

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import style
 from dashboard.language import language, translate
 from dashboard.study import study
-from dashboard.views import build, compare, explore, money, municipality, people, reasons, welcome
+from dashboard.views import build, certainty, compare, explore, money, municipality, people, reasons, welcome
 
 to = language()
 _ = translate(to)
@@ -20,6 +20,7 @@ page = st.navigation(
         st.Page(explore.show, title=_("Explore"), url_path="verkennen"),
         st.Page(build.show, title=_("Build"), url_path="bouwen"),
         st.Page(compare.show, title=_("Compare"), url_path="vergelijken"),
+        st.Page(certainty.show, title=_("Certainty"), url_path="zekerheid"),
         st.Page(money.show, title=_("Money"), url_path="geld"),
         st.Page(municipality.show, title=_("Municipality"), url_path="gemeente"),
         st.Page(people.show, title=_("Residents"), url_path="bewoners"),

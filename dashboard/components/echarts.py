@@ -16,12 +16,14 @@ import streamlit as st
 from dashboard.language import translate
 from wijkbv_sim.export.charts import BAND, GRID, INK, INNER, KINDS, SINGLE, Fan, Stack, in_unit
 from wijkbv_sim.export.flows import Place
+from wijkbv_sim.export.tables import signed
 from wijkbv_sim.language import euro, number
 from wijkbv_sim.model.columns import ACTIVE, CLOSED, MEMBER, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from wijkbv_sim.export.certainty import Tornado
     from wijkbv_sim.export.charts import Chart
     from wijkbv_sim.export.flows import Flows, Stream
     from wijkbv_sim.export.participation import Growth, Representation
@@ -182,6 +184,36 @@ def representation(who: Representation) -> dict[str, Any]:
         "xAxis": _value_axis(marks),
         "yAxis": {"type": "category", "data": names, "axisLabel": LETTERS, "axisTick": {"show": False}},
         "series": [first, bars(_("active members"), who.active, KINDS[1])],
+    }  # fmt: skip
+
+
+def tornado(chart: Tornado) -> dict[str, Any]:
+    """For each doubt two bars from 0: the difference where it is low and where it is high, the most telling on top."""
+    _ = translate(chart.language)
+    ends = [0.0, *chart.low, *chart.high]
+    marks = ticks(min(ends), max(ends), 3)
+
+    def bars(name: str, values: Sequence[float], colour: str) -> dict[str, Any]:
+        return {
+            "type": "bar", "name": name, "stack": name, "data": list(reversed(_plain(values))), "silent": True,
+            "itemStyle": {"color": colour}, "animation": False, "barGap": "-100%",
+        }  # fmt: skip
+
+    lines = [
+        {"xAxis": mark, "lineStyle": {"color": INK if mark == 0 else GRID, "type": "solid", "width": 1},
+         "label": {"position": "start", "formatter": signed(mark, chart.unit, chart.language), **LETTERS}}
+        for mark in marks
+    ]  # fmt: skip
+    first = bars(_("where it is low"), chart.low, KINDS[1])
+    first["markLine"] = {"symbol": "none", "silent": True, "animation": False, "data": lines}
+    return {
+        "animation": False,
+        "legend": {"top": 0, "textStyle": LETTERS, "itemWidth": 14},
+        "grid": {"left": 170, "right": 34, "top": 34, "bottom": 30},
+        "xAxis": _value_axis(marks),
+        "yAxis": {"type": "category", "data": list(reversed(chart.names)), "axisTick": {"show": False},
+                  "axisLabel": {**LETTERS, "width": 160, "overflow": "break", "interval": 0, "fontSize": 12}},
+        "series": [first, bars(_("where it is high"), chart.high, KINDS[0])],
     }  # fmt: skip
 
 

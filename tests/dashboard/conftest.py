@@ -20,7 +20,7 @@ def _desk():
 @pytest.fixture(autouse=True)
 def one_desk(_desk, monkeypatch):
     monkeypatch.setattr(shared, "desk", lambda: _desk)
-    for name in ("explore", "compare", "money", "municipality", "people", "welcome"):
+    for name in ("explore", "compare", "certainty", "money", "municipality", "people", "welcome"):
         monkeypatch.setattr(f"dashboard.views.{name}.desk", lambda: _desk)
     monkeypatch.setattr("dashboard.components.take_away.desk", lambda: _desk)
     return _desk

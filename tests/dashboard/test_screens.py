@@ -11,7 +11,7 @@ from wijkbv_sim.results.headlines import headlines
 from wijkbv_sim.scenario.dials import main_dials
 
 SMALL = wb.load("malburgen").with_(area__inhabitants=600, time__years=3)
-VIEWS = ("welcome", "explore", "build", "compare", "money", "municipality", "people", "reasons")
+VIEWS = ("welcome", "explore", "build", "compare", "certainty", "money", "municipality", "people", "reasons")
 
 
 def screen(name, scenario=SMALL, **state):

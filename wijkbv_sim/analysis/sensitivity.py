@@ -9,7 +9,7 @@ quantities leave is not noise. What a design does not vary is drawn by each futu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -215,6 +215,37 @@ def sensitivity(
         case _:
             raise SensitivityError(f"there is no method {method}: expected morris, sobol or tornado")
     return Sensitivity(method, str(what), unit, table, runs, labels, second, variance)
+
+
+def most_telling(
+    scenario: Scenario,
+    of: str | Measure | Target = "cash_end",
+    *,
+    most: int = 10,
+    look: int = 6,
+    base: int = 60,
+    seed: int = 1,
+    **options: Any,
+) -> Sensitivity:
+    """A tornado of the ``most`` uncertain quantities that move an outcome most, where there are very many.
+
+    All of them are tried in ``look`` futures first; those that look largest, half as many again as are wanted, then
+    in ``base`` futures, and of these the largest are kept. Raises SensitivityError as ``sensitivity`` does.
+    """
+    factors = factors_of(scenario)
+    if len(factors) > most:
+        first = sensitivity(scenario, of, method="tornado", base=look, seed=seed, **options)
+        chosen = {path for name in first.table["factor"][: most + most // 2] for path in factors[name]}
+    else:
+        chosen = {path for members in factors.values() for path in members}
+    found = sensitivity(scenario, of, method="tornado", paths=sorted(chosen), base=base, seed=seed, **options)
+    return replace(found, table=found.table[:most])
+
+
+def most_telling_runs(scenario: Scenario, *, most: int = 10, look: int = 6, base: int = 60) -> int:
+    """How many runs ``most_telling`` takes, for who wants to tell how far it is."""
+    count = len(factors_of(scenario))
+    return base * (1 + 2 * count) if count <= most else look * (1 + 2 * count) + base * (1 + 2 * (most + most // 2))
 
 
 def _morris(

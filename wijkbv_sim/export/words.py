@@ -265,3 +265,8 @@ def differences(before: Scenario, after: Scenario, language: Language) -> Iterat
         elif was[0] != quantity:
             now = with_unit(quantity, meta, language)
             yield f"{meta.label(language)} ({path}): {in_words(was[0], language)} → {now}"
+
+
+def names(scenario: Scenario, language: Language) -> dict[str, str]:
+    """What each number is called where numbers of several parts stand together, by its path."""
+    return {found.path: f"{found.label} ({part.title})" for part in parts(scenario, language) for found in part.numbers}

@@ -9,8 +9,8 @@ import numpy as np
 
 from wijkbv_sim.language import euro, number, out_of, translator
 from wijkbv_sim.results.indicators import INDICATORS, Direction, Indicator, available, summarise
-from wijkbv_sim.results.percentiles import Floats, share_interval, usual_range
-from wijkbv_sim.results.targets import Target, targets
+from wijkbv_sim.results.percentiles import Floats, usual_range
+from wijkbv_sim.results.targets import Target, chances
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,18 +90,12 @@ class Comparison:
         """
         import pandas as pd
 
-        _ = translator(language)
-        wanted = targets(goals)
-        rows = []
+        tables = []
         for name, results in zip(self.names, self.results, strict=True):
-            met = [each.of(results) for each in wanted]
-            every: Floats = np.min(met, axis=0)
-            told = [(str(each), each.label(language)) for each in wanted]
-            for (target, label), values in zip([*told, ("all", _("all together"))], [*met, every], strict=True):
-                low, high = share_interval(float(values.mean()), values.size)
-                rows.append({"scenario": name, "target": target, "label": label, "chance": float(values.mean()),
-                             "low": low, "high": high})  # fmt: skip
-        return pd.DataFrame(rows)
+            table = chances(results, goals, language)
+            table.insert(0, "scenario", name)
+            tables.append(table)
+        return pd.concat(tables, ignore_index=True)
 
     def regret(self, language: Language = "nl") -> pd.DataFrame:
         """A row a scenario and indicator: what choosing it costs against the best choice in each future.

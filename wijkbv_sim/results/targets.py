@@ -18,10 +18,12 @@ import numpy as np
 from wijkbv_sim.language import quantity, translator
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.results.indicators import CHANCE, INDICATORS
-from wijkbv_sim.results.percentiles import Floats
+from wijkbv_sim.results.percentiles import Floats, share_interval
 from wijkbv_sim.results.yearly import year_values
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.parameter import Language
 
@@ -159,6 +161,26 @@ def targets(written: Sequence[str | Target]) -> list[Target]:
     if not found:
         raise TargetError("expected at least one target, such as pays_its_way or member_share>=10%@10")
     return found
+
+
+def chances(results: Results, goals: Sequence[str | Target], language: Language = "nl") -> pd.DataFrame:
+    """A row a target, and one for all together: target, label, chance, low, high.
+
+    ``chance`` is the share of the futures that meet it, ``low`` to ``high`` its 90% interval (Wilson). "all" is the
+    share that meets every target at once: how robust the scenario is.
+    """
+    import pandas as pd
+
+    _ = translator(language)
+    wanted = targets(goals)
+    met = [each.of(results) for each in wanted]
+    every: Floats = np.min(met, axis=0)
+    told = [*((str(each), each.label(language)) for each in wanted), ("all", _("all together"))]
+    rows = []
+    for (written, label), values in zip(told, [*met, every], strict=True):
+        low, high = share_interval(float(values.mean()), values.size)
+        rows.append({"target": written, "label": label, "chance": float(values.mean()), "low": low, "high": high})
+    return pd.DataFrame(rows)
 
 
 def _known(name: str, year: str | None, written: str) -> str:

@@ -98,6 +98,17 @@ class Dial:
         many = 1 if self.together is Together.TOTAL else len(ends)
         return sum(low for low, _ in ends) / many, sum(high for _, high in ends) / many
 
+    def ranges(self, scenario: Scenario) -> dict[str, tuple[float, float]]:
+        """How far each number of the dial could go by itself, as path: (low, high); numbers that must not differ are
+        left out.
+        """
+        found = {}
+        for path, quantity, meta in self.numbers(scenario):
+            low, high = max(0.0, meta.low), min(meta.high, max(self.reach, 2 * central(quantity, meta)))
+            if not meta.fixed and low < high:
+                found[path] = (low, high)
+        return found
+
     def turned(self, scenario: Scenario, value: float) -> Scenario:
         """The scenario with the dial at ``value``.
 
@@ -120,11 +131,11 @@ class Dial:
             changes[path] = moved(quantity, meta, wanted)
         certain = {path for path, quantity in changes.items() if not quantity.uncertain}
         if any(certain & set(group.parameters) for group in scenario.correlations):
-            changes["correlations"] = list(_without(scenario, certain))
+            changes["correlations"] = list(without(scenario, certain))
         return scenario.with_(changes)
 
 
-def _without(scenario: Scenario, certain: set[str]) -> Iterator[dict[str, Any]]:
+def without(scenario: Scenario, certain: set[str]) -> Iterator[dict[str, Any]]:
     """The scenario's correlations without what is certain now; one number alone is high with nothing."""
     for group in scenario.correlations:
         left = [path for path in group.parameters if path not in certain]
