@@ -225,6 +225,10 @@ def run(
     seed: _Seed = 1,
     years: _Years = None,
     changes: _Set = None,
+    design: Annotated[
+        Path | None,
+        typer.Option("--design", metavar="FILE", help=_("CSV file with the values of each future: one future a row")),
+    ] = None,
     out: _Out = None,
     workers: _Workers = None,
     cluster: _Cluster = None,
@@ -238,7 +242,7 @@ def run(
 
     order = Order(
         (scenario,), replicates, seed, years, tuple(changes or ()), out, workers, known_language(lang), as_json,
-        not no_report, quiet, cluster,
+        not no_report, quiet, cluster, design,
     )  # fmt: skip
     run_one(order)
 

@@ -50,6 +50,9 @@ class StoppedError(Exception):
     """The user pressed Ctrl-C; the message says what is there."""
 
 
+_OF_DOUBT = frozenset(("DesignError", "TargetError", "GoalError", "CalibrationError", "SensitivityError"))
+"""What designs, targets and the analysis of doubt have against a question; the message says where and why."""
+
 _OF_FILES = frozenset(("no_permission", "unreadable"))
 """Kinds of a document's problems that are the file's and not the writer's."""
 
@@ -103,7 +106,7 @@ def _said(error: BaseException, language: Language) -> tuple[ExitCode, str]:
         return ExitCode.FUTURES, str(error)
     elif "ClusterError" in kinds:
         code, said = ExitCode.CLUSTER, str(error)
-    elif kinds & {"InputError", "AreasError", "QueryError"}:
+    elif kinds & ({"InputError", "AreasError", "QueryError"} | _OF_DOUBT):
         said = str(error)
     elif "FitError" in kinds:
         said = _("the figures under area contradict each other, so that no population fits them")

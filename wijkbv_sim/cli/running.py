@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from wijkbv_sim.scenario.document import load, save
 from wijkbv_sim.scenario.tree import parse
 
 if TYPE_CHECKING:
+    from wijkbv_sim.experiment.designs import Design
     from wijkbv_sim.experiment.run import Plan
     from wijkbv_sim.experiment.work import Failure
     from wijkbv_sim.results.results import Results
@@ -44,6 +45,7 @@ class Order:
     report: bool
     quiet: bool
     cluster: str | None = None
+    design: Path | None = None
 
     def command(self, name: str) -> str:
         """The command that gives the same again; of a file only the name, for a report is passed on."""
@@ -62,6 +64,8 @@ class Order:
             words += ["--years", str(self.years)]
         for change in self.changes:
             words += ["--set", change]
+        if self.design is not None:
+            words += ["--design", self.design.name]
         return shlex.join(words)
 
 
@@ -132,9 +136,15 @@ def run_one(order: Order) -> None:
 
     given = load(order.sources[0])
     scenario = changed(given, order)
+    design = None
+    if order.design is not None:
+        from wijkbv_sim.experiment.designs import read_design
+
+        design = read_design(order.design, scenario)
+        order = replace(order, replicates=design.rows)
     if not order.as_json:
         screen.heading(scenario, given, order)
-    results = _simulated(scenario, order, order.out)
+    results = _simulated(scenario, order, order.out, design=design)
     from wijkbv_sim.cli.contents import run_content
 
     report = _reported(results, order) if order.report else None
@@ -248,13 +258,15 @@ def export_books(folder: Path, file: Path, replicate: int | None, language: Lang
     print(_("Written: {file}").format(file=written))
 
 
-def _simulated(scenario: Scenario, order: Order, folder: Path | None, label: str = "") -> Results:
+def _simulated(
+    scenario: Scenario, order: Order, folder: Path | None, label: str = "", *, design: Design | None = None
+) -> Results:
     """Run it, with its progress shown; what is done is kept where the user presses Ctrl-C."""
     from wijkbv_sim.api import simulate
     from wijkbv_sim.experiment.run import Plan
 
     _ = translator(order.language)
-    plan = Plan(scenario, order.replicates, order.seed)
+    plan = Plan(scenario, order.replicates, order.seed, design=design)
     bar: AbstractContextManager[Callable[[int, int], None] | None] = nullcontext()
     if not (order.quiet or order.as_json):
         from wijkbv_sim.cli.screen import progress
@@ -268,6 +280,7 @@ def _simulated(scenario: Scenario, order: Order, folder: Path | None, label: str
                 scenario,
                 order.replicates,
                 order.seed,
+                design=design,
                 out=folder,
                 executor=order.cluster or "auto",
                 workers=order.workers,
