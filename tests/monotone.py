@@ -56,6 +56,7 @@ SERVICES = {
     "money.staff_local": 50, "money.wage_taxes": 30, "feedbacks": {**NO_FEEDBACKS, "staffing_to_quality": True},
     "ownership.initial_members": 10, "ownership.initial_active": 10, "ownership.potential": 50,
 }  # fmt: skip
+RISING = service(demand=0, per_adult=20, take_up=20, take_up_growth=20, take_up_ceiling=60)
 TRIED = contract(running_at_start=False, win_chance=40, renewal_chance=100, retry=2)
 LOAN = {"money.loans.l": {"amount": 60_000, "rate": 5, "term": 4, "start_month": 3, "covenant_dscr": 0}}
 BREACH = {"time.years": 4, "money.loans.l": {"amount": 60_000, "rate": 5, "term": 10, "covenant_dscr": 1.2, "covenant_ltv": 80,
@@ -400,6 +401,37 @@ DIRECTIONS: dict[str, Direction] = {
     "municipality.budget_turnout": down("sum:income", 2, 20, 100, PEOPLE, {"municipality.neighbourhood_budget": 10}),
     "municipality.budget_to_company": up("cash", 0, 20, 100, {"municipality.neighbourhood_budget": 10}),
     # the local economy and social value
+    "services.<name>.low_income_demand": up("sum:hours_delivered"),
+    "services.<name>.high_income_demand": up("sum:hours_delivered"),
+    "services.<name>.take_up_growth": up("sum:hours_delivered", {"services.s": RISING}),
+    "services.<name>.take_up_ceiling": up("sum:hours_delivered", 20, 50, 90, {"services.s": RISING}),
+    "services.<name>.outcome": up("meals_served", 0, 1, 3, {"services.s": service(demand=12_000, sector="meals")}),
+    "services.<name>.take_up_quality": up("sum:hours_delivered", 0, 2, 6, {
+        "services.s": RISING | {"initial_quality": 90, "best_quality": 90},
+        "feedbacks": {**NO_FEEDBACKS, "quality_to_take_up": True}}),
+    "services.<name>.units_per_person": down("people_reached", 1, 10, 100),
+    "services.<name>.purchases_reduced": up("cash", {"money.vat_exempt": 100}),
+    "services.<name>.social_price": up("social_value", 0, 5, 20),
+    "money.assistant_cost": down("cash", {"services.s": service(demand=12_000, grade="assistant")}),
+    "money.professional_cost": down("cash", {"services.s": service(demand=12_000, grade="professional")}),
+    "money.vat_reduced_rate": down("cash", {"money.vat_exempt": 100,
+                                            "services.s": service(demand=12_000, purchases=5, purchases_reduced=80)}),
+    "money.volunteer_allowance": down("cash", {**PEOPLE, "ownership.outreach": 0, "ownership.influence": 0}),
+    "money.crowding_out_volunteers": up("sum:volunteer_hours", -3, 0, 1, {
+        **PEOPLE, "money.grants.g": {"amount": 12_000, "chance": 100, "duration": 24}}),
+    "money.contracts.<name>.price": up("cash", 0, 5, 20, {"services.s": service(demand=3_000)} | {
+        "money.contracts.c": contract(service="s")}),
+    "money.grants.<name>.application": down("cash", 0, 20, 200),
+    "money.grants.<name>.in_advance": up("cash", 0, 50, 100, {
+        "money.grants.g": {"kind": "project", "amount": 12_000, "chance": 100, "duration": 6}}),
+    "money.trade.<name>.purchases_reduced": up("cash", {"money.vat_exempt": 100}),
+    "local_economy.outside_payroll": up("sum:outside_to_state", 0, 30, 60, {"money.contracts.c": contract()}),
+    "local_economy.turnover_per_job": down("sum:respending_jobs", 40_000, 120_000, 400_000),
+    "social_value.person_year": up("social_value", 0, 5, 20, SERVICES),
+    "social_value.liveability_hour": up("liveability", 0, 0.1, 0.5, {
+        "services.s": service(demand=6_000, sector="meeting_place")}),
+    "social_value.liveability_members": up("liveability", 0, 5, 10),
+    "social_value.liveability": up("liveability", 2, 5, 8),
     "local_economy.household_spending": up("local_multiplier"),
     "local_economy.business_wages": up("local_multiplier", 0, 20, 60, {"money.overhead_local": 100, "money.overhead": 9_000}),
     "local_economy.business_purchases": up("local_multiplier", 0, 10, 35, {"money.overhead_local": 100, "money.overhead": 9_000}),
@@ -418,10 +450,25 @@ OTHER_NETWORK = "other contacts: nothing is shared that could be compared"
 A_LEADER_SOONER = "a leader who is found sooner may stop sooner; the mean: tests/ownership/test_leaders.py"
 TRANSFER_TABLE = "read by the table of transfer options and not by the run: tests/assets/test_municipality.py"
 
+HIRED = "changes who has work, and with it who has time, joins and moves on: tests/verification/test_jobs.py"
 NO_DIRECTION: dict[str, str] = {
     **{f"area.{name}": OTHER_PEOPLE for name in (
         "inhabitants", "age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus", "owner_occupied", "income_low",
         "income_high", "higher_education", "lower_education", "employment_rate")},
+    **{f"area.{name}": OTHER_PEOPLE for name in ("household_size", "one_person", "without_children")},
+    "ownership.network.spread": OTHER_NETWORK,
+    "local_economy.outside_profit": "what is profit is not bought, and both go to businesses and owners elsewhere",
+    "local_economy.jobs.seeking": HIRED,
+    "local_economy.jobs.filled": HIRED,
+    "local_economy.jobs.hours": HIRED,
+    "local_economy.jobs.income_rises": HIRED,
+    "local_economy.jobs.pull": HIRED,
+    "local_economy.jobs.net_wage": "up to social assistance it is saved by the municipality, above that it is the household's",
+    "local_economy.jobs.benefit": "what the municipality saves is no gain of the household: one rises as the other falls",
+    "municipality.weight_inclusion": "trust rises where those who take part are like those who live there, and falls elsewhere",
+    "municipality.rivals_challenge": "more rivals lose a bid sooner, and what is not won now may be bid for again and won later",
+    "commissioners.<name>.room": "room taken by one contract is not there for the next: which are won changes with it",
+    "money.grants.<name>.notice": "a longer notice pays longer, but asks again later",
     "area.mortality_doubling": "shifts deaths between young and old: more of the one is less of the other",
     "money.credit_market.memory": "which way depends on whether the market stands above or below its mean",
     "money.credit_market.swing": SPREAD,
