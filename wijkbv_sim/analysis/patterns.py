@@ -277,12 +277,16 @@ PATTERNS: tuple[Pattern, ...] = (
             "a start", "share a year", 0.02, 0.15, "no rate was found; 2-15 % is an assumption, higher than later on",
             "assumption; failure before the start is unmeasured",
             "https://www.hier.nu/lokale-energie-monitor-2022/burgercollectieven",
-            "companies that first have to build", _closures(1, 3), EVERY - TRADING),
+            "companies that first have to build", _closures(1, 3), EVERY - TRADING,
+            misses={"aa-en-hunze": "A network that too few sign up for is called off, and its company idles on instead "
+                    "of closing: the model has no end for that, so too few closures are counted."}),
     Pattern("members_urban", "leden onder volwassenen", "members among adults", "share of adults", 0.01, 0.10,
             "0.7 % (energy co-operatives, whole country) to 12 % (Hoogeloon); 1-10 % for a city is an assumption",
             "Lokale Energie Monitor 2023", "https://drentsekei.nl/lokale-energie-monitor-2023-uit/",
             "places of more than 3,000 inhabitants where residents can be members", _mean_while_alive("member_share"),
-            EVERY, lambda scenario: _members(scenario) and not _village(scenario)),
+            EVERY, lambda scenario: _members(scenario) and not _village(scenario),
+            misses={"aa-en-hunze": "Nine villages together count as a place of more than 3,000 inhabitants; in "
+                    "villages 10-40 % is usual, and a member here is a household that wants fibre."}),
     Pattern("members_village", "leden onder volwassenen in een dorp", "members among adults in a village",
             "share of adults", 0.10, 0.40, "12 % of adults in Hoogeloon; upper end is an assumption",
             "Summer Foundation; Het PON",

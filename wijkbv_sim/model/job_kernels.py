@@ -29,7 +29,7 @@ from wijkbv_sim.model.columns import (
 from wijkbv_sim.model.kernels import chance_of, number_of, pull_of, settle, unit
 from wijkbv_sim.model.philox import Process, block
 
-MADE_WITH = "2abe8afd6533be21"
+MADE_WITH = "279e49cd66e226b8"
 """Digest of philox.py, columns.py and kernels.py, for the reason that kernels.py gives."""
 
 _JOB_SEEKER = int(Process.JOB_SEEKER)

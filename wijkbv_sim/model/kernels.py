@@ -52,7 +52,7 @@ from wijkbv_sim.model.columns import (
 )
 from wijkbv_sim.model.philox import Process, block
 
-MADE_WITH = "4b07aad099d24e40"
+MADE_WITH = "6cd4c97e621d6f30"
 """Digest of philox.py and columns.py. Numba keeps compiled kernels until *this* file changes, so a constant or
 a function that they take from those files must change it too; tests/model/test_stale_kernels.py sees to it."""
 
