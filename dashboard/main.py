@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import style
 from dashboard.language import language, translate
 from dashboard.study import study
-from dashboard.views import build, certainty, compare, explore, money, municipality, people, reasons, welcome
+from dashboard.views import build, certainty, compare, explore, money, municipality, people, reasons, welcome, workshop
 
 to = language()
 _ = translate(to)
@@ -24,6 +24,7 @@ page = st.navigation(
         st.Page(money.show, title=_("Money"), url_path="geld"),
         st.Page(municipality.show, title=_("Municipality"), url_path="gemeente"),
         st.Page(people.show, title=_("Residents"), url_path="bewoners"),
+        st.Page(workshop.show, title=_("Workshop"), url_path="workshop"),
         st.Page(reasons.show, title=_("Where it comes from"), url_path="verantwoording"),
     ],
     position="top",

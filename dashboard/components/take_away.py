@@ -36,7 +36,7 @@ def show(to: Language) -> None:
         on_click="ignore", width="stretch",
     )  # fmt: skip
     try:
-        link = f"?s={packed(scenario)}" + ("&lang=en" if to == "en" else "")
+        link = f"?s={packed(scenario, study().answers)}" + ("&lang=en" if to == "en" else "")
     except LinkError:
         st.caption(_("This scenario is too large for a link: send the file."))
         return

@@ -6,21 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import dials, echarts, figures, take_away
-from dashboard.desk import FIRST, WHOLE, Answer, DeskError
+from dashboard.components import dials, echarts, figures, status, take_away
+from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
 from dashboard.study import begin, study
 from wijkbv_sim.export.charts import FANS, fan, income_by_kind
-from wijkbv_sim.language import number
-from wijkbv_sim.results.changes import changes
 from wijkbv_sim.scenario.dials import main_dials
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language
-
-POLL_SECONDS = 0.7
-"""How often a screen looks whether the rest of its futures has come."""
 
 
 def show() -> None:
@@ -40,9 +35,9 @@ def show() -> None:
     # The answers first: on a phone, where columns stand under each other, they are above the dials then.
     left, right = st.columns([7, 5], gap="large")
     with left, st.container(key="answers"):
-        _status(answer, to)
+        status.show(answer, to)
         figures.key_figures(answer.results, to)
-        _what_changed(to)
+        figures.last_change(to)
     with right:
         st.header(_("Turn the dials"), anchor=False)
         for handle in main_dials(work.start):
@@ -60,38 +55,6 @@ def show() -> None:
         for column, chart in zip(st.columns(2, gap="large"), drawings[k : k + 2], strict=False):
             with column:
                 echarts.show(chart, to, key=f"explore-{chart.name}", faded=not answer.refined)
-
-
-def _status(answer: Answer, to: Language) -> None:
-    """How many futures there are; while more are coming, it looks for them now and then."""
-    _ = translate(to)
-    if answer.refined:
-        st.caption(_("Calculated in {futures} futures.").format(futures=number(answer.results.replicates, to)))
-        return
-
-    @st.fragment(run_every=POLL_SECONDS)
-    def waiting() -> None:
-        st.caption(
-            _("First answer, from {first} futures. It is being refined to {whole} futures …").format(
-                first=number(max(FIRST, answer.results.replicates), to), whole=number(WHOLE, to)
-            )
-        )
-        if desk().refined(study().now):
-            st.rerun(scope="app")
-
-    waiting()
-
-
-def _what_changed(to: Language) -> None:
-    work = study()
-    before = work.before
-    if before is None:
-        return
-    try:
-        first, second = desk().pair(before, work.now)
-    except DeskError:
-        return
-    figures.what_changed(work.steps[work.at].told, changes(first, second, to), to)
 
 
 def _history(to: Language) -> None:

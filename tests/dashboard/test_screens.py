@@ -11,7 +11,18 @@ from wijkbv_sim.results.headlines import headlines
 from wijkbv_sim.scenario.dials import main_dials
 
 SMALL = wb.load("malburgen").with_(area__inhabitants=600, time__years=3)
-VIEWS = ("welcome", "explore", "build", "compare", "certainty", "money", "municipality", "people", "reasons")
+VIEWS = (
+    "welcome",
+    "explore",
+    "build",
+    "compare",
+    "certainty",
+    "money",
+    "municipality",
+    "people",
+    "reasons",
+    "workshop",
+)
 
 
 def screen(name, scenario=SMALL, **state):

@@ -161,7 +161,9 @@ def places() -> tuple[Place, ...]:
 def usual(answers: Answers) -> Answers:
     """The answers with people and money filled in as is usual for the other three."""
     scenario = _first_three(answers)
-    people = answers.people if answers.people is not None else max(1, round(_centre(scenario, "ownership.initial_active")))
+    people = (
+        answers.people if answers.people is not None else max(1, round(_centre(scenario, "ownership.initial_active")))
+    )
     usually = _centre(scenario, "money.opening_cash") + _own_part(scenario)
     # In whole thousands: an answer to the euro would claim too much.
     money = answers.money if answers.money is not None else round(usually / 1_000) * 1_000
@@ -180,7 +182,9 @@ def answered(answers: Answers) -> Scenario:
         there = _centre(scenario, "ownership.initial_active")
         most = MOST_MEMBERS * central(scenario.area.inhabitants, None)
         ratio = whole.people / max(there, 1.0)
-        members = min(max(_centre(scenario, "ownership.initial_members") * ratio, whole.people), max(most, whole.people))
+        members = min(
+            max(_centre(scenario, "ownership.initial_members") * ratio, whole.people), max(most, whole.people)
+        )
         changes |= _set(scenario, {"ownership.initial_active": whole.people, "ownership.initial_members": members})
     if whole.money is not None:
         changes |= _set(scenario, {"money.opening_cash": whole.money})
@@ -283,7 +287,10 @@ def _owned(document: dict[str, Any], scenario: Scenario, *, bought: bool) -> Non
     _drop_uncorrelated(document, {f"assets.{here}.lease"})
     sum_needed = building["renovation"]["value"] + building["price"]["value"]
     loan = next(iter(model.document_with({})["money"]["loans"].values()))
-    loan = {**loan, "amount": {"value": round(LENT * sum_needed), "assumption": True, "note": "65 % of price and works"}}
+    loan = {
+        **loan,
+        "amount": {"value": round(LENT * sum_needed), "assumption": True, "note": "65 % of price and works"},
+    }
     document["money"].setdefault("loans", {})["building"] = loan
 
 
