@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,6 +22,7 @@ POSITIONS = 100
 """At most so many positions has a slider: more cannot be told apart under a finger."""
 
 
+@lru_cache(maxsize=4096)
 def in_words(value: float, unit: str, to: Language) -> str:
     """A dial's value with its unit, as a person says it."""
     if unit.startswith("EUR"):

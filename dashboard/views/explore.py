@@ -86,8 +86,10 @@ def _history(to: Language) -> None:
                     st.success(_("Kept. You find it under Compare."))
                 else:
                     st.warning(_("There are four already. Take one away under Compare first."))
-        with st.popover(_("Take away"), icon=":material/download:"):
-            take_away.show(to)
+        # What is in it costs more than the rest of the page, so it is made for who opens it.
+        with st.popover(_("Take away"), icon=":material/download:", key="take-away", on_change="rerun") as opened:
+            if opened.open:
+                take_away.show(to)
 
 
 def _no_answer(to: Language) -> None:

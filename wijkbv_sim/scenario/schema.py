@@ -18,6 +18,7 @@ from wijkbv_sim.scenario.assets import AnyAsset
 from wijkbv_sim.scenario.checks import MAX_PARTS, NAME, Location, contradictions, unknown_path, walk
 from wijkbv_sim.scenario.contracts import Commissioner
 from wijkbv_sim.scenario.economy import LocalEconomy
+from wijkbv_sim.scenario.memory import remembered
 from wijkbv_sim.scenario.money import Money
 from wijkbv_sim.scenario.municipality import Municipality
 from wijkbv_sim.scenario.ownership import Ownership
@@ -178,7 +179,7 @@ class Scenario(Section):
 
     def quantities(self) -> Iterator[tuple[str, Quantity, Parameter]]:
         """Every number of the scenario: its path, the number, and the schema's description of it."""
-        yield from walk(self)
+        yield from remembered(self, "quantities", lambda: tuple(walk(self)))
 
     def parameter(self, path: str) -> tuple[Quantity, Parameter]:
         """The number at a path such as ``money.contracts.green.value``, with its description.
@@ -226,6 +227,9 @@ class Scenario(Section):
     @property
     def digest(self) -> str:
         """A hash of all that the scenario says, the same for documents that say the same."""
+        return remembered(self, "digest", self._digest)
+
+    def _digest(self) -> str:
         document = self.model_dump(mode="json")
         text = json.dumps(document, sort_keys=True, ensure_ascii=False)
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
