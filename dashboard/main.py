@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard import style
 from dashboard.language import language, translate
-from dashboard.study import study
+from dashboard.shared import desk
+from dashboard.study import study, visitor
 from dashboard.views import build, certainty, compare, explore, money, municipality, people, reasons, welcome, workshop
 
 to = language()
@@ -32,5 +33,6 @@ page = st.navigation(
 study()
 if st.session_state.pop("bad-link", None) is not None:
     st.warning(_("The link by which you came is damaged or too old. The example is open instead."))
-page.run()
+with desk().looking(visitor()):
+    page.run()
 style.footer(to)

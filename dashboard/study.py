@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.desk import Visitor
 from dashboard.link import Linked, opened
 from wijkbv_sim.scenario.document import load
 
@@ -96,6 +97,12 @@ def study() -> Study:
         linked = _linked()
         begin(*((linked.scenario, linked.answers) if linked else (load(EXAMPLE),)))
     found: Study = st.session_state["study"]
+    return found
+
+
+def visitor() -> Visitor:
+    """Who looks; let go with the session, after which the desk does no more for it."""
+    found: Visitor = st.session_state.setdefault("visitor", Visitor())
     return found
 
 
