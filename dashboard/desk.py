@@ -1,9 +1,10 @@
 """The desk: where screens ask for futures, and get the first of them at once and the rest as they come.
 
 Futures are numbered, so an answer of 200 futures begins with the few that were shown first: what is refined is never
-another world. How few depends on the place: a future of many people takes longer. Pieces are calculated by a few processes. First pieces go before refinements, whoever asked for them,
-so that nobody waits for somebody else's last decimal. Errands, which are pieces of long work, go after both. A
-scenario is known by its own digest: whoever asks for the same gets the same, and it is calculated once.
+another world. How few depends on the place: a future of many people takes longer. Pieces are calculated by a few
+processes. First pieces go before refinements, whoever asked for them, so that nobody waits for somebody else's last
+decimal. Errands, which are pieces of long work, go after both. A scenario is known by its own digest: whoever asks for
+the same gets the same, and it is calculated once. What nobody looks at any more is given up.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import dials, echarts, figures, status, take_away
+from dashboard.components import dials, echarts, figures, replay, status, take_away
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
@@ -32,6 +32,7 @@ def show() -> None:
         return
     figures.strip(answer.results, to)
     _history(to)
+    replay.show(to)
     # The answers first: on a phone, where columns stand under each other, they are above the dials then.
     left, right = st.columns([7, 5], gap="large")
     with left, st.container(key="answers"):
@@ -42,6 +43,7 @@ def show() -> None:
         st.header(_("Turn the dials"), anchor=False)
         for handle in main_dials(work.start):
             dials.show(handle, to)
+    _more(to)
     st.header(_("How it may go"), anchor=False)
     st.caption(
         _(
@@ -57,8 +59,20 @@ def show() -> None:
                 echarts.show(chart, to, key=f"explore-{chart.name}", faded=not answer.refined)
 
 
+def _more(to: Language) -> None:
+    """Every other number, in the four building blocks; made for who opens it."""
+    from dashboard.views import build
+
+    _ = translate(to)
+    # A problem is told inside: it must be seen then.
+    wrong = "build-problem" in st.session_state
+    with st.expander(_("More settings"), icon=":material/tune:", key="more-settings", on_change="rerun") as opened:
+        if opened.open or wrong:
+            build.settings(to)
+
+
 def _history(to: Language) -> None:
-    """Undo, redo, the list of changes, and back to the start."""
+    """Undo, redo, the list of changes, the last one once more, and what is kept or taken away."""
     _ = translate(to)
     work = study()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -79,6 +93,7 @@ def _history(to: Language) -> None:
             _("Back to the start"), icon=":material/restart_alt:", key="restart", disabled=work.at == 0,
             on_click=work.go_to, args=(0,),
         )  # fmt: skip
+        replay.button(to)
         with st.popover(_("Keep this one"), icon=":material/bookmark:"):
             name = st.text_input(_("Name"), max_chars=40, key="keep-name")
             if st.button(_("Keep"), key="keep", disabled=not name.strip()):

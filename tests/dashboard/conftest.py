@@ -22,6 +22,6 @@ def one_desk(_desk, monkeypatch):
     monkeypatch.setattr(shared, "desk", lambda: _desk)
     for name in ("explore", "compare", "certainty", "money", "municipality", "people", "welcome", "workshop"):
         monkeypatch.setattr(f"dashboard.views.{name}.desk", lambda: _desk)
-    for name in ("take_away", "figures", "status"):
+    for name in ("take_away", "figures", "replay", "status"):
         monkeypatch.setattr(f"dashboard.components.{name}.desk", lambda: _desk)
     return _desk
