@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard.language import translate
 from dashboard.study import study
-from wijkbv_sim.export.words import unit_in_words
 from wijkbv_sim.language import euro, number
 from wijkbv_sim.scenario.dials import DIALS, Dial, dial
+from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language

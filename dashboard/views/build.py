@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard.language import language, translate
 from dashboard.study import study
 from wijkbv_sim.export.words import parts as number_parts
-from wijkbv_sim.export.words import unit_in_words
 from wijkbv_sim.language import number
 from wijkbv_sim.scenario.choices import choice_label, field_label
 from wijkbv_sim.scenario.dials import moved
@@ -20,6 +19,7 @@ from wijkbv_sim.scenario.errors import ScenarioError
 from wijkbv_sim.scenario.parameter import Section, described
 from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away
 from wijkbv_sim.scenario.parts import parts as parts_of_kind
+from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
