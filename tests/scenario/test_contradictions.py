@@ -37,7 +37,8 @@ WRONG = {
     "an event out of bounds": HEAD + EVENT + "set: {money.inflation: 999}\n",
     "an event on the start": HEAD + EVENT + "set: {money.opening_cash: 3}\n",
     "an event after the purchase": HEAD + "assets: {h: {floor_area: 9}}\n" + EVENT + "set: {assets.h.price: 3}\n",
-    "an event after the beginning": HEAD + "assets: {h: {floor_area: 9}}\n" + EVENT + "add: {assets.h.start_month: 3}\n",
+    "an event after the beginning": HEAD + "assets: {h: {floor_area: 9}}\n" + EVENT
+    + "add: {assets.h.start_month: 3}\n",
     "a beginning for a while": HEAD + "assets: {h: {floor_area: 9, start_month: 40}}\n" + EVENT
     + "until: 35\n    add: {assets.h.start_month: 3}\n",
     "a beginning before its event": HEAD + "assets: {h: {floor_area: 9, start_month: 40}}\n" + EVENT
@@ -83,11 +84,13 @@ WRONG = {
 ENGLISH = re.compile(
     r"\b(the|an|no|not|nothing|and|or|must|be|this|there|these|with|without|expected|already|once|each|only|before|"
     r"after|later|month|number|numbers|event|another|stands|lies|outside|range|whole|given|key|name|names|small|"
-    r"digits|hyphens|years|residents|year|people|line|too|few|many|low|high|mode|at least|at most|did you mean|cannot)\b"
+    r"digits|hyphens|years|residents|year|people|line|too|few|many|low|high|mode|at least|at most|"
+    r"did you mean|cannot)\b"
 )
 DOCUMENT = re.compile(
     # The document's own words, which are the same in every language: paths, keys, choices.
-    r"\b[a-z_]+(\.[\w-]+)+\b|\b\w+(-\w+)+\b|\b[a-z]+_[a-z_]+\b|\b(name|month|time|area|money|title|until|set|add|multiply)\b(?=[,: ])"
+    r"\b[a-z_]+(\.[\w-]+)+\b|\b\w+(-\w+)+\b|\b[a-z]+_[a-z_]+\b|"
+    r"\b(name|month|time|area|money|title|until|set|add|multiply)\b(?=[,: ])"
 )
 
 
@@ -125,7 +128,7 @@ def test_every_sentence_of_the_schema_is_in_the_catalogue():
     assert len(found) > 50
     for text in found:
         dutch = translator("nl")(text)
-        assert dutch != text
+        assert dutch != text or text == "bytes"
         assert ("expected " in text) is ("verwacht " in dutch)
 
 
