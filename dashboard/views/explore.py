@@ -31,18 +31,21 @@ def show() -> None:
         _no_answer(to)
         return
     figures.strip(answer.results, to)
-    _history(to)
-    replay.show(to)
+    above = st.container()
     # The answers first: on a phone, where columns stand under each other, they are above the dials then.
     left, right = st.columns([7, 5], gap="large")
-    with left, st.container(key="answers"):
-        status.show(answer, to)
-        figures.key_figures(answer.results, to)
-        figures.last_change(to)
+    # The dials are made before all else that can be pressed: who presses it would send their old places along.
     with right:
         st.header(_("Turn the dials"), anchor=False)
         for handle in main_dials(work.start):
             dials.show(handle, to)
+    with above:
+        _history(to)
+        replay.show(to)
+    with left, st.container(key="answers"):
+        status.show(answer, to)
+        figures.key_figures(answer.results, to)
+        figures.last_change(to)
     _more(to)
     st.header(_("How it may go"), anchor=False)
     st.caption(
@@ -66,7 +69,7 @@ def _more(to: Language) -> None:
     _ = translate(to)
     # A problem is told inside: it must be seen then.
     wrong = "build-problem" in st.session_state
-    with st.expander(_("More settings"), icon=":material/tune:", key="more-settings", on_change="rerun") as opened:
+    with st.expander(_("More settings"), icon=":material/tune:", key="settings-box", on_change="rerun") as opened:
         if opened.open or wrong:
             build.settings(to)
 

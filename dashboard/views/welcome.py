@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -126,6 +127,7 @@ def _choose(to: Language) -> None:
 
 def _upload(to: Language) -> None:
     _ = translate(to)
+    _own_words(_("Choose a file"), _("At most 1 MB, YAML"))
     file = st.file_uploader(_("A scenario of your own (YAML)"), type=["yaml", "yml"], key="upload")
     if file is None:
         return
@@ -139,6 +141,22 @@ def _upload(to: Language) -> None:
     if st.button(_("Open this file"), key="open-upload"):
         begin(scenario)
         _go()
+
+
+def _own_words(button: str, limit: str) -> None:
+    """Streamlit's file chooser speaks English only: its words make room for ours, seen and heard."""
+    place = '[data-testid="stFileUploaderDropzone"]'
+    words = f"{place} button [data-testid=stMarkdownContainer]"
+    below = f'{place} [data-testid="stFileUploaderDropzoneInstructions"]'
+    st.html(
+        f"<style>{words} p, {below} > * {{display: none !important}}"
+        f"{words}::after {{content: {_quoted(button)}}}"
+        f"{below}::after {{content: {_quoted(limit)}; font-size: .875rem; color: #46535f}}</style>"
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _go() -> None:

@@ -55,7 +55,7 @@ def test_every_number_of_the_four_blocks_is_behind_more_settings(block):
     closed = screen("explore")
     assert not [field for field in closed.number_input if str(field.key).startswith("number-")]
     wanted = {path for path, _, _ in SMALL.quantities() if path.split(".")[0] in BLOCKS[block]}
-    test = screen("explore", **{"more-settings": True, "block": block})
+    test = screen("explore", **{"settings-box": True, "block": block})
     assert not test.exception
     seen = set()
     chooser = test.selectbox(key=f"part-{block}")
@@ -67,7 +67,7 @@ def test_every_number_of_the_four_blocks_is_behind_more_settings(block):
 
 
 def test_a_number_changed_there_is_a_step_with_its_effect():
-    test = screen("explore", **{"more-settings": True, "block": "ownership"})
+    test = screen("explore", **{"settings-box": True, "block": "ownership"})
     field = test.number_input(key="number-ownership.fee")
     field.set_value(field.value + 10).run()
     assert not test.exception
