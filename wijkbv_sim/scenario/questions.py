@@ -232,9 +232,10 @@ def _area(answers: Answers) -> tuple[dict[str, Any], str]:
 
 def _words(answers: Answers, place: str) -> dict[str, Any]:
     title = _TITLES[answers.kind]
+    dutch, english = ("een gemiddelde wijk", "an average neighbourhood") if _average(answers) else (place, place)
     kind, premises = _KINDS[answers.kind], _PREMISES[answers.premises]
     return {
-        "title": {"nl": f"{title[0]} in {place}", "en": f"{title[1]} in {place}"},
+        "title": {"nl": f"{title[0]} in {dutch}", "en": f"{title[1]} in {english}"},
         "description": {
             "nl": f"Gemaakt met vijf vragen. {kind[0]}. {premises[0]}. Wat u niet zelf invulde, komt van een voorbeeld "
             "op de maat van deze wijk. Onder Bouwen kunt u elk getal veranderen.",
@@ -242,6 +243,10 @@ def _words(answers: Answers, place: str) -> dict[str, Any]:
             "to the size of this neighbourhood. Under Build you can change every number.",
         },
     }
+
+
+def _average(answers: Answers) -> bool:
+    return answers.inhabitants is None and answers.place == TEMPLATE
 
 
 def _without_building(document: dict[str, Any]) -> None:
