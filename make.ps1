@@ -1,7 +1,10 @@
 # The tasks of the Makefile for Windows, where make is rare:  ./make.ps1 demo
 # If scripts are blocked:  powershell -ExecutionPolicy Bypass -File make.ps1 demo
 param(
-    [ValidateSet("help", "demo", "test", "lint", "types", "contracts", "messages", "docs", "bench", "clean")]
+    [ValidateSet(
+        "help", "demo", "dashboard", "test", "lint", "types", "contracts", "messages", "picture", "screenshots", "docs",
+        "bench", "lock", "clean"
+    )]
     [string]$Task = "help",
     # Another Python than the newest one, for example C:\Python312\python.exe
     [string]$Python = ""
@@ -79,18 +82,26 @@ function Install-Project([string]$Level) {
 switch ($Task) {
     "help" {
         Write-Host "  ./make.ps1 demo       install, simulate Malburgen in 100 futures and write the report to out/malburgen"
+        Write-Host "  ./make.ps1 dashboard  open the dashboard in the browser"
         Write-Host "  ./make.ps1 test       run the tests, except the slow ones"
         Write-Host "  ./make.ps1 lint       check style and formatting"
         Write-Host "  ./make.ps1 types      check types"
         Write-Host "  ./make.ps1 contracts  check that imports go one way"
         Write-Host "  ./make.ps1 messages   bring the translations up to date with the code"
+        Write-Host "  ./make.ps1 picture    draw the picture of the README"
+        Write-Host "  ./make.ps1 screenshots make the pictures of the dashboard's screens (needs Chromium)"
         Write-Host "  ./make.ps1 docs       write the pages of docs/ that are made from the code"
         Write-Host "  ./make.ps1 bench      run the benchmarks"
+        Write-Host "  ./make.ps1 lock       renew constraints.txt (needs Python 3.11)"
         Write-Host "  ./make.ps1 clean      remove the virtual environment, caches and builds"
     }
     "demo" {
         Install-Project "use"
         Invoke-Checked (Join-Path $Bin "wijkbv.exe") @("run", "malburgen", "--replicates", "100", "--out", "out/malburgen")
+    }
+    "dashboard" {
+        Install-Project "use"
+        Invoke-Checked (Join-Path $Bin "wijkbv.exe") @("dashboard")
     }
     "test" {
         Install-Project "test"
@@ -113,6 +124,14 @@ switch ($Task) {
         Install-Project "use"
         Invoke-Checked $VenvPython @("scripts/messages.py")
     }
+    "picture" {
+        Install-Project "use"
+        Invoke-Checked $VenvPython @("scripts/picture.py")
+    }
+    "screenshots" {
+        Install-Project "test"
+        Invoke-Checked $VenvPython @("scripts/screenshots.py")
+    }
     "docs" {
         Install-Project "use"
         Invoke-Checked $VenvPython @("scripts/parameters.py")
@@ -121,6 +140,21 @@ switch ($Task) {
     "bench" {
         Install-Project "dev"
         Invoke-Checked $VenvPython @("-m", "benchmarks")
+    }
+    "lock" {
+        # The lock is made on the oldest Python that is supported, so that its versions serve the newer ones too.
+        Write-Host "Resolving the newest versions with Python 3.11"
+        Remove-Item Env:PIP_CONSTRAINT, Env:PIP_BUILD_CONSTRAINT -ErrorAction SilentlyContinue
+        $temp = Join-Path ([System.IO.Path]::GetTempPath()) ("wijkbv-lock-" + [guid]::NewGuid())
+        $lockPython = Join-Path $temp "Scripts/python.exe"
+        try {
+            $command, $arguments = if ($Python) { $Python, @() } else { "py", @("-3.11") }
+            Invoke-Checked $command ($arguments + @("-m", "venv", $temp))
+            Invoke-Checked $lockPython @("-m", "pip", "--quiet", "--disable-pip-version-check", "install", "packaging")
+            Invoke-Checked $lockPython @("scripts/lock.py")
+        } finally {
+            if (Test-Path $temp) { Remove-Item -Recurse -Force $temp }
+        }
     }
     "clean" {
         foreach ($name in @($Venv, "dist", "build", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis")) {

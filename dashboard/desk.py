@@ -1,19 +1,23 @@
 """The desk: where screens ask for futures, and get the first of them at once and the rest as they come.
 
-Futures are numbered, so an answer of 200 futures begins with the 50 that were shown first: what is refined is never
-another world. Pieces are calculated by a few processes. First pieces go before refinements, whoever asked for them,
-so that nobody waits for somebody else's last decimal. Errands, which are pieces of long work, go after both. A
-scenario is known by its own digest: whoever asks for the same gets the same, and it is calculated once.
+Futures are numbered, so an answer of 200 futures begins with the few that were shown first: what is refined is never
+another world. How few depends on the place: a future of many people takes longer. Pieces are calculated by a few
+processes. First pieces go before refinements, whoever asked for them, so that nobody waits for somebody else's last
+decimal. Errands, which are pieces of long work, go after both. A scenario is known by its own digest: whoever asks for
+the same gets the same, and it is calculated once. What nobody looks at any more is given up.
 """
 
 from __future__ import annotations
 
 import heapq
 import itertools
+import math
 import os
 import threading
+import weakref
 from collections import OrderedDict, deque
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,16 +32,21 @@ from wijkbv_sim.results.outside import PAIRS
 from wijkbv_sim.results.statements import typical_future
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from wijkbv_sim.scenario.schema import Scenario
 
 SEED = 1
 """Everybody gets the same luck: two people who turn the same dials see the same."""
 
-FIRST = 50
-WHOLE = 200
-"""Futures of the first answer and of the refined one."""
+FEWEST, FIRST, WHOLE = 10, 50, 200
+"""Futures of the first answer, at the least and at the most, and of the refined one."""
+
+FIRST_PEOPLE = 11_000_000
+"""People times months that a first answer may hold: some 0.1 s beyond what one future takes (benchmarks/dashboard)."""
+
+PIECE_PEOPLE = 110_000_000
+"""People times months of a piece of the refinement: who comes meanwhile waits for one piece at the most."""
 
 KEPT = 40
 """How many scenarios' answers are remembered; some five megabytes each."""
@@ -57,6 +66,18 @@ SHOWN = frozenset(
     )
 )
 """The variables that screens read; the others are let go, to save memory."""
+
+
+def pieces_of(scenario: Scenario, workers: int) -> list[tuple[int, int]]:
+    """In which pieces a scenario's futures are calculated, as (first, count); the first piece is the first answer."""
+    people = scenario.area.inhabitants.extent()[1] * scenario.time.months
+    begin = min(max(round(FIRST_PEOPLE / people / 5) * 5, FEWEST), FIRST)
+    rest = WHOLE - begin
+    most = min(max(PIECE_PEOPLE / people, FIRST), WHOLE)
+    # As many pieces as there are processes, or a multiple: none is to wait for another at the end.
+    many = workers * math.ceil(rest / (most * workers))
+    ends = [begin + round(rest * k / many) for k in range(many + 1)]
+    return [(0, begin), *((a, b - a) for a, b in itertools.pairwise(ends) if b > a)]
 
 
 class DeskError(RuntimeError):
@@ -82,6 +103,13 @@ class _Errand:
     work: Callable[..., Any]
     args: tuple[Any, ...]
     options: dict[str, Any]
+    tries: int = 0
+    again: bool = False
+    """Whether its process ended, so that it is done once more."""
+
+
+class Visitor:
+    """Stands for one visitor; when it is let go, with the visitor's session, the desk knows that the visitor left."""
 
 
 class _Errands(Executor):
@@ -99,12 +127,13 @@ class _Errands(Executor):
 
 @dataclass
 class _Entry:
-    """What is there of a scenario's answer, and how many screens wait for the rest."""
+    """What is there of a scenario's answer, and how many pieces of work wait for the whole of it."""
 
     scenario: Scenario
+    cut: list[tuple[int, int]]
     pieces: dict[int, Chunk] = field(default_factory=dict)
     asked: set[int] = field(default_factory=set)
-    wanted: int = 0
+    held: int = 0
     error: BaseException | None = None
 
 
@@ -129,6 +158,9 @@ class Desk:
         self._running = 0
         self._count = itertools.count()
         self._change = threading.Condition()
+        self._looks: dict[int, frozenset[str]] = {}
+        self._left: deque[int] = deque()
+        self._screen = threading.local()
 
     def answer(self, scenario: Scenario, *, refine: bool = True, patience: float = PATIENCE) -> Answer:
         """The best that there is of a scenario's futures, at least the first piece of them.
@@ -138,12 +170,10 @@ class Desk:
         """
         digest = scenario.digest
         with self._change:
-            entry = self._entries.setdefault(digest, _Entry(scenario))
-            self._entries.move_to_end(digest)
-            self._ask(digest, entry, 0, FIRST, urgent=True)
-            if refine:
-                for first in range(FIRST, WHOLE, FIRST):
-                    self._ask(digest, entry, first, min(FIRST, WHOLE - first), urgent=False)
+            entry = self._entry(scenario)
+            self._look_at(digest)
+            for first, count in entry.cut if refine else entry.cut[:1]:
+                self._ask(digest, entry, first, count, urgent=first == 0)
             self._dispatch()
             there = self._change.wait_for(lambda: 0 in entry.pieces or entry.error is not None, patience)
             error, entry.error = entry.error, None
@@ -157,12 +187,17 @@ class Desk:
 
     def whole(self, scenario: Scenario, *, patience: float = PATIENCE) -> Results:
         """All futures of a scenario; waits for them. Raises DeskError as ``answer`` does."""
-        self.answer(scenario, patience=patience)
         with self._change:
-            entry = self._entries.get(scenario.digest)
-            if entry is not None:
+            entry = self._entry(scenario)
+            entry.held += 1
+        try:
+            self.answer(scenario, patience=patience)
+            with self._change:
                 self._change.wait_for(lambda: _complete(entry) or entry.error is not None, patience)
-        answer = self.answer(scenario, patience=patience)
+            answer = self.answer(scenario, patience=patience)
+        finally:
+            with self._change:
+                entry.held -= 1
         if not answer.refined:
             raise DeskError(scenario.name)
         return answer.results
@@ -230,16 +265,61 @@ class Desk:
         except Exception as error:
             raise DeskError(scenario.name) from error
 
+    @contextmanager
+    def looking(self, visitor: Visitor) -> Iterator[None]:
+        """A visitor's screen is made: what it asks for within is what the visitor looks at from then on.
+
+        What the visitor looked at before, and nobody looks at any more, is given up.
+        """
+        seen: set[str] = set()
+        self._screen.seen = seen
+        try:
+            yield
+        finally:
+            self._screen.seen = None
+            with self._change:
+                self._say_goodbye()
+                who = id(visitor)
+                if who not in self._looks:
+                    # Only noted: this may be called while anything at all goes on.
+                    weakref.finalize(visitor, self._left.append, who).atexit = False
+                before = self._looks.get(who, frozenset())
+                self._looks[who] = frozenset(seen)
+                self._drop(before - seen)
+
+    def _say_goodbye(self) -> None:
+        """What visitors looked at who have left since."""
+        while self._left:
+            self._drop(self._looks.pop(self._left.popleft(), frozenset()))
+
     def give_up(self, scenario: Scenario) -> None:
         """Nobody looks at this scenario any more: what of it has not begun need not be calculated."""
         with self._change:
-            entry = self._entries.get(scenario.digest)
-            if entry is None:
-                return
-            dropped = {job.first for job in self._waiting if job.digest == scenario.digest and job.rank[0] > 0}
-            self._waiting = [job for job in self._waiting if job.digest != scenario.digest or job.rank[0] == 0]
-            heapq.heapify(self._waiting)
-            entry.asked -= dropped
+            self._drop({scenario.digest})
+
+    def _drop(self, digests: Iterable[str]) -> None:
+        looked_at = set().union(*self._looks.values())
+        idle = {d for d in digests if d not in looked_at and d in self._entries and not self._entries[d].held}
+        if not idle:
+            return
+        for job in self._waiting:
+            if job.digest in idle and job.rank[0] > 0:
+                self._entries[job.digest].asked.discard(job.first)
+        self._waiting = [job for job in self._waiting if job.digest not in idle or job.rank[0] == 0]
+        heapq.heapify(self._waiting)
+
+    def _look_at(self, digest: str) -> None:
+        seen: set[str] | None = getattr(self._screen, "seen", None)
+        if seen is not None:
+            seen.add(digest)
+
+    def _entry(self, scenario: Scenario) -> _Entry:
+        digest = scenario.digest
+        entry = self._entries.get(digest)
+        if entry is None:
+            entry = self._entries[digest] = _Entry(scenario, pieces_of(scenario, self.workers))
+        self._entries.move_to_end(digest)
+        return entry
 
     def _ask(self, digest: str, entry: _Entry, first: int, count: int, *, urgent: bool) -> None:
         if first not in entry.asked:
@@ -247,6 +327,7 @@ class Desk:
             heapq.heappush(self._waiting, _Job((0 if urgent else 1, next(self._count)), digest, first, count))
 
     def _dispatch(self) -> None:
+        self._say_goodbye()
         while self._waiting and self._running < self.workers:
             job = heapq.heappop(self._waiting)
             entry = self._entries.get(job.digest)
@@ -262,7 +343,7 @@ class Desk:
             future.add_done_callback(lambda done, job=job: self._done(job, done))  # type: ignore[misc]
         while self._errands and self._running < self.workers:
             errand = self._errands.popleft()
-            if not errand.future.set_running_or_notify_cancel():
+            if not errand.again and not errand.future.set_running_or_notify_cancel():
                 continue
             self._running += 1
             try:
@@ -278,7 +359,11 @@ class Desk:
             self._running -= 1
             self._dispatch()
         error = done.exception()
-        if error is not None:
+        errand.tries += 1
+        if isinstance(error, BrokenExecutor) and errand.tries < TRIES:
+            errand.again = True
+            self.lay_down(errand)
+        elif error is not None:
             errand.future.set_exception(error)
         else:
             errand.future.set_result(done.result())
@@ -308,8 +393,11 @@ class Desk:
             self._change.notify_all()
 
     def _forget(self) -> None:
-        while len(self._entries) > KEPT:
-            self._entries.popitem(last=False)
+        # What somebody waits for is not let go, or what comes would find no place.
+        for digest in list(self._entries)[: max(0, len(self._entries) - KEPT)]:
+            entry = self._entries[digest]
+            if entry.asked <= entry.pieces.keys() and not entry.held:
+                del self._entries[digest]
 
     def _processes(self) -> Executor:
         from loky import get_reusable_executor
@@ -320,11 +408,7 @@ class Desk:
     @staticmethod
     def _answer(entry: _Entry) -> Answer:
         # Only pieces without a gap before them: the futures shown are always the first so many.
-        pieces = []
-        for first in range(0, WHOLE, FIRST):
-            if first not in entry.pieces:
-                break
-            pieces.append(entry.pieces[first])
+        pieces = [entry.pieces[first] for first, _ in itertools.takewhile(lambda c: c[0] in entry.pieces, entry.cut)]
         count = sum(piece.count for piece in pieces)
         return Answer(Results(entry.scenario, SEED, wanted=count, chunks=pieces), _complete(entry))
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.link import unpacked
+from dashboard.desk import Visitor
+from dashboard.link import Linked, opened
 from wijkbv_sim.scenario.document import load
 
 if TYPE_CHECKING:
+    from wijkbv_sim.scenario.questions import Answers
     from wijkbv_sim.scenario.schema import Scenario
 
 EXAMPLE = "malburgen"
@@ -34,11 +36,15 @@ class Step:
 
 @dataclass
 class Study:
-    """Everything that one visitor did; ``at`` is where in the list of steps the visitor is now."""
+    """Everything that one visitor did; ``at`` is where in the list of steps the visitor is now.
+
+    ``answers`` made the scenario that was started from, where questions were answered.
+    """
 
     steps: list[Step]
     at: int = 0
     kept: dict[str, Scenario] = field(default_factory=dict)
+    answers: Answers | None = None
 
     @property
     def now(self) -> Scenario:
@@ -88,24 +94,32 @@ class Study:
 def study() -> Study:
     """This visitor's work; begins with the example, or with the scenario that the address names."""
     if "study" not in st.session_state:
-        begin(_linked() or load(EXAMPLE))
+        linked = _linked()
+        begin(*((linked.scenario, linked.answers) if linked else (load(EXAMPLE),)))
     found: Study = st.session_state["study"]
     return found
 
 
-def _linked() -> Scenario | None:
-    """The scenario of the link by which this visitor came, if any; what is wrong with it is kept to be told."""
+def visitor() -> Visitor:
+    """Who looks; let go with the session, after which the desk does no more for it."""
+    found: Visitor = st.session_state.setdefault("visitor", Visitor())
+    return found
+
+
+def _linked() -> Linked | None:
+    """What the link holds by which this visitor came, if any; what is wrong with it is kept to be told."""
     given = st.query_params.get("s")
     if given is None:
         return None
     try:
-        return unpacked(given)
+        return opened(given)
     except ValueError as error:
         st.session_state["bad-link"] = error
         return None
 
 
-def begin(scenario: Scenario) -> None:
+def begin(scenario: Scenario, answers: Answers | None = None) -> None:
     """Start from a scenario; what was done before is gone, what was kept by name stays."""
     old = st.session_state.get("study")
-    st.session_state["study"] = Study([Step("", scenario)], kept=old.kept if isinstance(old, Study) else {})
+    kept = old.kept if isinstance(old, Study) else {}
+    st.session_state["study"] = Study([Step("", scenario)], kept=kept, answers=answers)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard.language import translate
 from dashboard.study import study
-from wijkbv_sim.export.words import unit_in_words
 from wijkbv_sim.language import euro, number
 from wijkbv_sim.scenario.dials import DIALS, Dial, dial
+from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language
@@ -21,6 +22,7 @@ POSITIONS = 100
 """At most so many positions has a slider: more cannot be told apart under a finger."""
 
 
+@lru_cache(maxsize=4096)
 def in_words(value: float, unit: str, to: Language) -> str:
     """A dial's value with its unit, as a person says it."""
     if unit.startswith("EUR"):
@@ -62,7 +64,7 @@ def show(handle: Dial, to: Language) -> None:
             place = places.index(now)
             st.button(
                 _("{dial}: less").format(dial=label), icon=":material/remove:", key=f"less-{handle.name}",
-                disabled=place == 0, on_click=_turn, args=(handle.name, places[max(place - 1, 0)], to),
+                disabled=place == 0, on_click=_press, args=(handle.name, -1, to),
             )  # fmt: skip
             st.select_slider(
                 f"{label}, {unit_in_words(handle.unit, to)}", options=places, key=key, label_visibility="collapsed",
@@ -72,7 +74,7 @@ def show(handle: Dial, to: Language) -> None:
             st.button(
                 _("{dial}: more").format(dial=label), icon=":material/add:", key=f"more-{handle.name}",
                 disabled=place == len(places) - 1,
-                on_click=_turn, args=(handle.name, places[min(place + 1, len(places) - 1)], to),
+                on_click=_press, args=(handle.name, 1, to),
             )  # fmt: skip
         _marks(handle, work.start, places, to)
         if now != first:
@@ -136,6 +138,15 @@ def _turn(name: str, value: float, to: Language) -> None:
     was, now = in_words(round(before, 6), handle.unit, to), in_words(value, handle.unit, to)
     told = _("{dial}: from {before} to {after}").format(dial=handle.label(to), before=was, after=now)
     work.change(told[:1].upper() + told[1:], handle.turned(work.now, value), name)
+
+
+def _press(name: str, by: int, to: Language) -> None:
+    """One place on or back from where the dial is now: pressed twice before the screen is renewed, it goes two."""
+    work = study()
+    handle = next(d for d in DIALS if d.name == name)
+    now = round(handle.value(work.now), 6)
+    places = positions(handle, work.start, now)
+    _turn(name, places[min(max(places.index(now) + by, 0), len(places) - 1)], to)
 
 
 def _slid(name: str, to: Language) -> None:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.desk import DeskError
 from dashboard.language import translate
+from dashboard.shared import desk
+from dashboard.study import study
 from wijkbv_sim.language import out_of, quantity
+from wijkbv_sim.results.changes import changes
 from wijkbv_sim.results.headlines import headlines
 
 if TYPE_CHECKING:
@@ -25,11 +29,11 @@ KEY = ("pays_its_way", "lowest_cash", "local_retention", "members_end")
 FIELD = 100
 
 
-def key_figures(results: Results, to: Language) -> None:
-    """The four key figures, each a question, a number and a sentence; the first with its field of futures."""
+def key_figures(results: Results, to: Language, names: Sequence[str] = KEY) -> None:
+    """The key figures, each a question, a number and a sentence; a chance with its field of futures."""
     answers = {answer.name: answer for answer in headlines(results, to)}
     cards = []
-    for name in KEY:
+    for name in names:
         answer = answers[name]
         dots = field(answer, results.replicates, to) if answer.share is not None else ""
         cards.append(
@@ -66,6 +70,18 @@ def field(answer: Headline, futures: int, to: Language) -> str:
     told = _("{count} of 100 dots are filled: futures in which it pays its way.").format(count=filled)
     dots = '<i class="yes"></i>' * filled + "<i></i>" * (FIELD - filled)
     return f'<div class="dots" role="img" aria-label="{html.escape(told)}">{dots}</div>'
+
+
+def last_change(to: Language) -> None:
+    """What the visitor's last change did, if there was one."""
+    work = study()
+    if work.before is None:
+        return
+    try:
+        first, second = desk().pair(work.before, work.now)
+    except DeskError:
+        return
+    what_changed(work.steps[work.at].told, changes(first, second, to), to)
 
 
 def what_changed(told: str, changes: Sequence[Change], to: Language) -> None:

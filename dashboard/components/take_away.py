@@ -24,7 +24,7 @@ def show(to: Language) -> None:
     scenario = study().now
     name = scenario.name
     st.download_button(
-        _("The scenario (YAML)"), text(scenario), f"{name}.yaml", "application/yaml", key="take-yaml",
+        _("The scenario (YAML)"), lambda: text(scenario), f"{name}.yaml", "application/yaml", key="take-yaml",
         on_click="ignore", width="stretch",
     )  # fmt: skip
     st.download_button(
@@ -36,7 +36,7 @@ def show(to: Language) -> None:
         on_click="ignore", width="stretch",
     )  # fmt: skip
     try:
-        link = f"?s={packed(scenario)}" + ("&lang=en" if to == "en" else "")
+        link = f"?s={packed(scenario, study().answers)}" + ("&lang=en" if to == "en" else "")
     except LinkError:
         st.caption(_("This scenario is too large for a link: send the file."))
         return

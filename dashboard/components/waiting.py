@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from dashboard.language import translate
+from dashboard.study import visitor
 from dashboard.task import Task
 
 if TYPE_CHECKING:
@@ -42,16 +44,50 @@ def long_work(key: str, label: str, about: tuple[Any, ...], work: Callable[[Task
     elif task is not None:
         return task.result
     if st.button(label, icon=":material/play_arrow:", key=f"begin-{key}", disabled=_busy()):
-        st.session_state[PREFIX + key] = Task(about, work)
+        task = st.session_state[PREFIX + key] = Task(about, work)
+        # Who never comes back does not want it any more.
+        weakref.finalize(visitor(), task.stop).atexit = False
         st.rerun()
     if _busy():
         st.caption(_("One thing is being calculated already. Wait for it, or stop it."))
     return None
 
 
+def elsewhere(to: Language, go: Callable[[], None]) -> None:
+    """On other screens: that long work goes on, how far it is, a button that stops it, and one that leads to it."""
+    if _going() is None:
+        return
+    _ = translate(to)
+
+    @st.fragment(run_every=2 * POLL_SECONDS)
+    def line() -> None:
+        key = _going()
+        if key is None:
+            st.caption(_("The calculation under Certainty has ended."))
+            return
+        task = st.session_state[PREFIX + key]
+        with st.container(horizontal=True, vertical_alignment="center", key="going-on"):
+            told = _("Certainty is still calculating: {percent}% done.").format(percent=round(100 * task.share))
+            st.caption(told, width="stretch")
+            if st.button(_("Go and look"), key="going-look", type="tertiary"):
+                go()
+            if st.button(_("Stop"), icon=":material/stop:", key="going-stop", type="tertiary"):
+                task.stop()
+                st.rerun(scope="app")
+
+    line()
+
+
+def _going() -> str | None:
+    """The key of the work that goes on, if any."""
+    for name, task in st.session_state.items():
+        if str(name).startswith(PREFIX) and isinstance(task, Task) and not task.ended and not task.stopped:
+            return str(name).removeprefix(PREFIX)
+    return None
+
+
 def _busy() -> bool:
-    tasks = [value for name, value in st.session_state.items() if str(name).startswith(PREFIX)]
-    return any(isinstance(task, Task) and not task.ended and not task.stopped for task in tasks)
+    return _going() is not None
 
 
 def _running(key: str, label: str, to: Language) -> None:

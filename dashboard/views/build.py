@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard.language import language, translate
 from dashboard.study import study
 from wijkbv_sim.export.words import parts as number_parts
-from wijkbv_sim.export.words import unit_in_words
 from wijkbv_sim.language import number
 from wijkbv_sim.scenario.choices import choice_label, field_label
 from wijkbv_sim.scenario.dials import moved
@@ -20,9 +19,10 @@ from wijkbv_sim.scenario.errors import ScenarioError
 from wijkbv_sim.scenario.parameter import Section, described
 from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away
 from wijkbv_sim.scenario.parts import parts as parts_of_kind
+from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from wijkbv_sim.export.words import Assumption
     from wijkbv_sim.scenario.parameter import Language
@@ -38,31 +38,41 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 """The four building blocks and what is around them: which sections of a document belong to each."""
 
 
+FOUR = ("services", "money", "assets", "ownership")
+"""The building blocks of every company."""
+
+
 def show() -> None:
     """The screen."""
     to = language()
+    _ = translate(to)
+    st.title(_("Build"), anchor=False)
+    st.markdown(_("Change every number, and add what your company has. Under Explore you see what comes of it."))
+    settings(to, (*BLOCKS, "events"))
+
+
+def settings(to: Language, blocks: Sequence[str] = FOUR) -> None:
+    """Blocks to choose from, and of the chosen one every part, choice and number, as the schema has them."""
     _ = translate(to)
     names = {
         "services": _("Services"), "money": _("Money flows"), "assets": _("Assets"), "ownership": _("Ownership"),
         "around": _("Around it"), "events": _("Events"),
     }  # fmt: skip
-    st.title(_("Build"), anchor=False)
-    st.markdown(_("Change every number, and add what your company has. Under Explore you see what comes of it."))
     problem = st.session_state.pop("build-problem", None)
     if problem:
         st.error(_("That cannot be:"))
         st.code(problem, language=None, wrap_lines=True)
     block = st.segmented_control(
-        _("Part"), list(names), default="services", format_func=names.__getitem__, key="block",
-        label_visibility="collapsed",
+        _("Part"), list(blocks), default=blocks[0], format_func=names.__getitem__, key="block",
+        label_visibility="collapsed", required=True,
     )  # fmt: skip
     if block == "events":
         from dashboard.views import events
 
         events.show(to)
         return
-    _add(block or "services", to)
-    _part(block or "services", to)
+    _add(block or blocks[0], to)
+    _part(block or blocks[0], to)
 
 
 def tell(told: str, attempt: Any) -> None:

@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard.language import translate
 from dashboard.study import study
-from wijkbv_sim.export.words import parts, unit_in_words
+from wijkbv_sim.export.words import parts
 from wijkbv_sim.language import date_text
+from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language

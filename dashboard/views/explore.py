@@ -6,21 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import dials, echarts, figures, take_away
-from dashboard.desk import FIRST, WHOLE, Answer, DeskError
+from dashboard.components import dials, echarts, figures, replay, status, take_away
+from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
 from dashboard.study import begin, study
 from wijkbv_sim.export.charts import FANS, fan, income_by_kind
-from wijkbv_sim.language import number
-from wijkbv_sim.results.changes import changes
 from wijkbv_sim.scenario.dials import main_dials
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language
-
-POLL_SECONDS = 0.7
-"""How often a screen looks whether the rest of its futures has come."""
 
 
 def show() -> None:
@@ -36,17 +31,22 @@ def show() -> None:
         _no_answer(to)
         return
     figures.strip(answer.results, to)
-    _history(to)
+    above = st.container()
     # The answers first: on a phone, where columns stand under each other, they are above the dials then.
     left, right = st.columns([7, 5], gap="large")
-    with left, st.container(key="answers"):
-        _status(answer, to)
-        figures.key_figures(answer.results, to)
-        _what_changed(to)
+    # The dials are made before all else that can be pressed: who presses it would send their old places along.
     with right:
         st.header(_("Turn the dials"), anchor=False)
         for handle in main_dials(work.start):
             dials.show(handle, to)
+    with above:
+        _history(to)
+        replay.show(to)
+    with left, st.container(key="answers"):
+        status.show(answer, to)
+        figures.key_figures(answer.results, to)
+        figures.last_change(to)
+    _more(to)
     st.header(_("How it may go"), anchor=False)
     st.caption(
         _(
@@ -62,40 +62,20 @@ def show() -> None:
                 echarts.show(chart, to, key=f"explore-{chart.name}", faded=not answer.refined)
 
 
-def _status(answer: Answer, to: Language) -> None:
-    """How many futures there are; while more are coming, it looks for them now and then."""
+def _more(to: Language) -> None:
+    """Every other number, in the four building blocks; made for who opens it."""
+    from dashboard.views import build
+
     _ = translate(to)
-    if answer.refined:
-        st.caption(_("Calculated in {futures} futures.").format(futures=number(answer.results.replicates, to)))
-        return
-
-    @st.fragment(run_every=POLL_SECONDS)
-    def waiting() -> None:
-        st.caption(
-            _("First answer, from {first} futures. It is being refined to {whole} futures …").format(
-                first=number(max(FIRST, answer.results.replicates), to), whole=number(WHOLE, to)
-            )
-        )
-        if desk().refined(study().now):
-            st.rerun(scope="app")
-
-    waiting()
-
-
-def _what_changed(to: Language) -> None:
-    work = study()
-    before = work.before
-    if before is None:
-        return
-    try:
-        first, second = desk().pair(before, work.now)
-    except DeskError:
-        return
-    figures.what_changed(work.steps[work.at].told, changes(first, second, to), to)
+    # A problem is told inside: it must be seen then.
+    wrong = "build-problem" in st.session_state
+    with st.expander(_("More settings"), icon=":material/tune:", key="settings-box", on_change="rerun") as opened:
+        if opened.open or wrong:
+            build.settings(to)
 
 
 def _history(to: Language) -> None:
-    """Undo, redo, the list of changes, and back to the start."""
+    """Undo, redo, the list of changes, the last one once more, and what is kept or taken away."""
     _ = translate(to)
     work = study()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -116,6 +96,7 @@ def _history(to: Language) -> None:
             _("Back to the start"), icon=":material/restart_alt:", key="restart", disabled=work.at == 0,
             on_click=work.go_to, args=(0,),
         )  # fmt: skip
+        replay.button(to)
         with st.popover(_("Keep this one"), icon=":material/bookmark:"):
             name = st.text_input(_("Name"), max_chars=40, key="keep-name")
             if st.button(_("Keep"), key="keep", disabled=not name.strip()):
@@ -123,8 +104,10 @@ def _history(to: Language) -> None:
                     st.success(_("Kept. You find it under Compare."))
                 else:
                     st.warning(_("There are four already. Take one away under Compare first."))
-        with st.popover(_("Take away"), icon=":material/download:"):
-            take_away.show(to)
+        # What is in it costs more than the rest of the page, so it is made for who opens it.
+        with st.popover(_("Take away"), icon=":material/download:", key="take-away", on_change="rerun") as opened:
+            if opened.open:
+                take_away.show(to)
 
 
 def _no_answer(to: Language) -> None:

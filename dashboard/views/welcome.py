@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import figures
+from dashboard.components import figures, questions
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
@@ -18,7 +20,17 @@ from wijkbv_sim.scenario.errors import ScenarioError
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language
 
-EXPLORE = "verkennen"
+FOUNDER, OFFICER, WORKSHOP = "founder", "officer", "workshop"
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way in: who it is for, what that person wants to know, and what its button says."""
+
+    role: str
+    title: str
+    said: str
+    button: str
 
 
 def show() -> None:
@@ -33,22 +45,17 @@ def show() -> None:
             "of possible futures at once."
         )
     )
-    doors = (
-        (_("I start a company"), _("Is the plan sound? Does the account stay above zero?"), "founder"),
-        (
-            _("I work for a municipality"),
-            _("What does it cost us, and what does the neighbourhood get for it?"),
-            "officer",
-        ),
-        (_("I take part in a workshop"), _("Turn the dials together and see what happens."), "workshop"),
-    )  # fmt: skip
-    for column, (title, said, role) in zip(st.columns(3), doors, strict=True):
+    for column, door in zip(st.columns(3), _doors(to), strict=True):
         with column, st.container(border=True, height="stretch"):
-            st.header(title, anchor=False)
-            st.markdown(said)
-            if st.button(_("Go on"), key=f"door-{role}", width="stretch", type="primary"):
-                st.session_state["role"] = role
-                _go()
+            st.header(door.title, anchor=False)
+            st.markdown(door.said)
+            if st.button(door.button, key=f"door-{door.role}", width="stretch", type="primary"):
+                st.session_state["role"] = door.role
+                if door.role == WORKSHOP:
+                    _to("workshop")
+                st.rerun()
+    if st.session_state.get("role") in (FOUNDER, OFFICER):
+        _ask(to)
     st.header(_("The example that is open now"), anchor=False)
     _open_one(to)
     st.header(_("Open another"), anchor=False)
@@ -57,6 +64,38 @@ def show() -> None:
         _choose(to)
     with right:
         _upload(to)
+
+
+def _doors(to: Language) -> tuple[Door, ...]:
+    _ = translate(to)
+    return (
+        Door(
+            FOUNDER, _("I start a company"), _("Is the plan sound? Does the account stay above zero?"),
+            _("Answer five questions"),
+        ),
+        Door(
+            OFFICER, _("I work for a municipality"),
+            _("What does it cost us, and what does the neighbourhood get for it?"), _("Answer five questions"),
+        ),
+        Door(
+            WORKSHOP, _("I take part in a workshop"),
+            _("You get a role and four dials. Turn them and tell the others what you see."), _("Choose a role"),
+        ),
+    )  # fmt: skip
+
+
+def _ask(to: Language) -> None:
+    """The five questions, for who starts a company or judges one."""
+    _ = translate(to)
+    with st.container(border=True, key="questions"):
+        st.header(_("Five questions"), anchor=False)
+        if st.session_state["role"] == OFFICER:
+            st.markdown(_("Answer for the company that has come to you. You can change everything later."))
+        else:
+            st.markdown(_("Guess where you do not know. You can change everything later."))
+        questions.show(to, _go)
+        if st.button(_("Skip the questions"), key="ask-skip", type="tertiary"):
+            _go()
 
 
 def _open_one(to: Language) -> None:
@@ -88,6 +127,7 @@ def _choose(to: Language) -> None:
 
 def _upload(to: Language) -> None:
     _ = translate(to)
+    _own_words(_("Choose a file"), _("At most 1 MB, YAML"))
     file = st.file_uploader(_("A scenario of your own (YAML)"), type=["yaml", "yml"], key="upload")
     if file is None:
         return
@@ -103,7 +143,28 @@ def _upload(to: Language) -> None:
         _go()
 
 
-def _go() -> None:
-    from dashboard.views import explore
+def _own_words(button: str, limit: str) -> None:
+    """Streamlit's file chooser speaks English only: its words make room for ours, seen and heard."""
+    place = '[data-testid="stFileUploaderDropzone"]'
+    words = f"{place} button [data-testid=stMarkdownContainer]"
+    below = f'{place} [data-testid="stFileUploaderDropzoneInstructions"]'
+    st.html(
+        f"<style>{words} p, {below} > * {{display: none !important}}"
+        f"{words}::after {{content: {_quoted(button)}}}"
+        f"{below}::after {{content: {_quoted(limit)}; font-size: .875rem; color: #46535f}}</style>"
+    )
 
-    st.switch_page(st.Page(explore.show, url_path=EXPLORE))
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _go() -> None:
+    _to("explore")
+
+
+def _to(name: str) -> None:
+    from dashboard.views import explore, workshop
+
+    place = {"explore": (explore.show, "verkennen"), "workshop": (workshop.show, "workshop")}[name]
+    st.switch_page(st.Page(place[0], url_path=place[1]))

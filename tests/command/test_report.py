@@ -10,11 +10,12 @@ from tests.command.conftest import FUTURES, written
 from wijkbv_sim import compare, load, simulate
 from wijkbv_sim.export.charts import FANS, fan, in_unit, income_by_kind, on_equal_axes, svg, vega_lite
 from wijkbv_sim.export.report import write_comparison, write_report
-from wijkbv_sim.export.words import in_words, parts, units
+from wijkbv_sim.export.words import in_words, parts
 from wijkbv_sim.results.headlines import headlines
 from wijkbv_sim.results.results import Results
 from wijkbv_sim.results.yearly import by_year
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.units import units
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 

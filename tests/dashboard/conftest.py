@@ -20,7 +20,8 @@ def _desk():
 @pytest.fixture(autouse=True)
 def one_desk(_desk, monkeypatch):
     monkeypatch.setattr(shared, "desk", lambda: _desk)
-    for name in ("explore", "compare", "certainty", "money", "municipality", "people", "welcome"):
+    for name in ("explore", "compare", "certainty", "money", "municipality", "people", "welcome", "workshop"):
         monkeypatch.setattr(f"dashboard.views.{name}.desk", lambda: _desk)
-    monkeypatch.setattr("dashboard.components.take_away.desk", lambda: _desk)
+    for name in ("take_away", "figures", "replay", "status"):
+        monkeypatch.setattr(f"dashboard.components.{name}.desk", lambda: _desk)
     return _desk

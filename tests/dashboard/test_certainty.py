@@ -155,6 +155,61 @@ def test_other_numbers_stop_the_work_on_the_old_ones():
     assert not test.button(key="begin-tornado").disabled
 
 
+def test_on_another_screen_it_goes_on_and_can_be_stopped():
+    from tests.dashboard.test_start import whole
+
+    def slow(task):
+        while True:
+            task.told(0.37)
+            time.sleep(0.01)
+
+    test = whole()
+    assert "going-stop" not in [button.key for button in test.button]
+    task = Task((TINY.digest,), slow)
+    test.session_state[PREFIX + "setbacks"] = task
+    while not task.share:
+        time.sleep(0.01)
+    test.run()
+    assert not test.exception
+    assert "37% klaar" in said(test)
+    test.button(key="going-stop").click().run()
+    assert not test.exception
+    assert task.wait(10)
+    assert "going-stop" not in [button.key for button in test.button]
+
+
+def test_the_work_of_a_visitor_who_left_ends():
+    import gc
+
+    def work(task):
+        while True:
+            task.told(0.1)
+            time.sleep(0.01)
+
+    begun = []
+
+    def page():
+        import streamlit as st
+
+        from dashboard.components.waiting import long_work
+
+        long_work("setbacks", "Doe iets", (1,), st.session_state["work"], "nl")
+
+    from streamlit.testing.v1 import AppTest
+
+    test = AppTest.from_function(page, default_timeout=60)
+    test.session_state["work"] = work
+    test.run().button(key="begin-setbacks").click().run()
+    begun.append(test.session_state[PREFIX + "setbacks"])
+    assert not begun[0].ended
+    del test
+    for _ in range(20):
+        gc.collect()
+        if begun[0].wait(0.2):
+            break
+    assert begun[0].stopped
+
+
 def test_stopped_by_its_button_nothing_is_kept():
     def slow(task):
         while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
@@ -9,9 +10,13 @@ import numpy as np
 import pytest
 
 import wijkbv_sim as wb
-from dashboard.desk import FIRST, SEED, WHOLE, Desk, DeskError
+from dashboard.desk import FEWEST, FIRST, SEED, WHOLE, Desk, DeskError, Visitor, pieces_of
 
 SMALL = wb.load("malburgen").with_(area__inhabitants=300, time__years=1)
+
+
+LARGE = wb.load("malburgen")
+"""Of so many people that the refinement is cut into several pieces."""
 
 
 class Held(Executor):
@@ -94,7 +99,7 @@ def test_first_pieces_go_before_everybody_s_refinements():
         pass
     second = threading.Thread(target=desk.answer, args=(other,))
     second.start()
-    while len(desk._waiting) < 2 * (WHOLE // FIRST) - 1:
+    while len(desk._waiting) < 2 * len(pieces_of(SMALL, 1)) - 1:
         pass
     held.work(0)
     assert held.asked[1][2][0] is other
@@ -152,6 +157,81 @@ def test_nobody_calculates_what_nobody_looks_at_any_more():
     held.work(0)
     asking.join(30)
     assert len(held.asked) == 1
+
+
+@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize("name", ["malburgen", "hoogeloon", "indische-buurt"])
+def test_pieces_are_all_futures_once_and_a_larger_place_begins_with_fewer(name, workers):
+    scenario = wb.load(name)
+    cut = pieces_of(scenario, workers)
+    every = [k for first, count in cut for k in range(first, first + count)]
+    assert every == list(range(WHOLE))
+    assert FEWEST <= cut[0][1] <= FIRST
+    people = scenario.area.inhabitants.value * scenario.time.months
+    assert (cut[0][1] < FIRST) == (people > 250_000)
+    larger = pieces_of(scenario.with_(area__inhabitants=min(100_000, 4 * scenario.area.inhabitants.value)), workers)
+    assert larger[0][1] <= cut[0][1]
+    assert len(larger) >= len(cut)
+
+
+def asking(desk, visitor, *scenarios):
+    with desk.looking(visitor):
+        for scenario in scenarios:
+            desk.answer(scenario)
+
+
+def waiting_for(desk, scenario):
+    return [job for job in desk._waiting if job.digest == scenario.digest]
+
+
+def test_a_screen_that_is_left_gives_up_what_nobody_else_looks_at():
+    held = Held()
+    desk = Desk(workers=1, executor=lambda: held)
+    mine, yours = Visitor(), Visitor()
+    other = LARGE.with_({"money.opening_cash": 1})
+
+    def look(visitor, scenario, index):
+        thread = threading.Thread(target=asking, args=(desk, visitor, scenario))
+        thread.start()
+        while len(held.asked) <= index:
+            pass
+        held.work(index)
+        thread.join(30)
+
+    look(mine, LARGE, 0)
+    asking(desk, yours, LARGE)
+    assert waiting_for(desk, LARGE)
+    asking(desk, mine)  # gone to a page that asks for nothing
+    assert waiting_for(desk, LARGE)
+    asking(desk, yours)
+    assert not waiting_for(desk, LARGE)
+    # Asked for again, it is calculated after all.
+    asking(desk, yours, LARGE)
+    assert waiting_for(desk, LARGE) or len(held.asked) > 1
+    # A visitor whose session ends gives up too.
+    del yours
+    gc.collect()
+    desk.give_up(other)
+    with desk._change:
+        desk._dispatch()
+    assert not waiting_for(desk, LARGE)
+
+
+def test_what_long_work_waits_for_is_not_given_up():
+    held = Held()
+    desk = Desk(workers=1, executor=lambda: held)
+    found = []
+    working = threading.Thread(target=lambda: found.append(desk.whole(SMALL)))
+    working.start()
+    while not held.asked:
+        pass
+    desk.give_up(SMALL)
+    for k in range(len(pieces_of(SMALL, 1))):
+        while len(held.asked) <= k:
+            pass
+        held.work(k)
+    working.join(60)
+    assert found[0].replicates == WHOLE
 
 
 def test_pairs_hold_the_same_futures(desk):

@@ -34,6 +34,19 @@ def test_whatever_is_turned_comes_back(data):
     assert unpacked(packed(scenario)).digest == scenario.digest
 
 
+def test_other_parts_choices_and_years_fit_in_a_link():
+    from wijkbv_sim.scenario.parts import KINDS, add, take_away
+
+    scenario = wb.load("malburgen").with_({"time.years": 3, "ownership.legal_form": "association"})
+    for kind in KINDS:
+        if kind.name not in ("offer", "housing"):
+            scenario, _ = add(scenario, kind, "Nieuw")
+    scenario = take_away(scenario, KINDS[3], next(iter(scenario.money.trade)))
+    text = packed(scenario)
+    assert len(text) < 1500
+    assert unpacked(text).digest == scenario.digest
+
+
 def test_a_scenario_of_one_s_own_travels_whole():
     own = wb.load({"name": "own", "title": "Eigen", "area": {"name": "Ergens", "inhabitants": 900}})
     assert unpacked(packed(own)).digest == own.digest

@@ -11,7 +11,18 @@ from wijkbv_sim.results.headlines import headlines
 from wijkbv_sim.scenario.dials import main_dials
 
 SMALL = wb.load("malburgen").with_(area__inhabitants=600, time__years=3)
-VIEWS = ("welcome", "explore", "build", "compare", "certainty", "money", "municipality", "people", "reasons")
+VIEWS = (
+    "welcome",
+    "explore",
+    "build",
+    "compare",
+    "certainty",
+    "money",
+    "municipality",
+    "people",
+    "reasons",
+    "workshop",
+)
 
 
 def screen(name, scenario=SMALL, **state):
@@ -86,6 +97,28 @@ def test_undo_and_redo_take_the_dial_along():
     assert test.select_slider(key=f"dial-{handle.name}").value == first
     test.button(key="redo").click().run()
     assert test.select_slider(key=f"dial-{handle.name}").value == second
+
+
+def test_a_dial_pressed_twice_before_the_screen_is_renewed_goes_two_places():
+    from dashboard.components import dials
+
+    test = screen("explore")
+    handle = main_dials(SMALL)[0]
+    places = dials.positions(handle, SMALL, round(handle.value(SMALL), 6))
+    at = places.index(round(handle.value(SMALL), 6))
+
+    def page():
+        from dashboard.components.dials import _press
+
+        _press("contracts", -1, "nl")
+        _press("contracts", -1, "nl")
+
+    assert handle.name == "contracts"
+    twice = AppTest.from_function(page)
+    twice.session_state["study"] = test.session_state["study"]
+    twice.run()
+    assert not twice.exception
+    assert handle.value(twice.session_state["study"].now) == pytest.approx(places[at - 2])
 
 
 def test_markup_in_a_title_stays_text():

@@ -183,7 +183,7 @@ def test_a_problem_in_dutch(problems):
     [problem] = problems("monye: {}\n")
     assert problem.text("nl") == f"{problem.file}, regel 4, monye: onbekende sleutel; bedoelt u money?"
     [problem] = problems("money: {inflation: 140}\n")
-    assert problem.text("nl").endswith("140 %/year valt buiten het bereik; verwacht -10 tot 50 %/year")
+    assert problem.text("nl").endswith("140 % per jaar valt buiten het bereik; verwacht -10 tot 50 % per jaar")
 
 
 @pytest.mark.parametrize("kind", errors._TEXTS)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wijkbv_sim.export.tables import Difference, Statement, differences_of, signed, span
-from wijkbv_sim.export.words import names, unit_in_words
+from wijkbv_sim.export.words import names
 from wijkbv_sim.language import MISSING, out_of, percent, translator
 from wijkbv_sim.results.indicators import INDICATORS
 from wijkbv_sim.results.targets import chances
 from wijkbv_sim.scenario.stress import stress
+from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -25,8 +25,9 @@ from wijkbv_sim.export.tables import (
     statement_tables,
     year_table,
 )
-from wijkbv_sim.export.words import differences, in_words, parts, unit_in_words
+from wijkbv_sim.export.words import differences, in_words, parts
 from wijkbv_sim.language import date_text, number, out_of, translator
+from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
     from wijkbv_sim.results.comparison import Comparison

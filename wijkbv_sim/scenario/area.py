@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.said import N_, Said
 
 MAX_RESIDENTS = 2_000_000
 """The largest neighbourhood that one scenario may hold; the largest Dutch city has fewer people."""
@@ -136,13 +137,13 @@ class Area(Section):
     def _shares_add_up(self) -> Area:
         total = sum(getattr(self, group).value or 0.0 for group in AGE_GROUPS)
         if not 97.0 <= total <= 103.0:
-            raise ValueError(f"expected the five age groups to add up to 100 % (97 to 103), not {total:g} %")
-        for low, high, what in (
-            (self.income_low, self.income_high, "income_low and income_high"),
-            (self.lower_education, self.higher_education, "lower_education and higher_education"),
-            (self.one_person, self.without_children, "one_person and without_children"),
-        ):
-            both = (low.value or 0.0) + (high.value or 0.0)
+            text = N_("expected the five age groups to add up to 100 % (97 to 103), not {total} %")
+            raise ValueError(Said(text, total=f"{total:g}"))
+        for one, other in (
+            ("income_low", "income_high"), ("lower_education", "higher_education"), ("one_person", "without_children"),
+        ):  # fmt: skip
+            both = (getattr(self, one).value or 0.0) + (getattr(self, other).value or 0.0)
             if both > 100.0:
-                raise ValueError(f"expected {what} together at most 100 %, not {both:g} %")
+                text = N_("expected {one} and {other} together at most 100 %, not {both} %")
+                raise ValueError(Said(text, one=one, other=other, both=f"{both:g}"))
         return self

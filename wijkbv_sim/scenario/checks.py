@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,12 +14,13 @@ from pydantic_core import PydanticCustomError
 from wijkbv_sim.scenario.parameter import Parameter, Section, check_bounds, described
 from wijkbv_sim.scenario.parties import Party
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.said import N_, Said
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Event, Scenario
 
 Location = tuple[str | int, ...]
-Contradiction = tuple[Location, str]
+Contradiction = tuple[Location, Said]
 Known = dict[str, tuple[Quantity, Parameter]]
 
 MAX_PARTS = 1000
@@ -59,7 +61,7 @@ def walk(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity, 
                     yield from walk(part, f"{path}.{index}.")
 
 
-def unknown_path(known: Iterable[str], path: str) -> str:
+def unknown_path(known: Iterable[str], path: str) -> Said:
     """The message for a path that leads nowhere, with the nearest of those that lead somewhere."""
     path = path if len(path) <= 200 else path[:200] + "..."
     candidates = list(known)
@@ -67,8 +69,7 @@ def unknown_path(known: Iterable[str], path: str) -> str:
         last = path.rpartition(".")[2]
         candidates = [c for c in candidates if c.rpartition(".")[2] == last][:_MANY]
     near = difflib.get_close_matches(path, candidates, n=3, cutoff=0.5)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"there is no parameter {path}{hint}"
+    return Said(N_("there is no parameter {parameter}"), near=near, parameter=path)
 
 
 def contradictions(scenario: Scenario) -> Iterator[Contradiction]:
@@ -83,7 +84,8 @@ def contradictions(scenario: Scenario) -> Iterator[Contradiction]:
     for index, event in enumerate(scenario.timeline):
         yield from _impossible_changes(event, ("timeline", index), known)
         if event.name in names:
-            yield ("timeline", index, "name"), f"there is an event {event.name} already: expected another name"
+            told = Said(N_("there is an event {name} already: expected another name"), name=event.name)
+            yield ("timeline", index, "name"), told
         names.add(event.name)
     yield from _impossible_correlations(scenario, known)
 
@@ -97,13 +99,16 @@ def _bad_names(scenario: Scenario) -> Iterator[Contradiction]:
     ]
     for where, named in parts:
         if len(named) > MAX_PARTS:
-            yield where, f"expected at most {MAX_PARTS}, not {len(named)}"
+            yield where, Said(N_("expected at most {most}, not {count}"), most=MAX_PARTS, count=len(named))
         for name in named:
             if not NAME.fullmatch(name) or len(name) > 80:
                 shown = name if len(name) <= 80 else name[:80] + "..."
                 yield (
                     (*where, name),
-                    f"{shown!r} is no name: expected small letters, digits and hyphens, as in green-work",
+                    Said(
+                        N_("{name} is no name: expected small letters, digits and hyphens, as in green-work"),
+                        name=repr(shown),
+                    ),
                 )
 
 
@@ -118,37 +123,47 @@ def _unknown_services(scenario: Scenario) -> Iterator[Contradiction]:
             here: Location = ("synergies", index, "services", position)
             named.append((here, service))
             if service in synergy.services[:position]:
-                yield here, f"{service[:80]} stands here already: expected each service once"
+                yield here, Said(N_("{name} stands here already: expected each service once"), name=service[:80])
     for where, service in named:
         if service not in scenario.services:
-            known = ", ".join(list(scenario.services)[:20]) or "none yet"
             near = difflib.get_close_matches(service[:80], scenario.services, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            yield where, f"there is no service {service[:80]}: expected one of services ({known}){hint}"
+            if scenario.services:
+                text = N_("there is no service {name}: expected one of services ({known})")
+            else:
+                text = N_("there is no service {name}: expected one of services (none yet)")
+            yield where, Said(text, near=near, name=service[:80], known=_listed(scenario.services))
 
 
 def _impossible_commissioners(scenario: Scenario) -> Iterator[Contradiction]:
     others = [party.value for party in Party if party is not Party.MUNICIPALITY]
     for name in scenario.commissioners:
         if name not in others:
-            why = (
-                "the municipality's room follows its budget" if name == Party.MUNICIPALITY else f"nobody is {name[:80]}"
-            )
-            yield ("commissioners", name), f"{why}: expected one of {', '.join(others)}"
+            if name == Party.MUNICIPALITY:
+                text = N_("the municipality's room follows its budget: expected one of {others}")
+            else:
+                text = N_("nobody is {name}: expected one of {others}")
+            yield ("commissioners", name), Said(text, name=name[:80], others=", ".join(others))
     for name, contract in scenario.money.contracts.items():
         if contract.service is None and contract.price.extent()[1] > 0:
             yield (
                 ("money", "contracts", name, "price"),
-                "without a service there are no units to pay for: expected 0, or a service",
+                Said(N_("without a service there are no units to pay for: expected 0, or a service")),
             )
 
 
 def _unknown_assets(scenario: Scenario) -> Iterator[Contradiction]:
     for name, loan in scenario.money.loans.items():
         if loan.for_asset is not None and loan.for_asset not in scenario.assets:
-            known = ", ".join(list(scenario.assets)[:20]) or "none yet"
             where: Location = ("money", "loans", name, "for_asset")
-            yield where, f"there is no asset {loan.for_asset[:80]}: expected one of assets ({known})"
+            if scenario.assets:
+                text = N_("there is no asset {name}: expected one of assets ({known})")
+            else:
+                text = N_("there is no asset {name}: expected one of assets (none yet)")
+            yield where, Said(text, name=loan.for_asset[:80], known=_listed(scenario.assets))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(itertools.islice(names, 20))
 
 
 def _against_legal_form(scenario: Scenario) -> Iterator[Contradiction]:
@@ -156,18 +171,22 @@ def _against_legal_form(scenario: Scenario) -> Iterator[Contradiction]:
     ownership = scenario.ownership
     form, rights = ownership.legal_form, ownership.legal_form.rights
     if not rights.shares:
-        instead = "expected 0, or another legal_form, or a loan from residents"
+        told = Said(
+            N_("a {form} has no members' shares: expected 0, or another legal_form, or a loan from residents"),
+            form=form,
+        )  # fmt: skip
         for where, amount in (
             (("ownership", "share_buyers"), ownership.share_buyers),
             (("money", "opening_shares"), scenario.money.opening_shares),
         ):
             if amount.extent()[1] > 0:
-                yield where, f"a {form} has no members' shares: {instead}"
+                yield where, told
         for name in ownership.offers:
-            yield ("ownership", "offers", name), f"a {form} has no members' shares: {instead}"
+            yield ("ownership", "offers", name), told
     if not rights.lock_optional and ownership.wind_up.asset_lock is (not rights.locked):
         must = "true" if rights.locked else "false"
-        yield ("ownership", "wind_up", "asset_lock"), f"a {form} cannot choose its asset lock: expected {must}"
+        text = N_("a {form} cannot choose its asset lock: expected {must}")
+        yield ("ownership", "wind_up", "asset_lock"), Said(text, form=form, must=must)
 
 
 def _impossible_changes(event: Event, where: Location, known: Known) -> Iterator[Contradiction]:
@@ -180,35 +199,46 @@ def _impossible_changes(event: Event, where: Location, known: Known) -> Iterator
             _, meta = known[path]
             too_late = _too_late(event, kind, path, change, known)
             if meta.fixed:
-                yield here, f"{path} must stay the same in every month: no event may change it"
+                yield (
+                    here,
+                    Said(N_("{parameter} must stay the same in every month: no event may change it"), parameter=path),
+                )
             elif too_late:
                 yield here, too_late
             elif kind == "set":
                 try:
                     check_bounds(change, meta)
                 except PydanticCustomError as error:
-                    yield here, error.message()
+                    yield here, Said(error.message_template, **(error.context or {}))
 
 
-def _too_late(event: Event, kind: str, path: str, change: Quantity, known: Known) -> str | None:
+def _too_late(event: Event, kind: str, path: str, change: Quantity, known: Known) -> Said | None:
     """Why an event would do nothing, or harm, as what it changes has begun by then; None where it has not."""
     quantity, meta = known[path]
     if meta.counts == "at_start":
-        return f"{path} counts only before the first month, so no event may change it: expected it at its own place"
+        text = N_(
+            "{parameter} counts only before the first month, so no event may change it: expected it at its own place"
+        )
+        return Said(text, parameter=path)
     if meta.counts == "at_beginning":
         # A network is built when enough homes have signed, at the latest at its deadline.
         beside = [known.get(f"{path.rpartition('.')[0]}.{name}") for name in ("start_month", "deadline")]
         begun = sum(found[0].extent()[1] for found in beside if found is not None)
         if event.month > begun:
-            return f"{path} counts when its part begins, in month {begun:g}: expected an event in that month or before"
+            text = N_(
+                "{parameter} counts when its part begins, in month {month}: expected an event in that month or before"
+            )
+            return Said(text, parameter=path, month=f"{begun:g}")
     if meta.counts == "as_beginning":
         begun = quantity.extent()[0]
         if event.month > begun:
-            return f"{path} may have passed, in month {begun:g}: expected an event in that month or before it"
+            text = N_("{parameter} may have passed, in month {month}: expected an event in that month or before it")
+            return Said(text, parameter=path, month=f"{begun:g}")
         if event.until is not None:
-            return f"{path} cannot change for a while: expected an event without until"
+            return Said(N_("{parameter} cannot change for a while: expected an event without until"), parameter=path)
         if kind == "multiply" or change.extent()[0] < (event.month if kind == "set" else 0):
-            return f"{path} would come before the event in month {event.month}: expected a later month, by set or add"
+            text = N_("{parameter} would come before the event in month {month}: expected a later month, by set or add")
+            return Said(text, parameter=path, month=event.month)
     return None
 
 
@@ -220,7 +250,8 @@ def _impossible_correlations(scenario: Scenario, known: Known) -> Iterator[Contr
             if path not in known:
                 yield here, unknown_path(known, path)
             elif not known[path][0].uncertain:
-                yield here, f"{path} is certain: expected a parameter with a distribution"
+                yield here, Said(N_("{parameter} is certain: expected a parameter with a distribution"), parameter=path)
             elif path in seen:
-                yield here, f"{path} stands in another group already: expected each parameter once"
+                text = N_("{parameter} stands in another group already: expected each parameter once")
+                yield here, Said(text, parameter=path)
             seen.add(path)

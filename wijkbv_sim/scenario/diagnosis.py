@@ -9,12 +9,23 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from wijkbv_sim.scenario.errors import MAX_PROBLEMS, Problem, ScenarioError, short
+from wijkbv_sim.scenario.errors import MAX_PROBLEMS, NEAR, Problem, ScenarioError, short
 from wijkbv_sim.scenario.parameter import Section, described, in_words
 from wijkbv_sim.scenario.quantity import DISTRIBUTIONS, Quantity
+from wijkbv_sim.scenario.said import N_, Said
 from wijkbv_sim.scenario.tree import Node, Span
 
-_PATTERNS = {"start": "a month, as 2026-01", "name": "small letters, digits and hyphens, as in green-work"}
+_PATTERNS = {"start": N_("a month, as 2026-01"), "name": N_("small letters, digits and hyphens, as in green-work")}
+
+_MUST_BE_GIVEN = (
+    N_("The neighbourhood's name"), N_("Paths of numbers; * is any name. What a variant took out is passed over"),
+    N_("For how many inhabitants the numbers are written"), N_("Names of services"), N_("A short name for the event"),
+    N_("From which month it holds; 1 is the first"), N_("Paths of uncertain parameters"),
+    N_("Rank correlation of each pair"), N_("Short name: small letters, digits, hyphens"),
+    N_("The scenario's name on screens"),
+)  # fmt: skip
+"""What is told where one of these is missing: the schema's own words, named here to be translated."""
+
 _KINDS = {
     "int_type": "whole",
     "int_from_float": "whole",
@@ -108,7 +119,7 @@ def _problems(one: Any, root: Node, schema: type[BaseModel]) -> Iterable[Problem
     elif kind in _KINDS:
         yield _ordinary(one, root)
     else:
-        yield _said(root, location, one["msg"])
+        yield _at(root, location, "not_here", None, said=one["msg"])
 
 
 def _ordinary(one: Any, root: Node) -> Problem:
@@ -125,9 +136,7 @@ def _ordinary(one: Any, root: Node) -> Problem:
     if kind in ("list", "too_long", "too_short", "plain_number") and any(step in DISTRIBUTIONS for step in location):
         name = next(str(step) for step in location if step in DISTRIBUTIONS)
         if kind != "plain_number":
-            return _at(
-                root, location, "said", value, said=_written_badly(kind), expected=f"{name}: {DISTRIBUTIONS[name]}"
-            )
+            return _at(root, location, _written_badly(kind), value, shape=f"{name}: ", form=DISTRIBUTIONS[name])
     if kind == "truth" and isinstance(value, str):
         facts["near"] = {"yes": "true", "on": "true", "ja": "true", "no": "false", "off": "false", "nee": "false"}.get(
             value.lower(), ""
@@ -136,12 +145,12 @@ def _ordinary(one: Any, root: Node) -> Problem:
 
 
 def _written_badly(kind: str) -> str:
-    return {"list": "this is no list of numbers", "too_long": "too many numbers"}.get(kind, "too few numbers")
+    return {"list": "no_list_of_numbers", "too_long": "too_many_numbers"}.get(kind, "missing_item")
 
 
 def _value_error(one: Any, root: Node) -> Problem:
-    message = str(one["ctx"]["error"])
-    if not message.startswith("expected a number"):
+    (message,) = one["ctx"]["error"].args
+    if isinstance(message, Said):
         return _said(root, one["loc"], message)
     node, _, _ = locate(root, one["loc"])
     value = node.value
@@ -183,26 +192,25 @@ def _missing(root: Node, tagged: tuple[str | int, ...], schema: type[BaseModel])
     parent, span, path = locate(root, location[:-1])
     distribution = next((step for step in path if step in DISTRIBUTIONS), None)
     if isinstance(parent.value, list) and distribution:
-        expected = f"{distribution}: {DISTRIBUTIONS[distribution]}"
-        return Problem.of("missing_item", parent.file, span.at, ".".join(path), expected=expected)
+        facts = {"shape": f"{distribution}: ", "form": DISTRIBUTIONS[distribution]}
+        return Problem.of("missing_item", parent.file, span.at, ".".join(path), **facts)
     name = str(location[-1])
     model = model_at(schema, map(str, tagged[:-1]))
     field = model.model_fields.get(name) if model is not None else None
     meta = described(field) if field is not None else None
-    expected = "" if field is None else field.description or ""
+    facts = {"expected": "" if field is None else field.description or ""}
+    kind = "missing"
     if meta is not None:
-        expected = f"{in_words(meta.low)} to {in_words(meta.high)} {meta.unit}"
+        kind, facts = "missing_number", {"low": in_words(meta.low), "high": in_words(meta.high), "unit": meta.unit}
     if model is not None and "kind" in model.model_fields:
-        expected += f" (kind {_kind(model)})"
-    return Problem.of("missing", parent.file, span.at, ".".join([*path, name]), expected=expected)
+        kind, facts = f"{kind}_of_kind", {**facts, "owner": _kind(model)}
+    return Problem.of(kind, parent.file, span.at, ".".join([*path, name]), **facts)
 
 
-def _said(root: Node, location: Iterable[str | int], message: str) -> Problem:
-    """A sentence of the schema's own, taken apart at the word expected."""
-    message, _, near = message.partition("; did you mean ")
-    said, _, expected = message.partition("expected ")
-    near = near.rstrip("?")
-    return _at(root, location, "said", None, said=said.rstrip(" :;"), expected=expected, near=near)
+def _said(root: Node, location: Iterable[str | int], message: Said) -> Problem:
+    """A sentence of the schema's own."""
+    facts = {"template": message.template, "near": NEAR.join(message.near), **message.facts}
+    return _at(root, location, "said", None, **facts)
 
 
 def _at(
@@ -211,7 +219,7 @@ def _at(
     node, span, path = locate(root, location)
     if among and isinstance(value, str):
         facts["near"] = _nearest(value, among)
-    return Problem.of(kind, node.file, span.at, ".".join(path), value=value, **facts)
+    return Problem.of(kind, node.file, span.at, ".".join(path), **{"value": value, **facts})
 
 
 def _nearest(word: str, among: Iterable[str]) -> str:

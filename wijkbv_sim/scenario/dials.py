@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.scenario.distributions import central
+from wijkbv_sim.scenario.memory import remembered
 from wijkbv_sim.scenario.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ class Dial:
 
     def numbers(self, scenario: Scenario) -> list[tuple[str, Quantity, Parameter]]:
         """The numbers that the dial moves, in the scenario's order."""
-        return [found for found in scenario.quantities() if self.moves(found[0], found[2])]
+        return remembered(
+            scenario, self, lambda: [found for found in scenario.quantities() if self.moves(found[0], found[2])]
+        )
 
     def moves(self, path: str, meta: Parameter) -> bool:
         """Whether the number at a path is one of the dial's: a rent per month is no rent per square metre."""

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wijkbv_sim.language import translator
 from wijkbv_sim.scenario.parameter import Language
+from wijkbv_sim.scenario.units import unit_in_words
+
+NEAR = "\n"
+"""Stands between several things that may have been meant."""
+
+_OF_THE_CATALOGUE = ("said", "expected", "form", "of")
+"""Facts that are texts of the program, where they are in the catalogue; other facts are the document's own words."""
+
+_SHORT_NL = {"nothing (null)": "niets (null)", "a section": "een onderdeel", "a list": "een lijst"}
 
 MAX_PROBLEMS = 50
 """How many problems of one document are told."""
@@ -13,6 +23,7 @@ MAX_PROBLEMS = 50
 _LINE: dict[Language, str] = {"en": "line", "nl": "regel"}
 _EXPECTED: dict[Language, str] = {"en": "expected", "nl": "verwacht"}
 _NEAR: dict[Language, str] = {"en": "did you mean {near}?", "nl": "bedoelt u {near}?"}
+_OR: dict[Language, str] = {"en": " or ", "nl": " of "}
 _MORE: dict[Language, str] = {"en": "... and {more} more", "nl": "... en nog {more}"}
 
 # kind -> (message, expected) in English, and the same in Dutch. An empty text is left out.
@@ -20,7 +31,25 @@ _TEXTS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "unknown_key": (("unknown key", ""), ("onbekende sleutel", "")),
     "unknown_key_of_kind": (("unknown key for kind {owner}", ""), ("onbekende sleutel bij soort {owner}", "")),
     "missing": (("this key must be given", "{expected}"), ("deze sleutel is verplicht", "{expected}")),
-    "missing_item": (("too few numbers", "{expected}"), ("te weinig getallen", "{expected}")),
+    "missing_of_kind": (
+        ("this key must be given", "{expected} (kind {owner})"),
+        ("deze sleutel is verplicht", "{expected} (soort {owner})"),
+    ),
+    "missing_number": (
+        ("this key must be given", "{low} to {high} {unit}"),
+        ("deze sleutel is verplicht", "{low} tot {high} {unit}"),
+    ),
+    "missing_number_of_kind": (
+        ("this key must be given", "{low} to {high} {unit} (kind {owner})"),
+        ("deze sleutel is verplicht", "{low} tot {high} {unit} (soort {owner})"),
+    ),
+    "missing_item": (("too few numbers", "{shape}{form}"), ("te weinig getallen", "{shape}{form}")),
+    "too_many_numbers": (("too many numbers", "{shape}{form}"), ("te veel getallen", "{shape}{form}")),
+    "no_list_of_numbers": (
+        ("this is no list of numbers", "{shape}{form}"),
+        ("dit is geen lijst van getallen", "{shape}{form}"),
+    ),
+    "not_here": (("{said}", ""), ("dit kan hier niet staan", "")),
     "no_choice": (
         ("{value} is not one of the choices", "one of {choices}"),
         ("{value} is geen keuze", "een van {choices}"),
@@ -74,8 +103,14 @@ _TEXTS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("dit is een apparaat, pijp of socket", "een gewoon bestand"),
     ),
     "no_permission": (("no permission to read or write this file", ""), ("geen toegang tot dit bestand", "")),
-    "unreadable": (("the file cannot be read or written: {said}", ""), ("het bestand is ontoegankelijk: {said}", "")),
-    "too_big": (("the document is too big", "at most {limit}"), ("het document is te groot", "ten hoogste {limit}")),
+    "unreadable": (
+        ("the file cannot be read or written: {said}", ""),
+        ("het bestand is niet te lezen of te schrijven", ""),
+    ),
+    "too_big": (
+        ("the document is too big", "at most {limit} {of}"),
+        ("het document is te groot", "ten hoogste {limit} {of}"),
+    ),
     "binary": (
         ("this is no text: it holds the control character {value}", "a YAML document"),
         ("dit is geen tekst: het bevat het stuurteken {value}", "een YAML-document"),
@@ -86,7 +121,10 @@ _TEXTS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("the document is {value}", "keys with values, such as name: green-street"),
         ("het document is {value}", "sleutels met waarden, zoals name: groene-straat"),
     ),
-    "syntax": (("this is not YAML: {said}", ""), ("dit is geen YAML: {said}", "")),
+    "syntax": (
+        ("this is not YAML: {said}", ""),
+        ("dit is geen YAML; let op inspringen, dubbele punten, haken en aanhalingstekens", ""),
+    ),
     "duplicate": (
         ("this key stands here twice", "each key once"),
         ("deze sleutel staat er twee keer", "elke één keer"),
@@ -156,7 +194,7 @@ class Problem:
 
     ``line`` and ``column`` count from 1 and are None where the document was no text; ``path`` is dotted, as
     in ``money.contracts.green.value``. ``message``, ``expected`` and ``hint`` are English; ``text("nl")``
-    says the same in Dutch, except for the schema's own sentences, which are English only.
+    says the same in Dutch.
     """
 
     file: str | None
@@ -201,10 +239,25 @@ class Problem:
 
 
 def _say(kind: str, facts: dict[str, str], language: Language) -> tuple[str, str, str]:
-    message, expected = _TEXTS[kind][0 if language == "en" else 1]
-    near = facts.get("near", "")
+    _ = translator(language)
     known = {"said": "", "expected": "", **facts}
+    for name in _OF_THE_CATALOGUE:
+        if known.get(name):
+            known[name] = _(known[name])
+    if language != "en":
+        known["value"] = _SHORT_NL.get(known.get("value", ""), known.get("value", ""))
+        known["unit"] = unit_in_words(known.get("unit", ""), language)
+    near = _OR[language].join(facts.get("near", "").split(NEAR))
     hint = _NEAR[language].format(near=near) if near else ""
+    if kind == "extended":  # what is wrong with the file that is extended, told where it is named
+        message, _expected, hint = _say(facts["inner"], facts, language)
+        return f"{facts['target']}: {message}", "", hint
+    template = facts.get("template")
+    if template is not None:
+        message, _word, expected = _(template).partition(f"{_EXPECTED[language]} ")
+        message = message.rstrip(" :;")
+    else:
+        message, expected = _TEXTS[kind][0 if language == "en" else 1]
     return message.format(**known), expected.format(**known), hint
 
 

@@ -17,6 +17,7 @@ from wijkbv_sim.scenario import library
 from wijkbv_sim.scenario.diagnosis import model_at, whole
 from wijkbv_sim.scenario.errors import ScenarioError, refuse, short
 from wijkbv_sim.scenario.files import text_of
+from wijkbv_sim.scenario.said import N_
 from wijkbv_sim.scenario.scaling import rescale
 from wijkbv_sim.scenario.tree import MAX_BYTES, MAX_VALUES, Node, parse
 
@@ -51,7 +52,7 @@ def expand(root: Node, path: str | None) -> Node:
         characters += size
         values += _size(parent)
         if characters > MAX_BYTES or values > MAX_VALUES:  # for the chain as for one document
-            raise refuse("too_big", child.file, at, "extends", limit=f"{MAX_VALUES:,} values together")
+            raise refuse("too_big", child.file, at, "extends", limit=f"{MAX_VALUES:,}", of=N_("values together"))
         chain.append((parent, target))
         seen.append(_identity(target))
     merged = _without(chain[-1][0], ())
@@ -109,10 +110,8 @@ def _parent(child: Node, target: str, at: Place) -> tuple[Node, int]:
     except ScenarioError as error:
         # The mistake is the line that names the file, not the file.
         facts = dict(error.problems[0].facts)
-        said = error.problems[0].message
-        raise refuse(
-            "said", child.file, at, "extends", said=f"{short(target, 200)}: {said}", near=facts.get("near", "")
-        ) from None
+        inner = error.problems[0].kind
+        raise refuse("extended", child.file, at, "extends", target=short(target, 200), inner=inner, **facts) from None
     return parse(text, target), len(text)
 
 

@@ -9,7 +9,8 @@ import stat
 from pathlib import Path
 
 from wijkbv_sim.scenario import library
-from wijkbv_sim.scenario.errors import Problem, ScenarioError, refuse, short
+from wijkbv_sim.scenario.errors import NEAR, Problem, ScenarioError, refuse, short
+from wijkbv_sim.scenario.said import N_
 from wijkbv_sim.scenario.tree import MAX_BYTES
 
 
@@ -28,7 +29,7 @@ def regular(name: str) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise refuse("not_regular", name)
     if found.st_size > MAX_BYTES:
-        raise refuse("too_big", name, limit=f"{MAX_BYTES:,} bytes")
+        raise refuse("too_big", name, limit=f"{MAX_BYTES:,}", of=N_("bytes"))
 
 
 def text_of(name: str) -> str:
@@ -47,7 +48,7 @@ def text_of(name: str) -> str:
 def decoded(text: str | bytes, file: str | None) -> str:
     """Text from UTF-8, with or without a byte order mark. Raises ScenarioError for other bytes."""
     if len(text) > MAX_BYTES:
-        raise refuse("too_big", file, limit=f"{MAX_BYTES:,} bytes")
+        raise refuse("too_big", file, limit=f"{MAX_BYTES:,}", of=N_("bytes"))
     if isinstance(text, str):
         return text.removeprefix("\ufeff")
     try:
@@ -60,7 +61,7 @@ def decoded(text: str | bytes, file: str | None) -> str:
 
 def _not_there(name: str) -> Problem:
     near = difflib.get_close_matches(Path(name).stem[:80], library.names(), n=3, cutoff=0.5)
-    return Problem.of("not_there", short(name, 200), near=" or ".join(near))
+    return Problem.of("not_there", short(name, 200), near=NEAR.join(near))
 
 
 def _reason(error: Exception) -> str:

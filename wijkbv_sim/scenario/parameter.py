@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.said import N_
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
@@ -139,15 +140,17 @@ def check_bounds(quantity: Quantity, meta: Parameter) -> None:
         bad = low if low < meta.low else high
         raise PydanticCustomError(
             "out_of_bounds",
-            "{bad} {unit} lies outside the range: expected {low} to {high} {unit}",
+            N_("{bad} {unit} lies outside the range: expected {low} to {high} {unit}"),
             {"bad": in_words(bad), "low": in_words(meta.low), "high": in_words(meta.high), "unit": meta.unit},
         )
     if meta.fixed and quantity.uncertain:
         raise PydanticCustomError(
-            "must_be_certain", "expected one number: this one must be the same in every future", {}
+            "must_be_certain", N_("expected one number: this one must be the same in every future"), {}
         )
     if meta.integer and quantity.value is not None and not quantity.value.is_integer():
-        raise PydanticCustomError("not_whole", "expected a whole number, not {value}", {"value": f"{quantity.value:g}"})
+        raise PydanticCustomError(
+            "not_whole", N_("expected a whole number, not {value}"), {"value": f"{quantity.value:g}"}
+        )
 
 
 def in_words(number: float) -> str:

@@ -28,16 +28,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
+from wijkbv_sim.scenario.said import N_, Said
+
 DistributionName = Literal["uniform", "triangular", "pert", "normal", "lognormal", "beta", "discrete"]
 
 DISTRIBUTIONS: dict[str, str] = {
-    "uniform": "[low, high]",
-    "triangular": "[low, mode, high]",
-    "pert": "[low, mode, high]",
-    "normal": "[mean, sd]",
-    "lognormal": "[median, p95]",
-    "beta": "[a, b] or [a, b, low, high]",
-    "discrete": "[[value, weight], [value, weight], ...]",
+    "uniform": N_("[low, high]"),
+    "triangular": N_("[low, mode, high]"),
+    "pert": N_("[low, mode, high]"),
+    "normal": N_("[mean, sd]"),
+    "lognormal": N_("[median, p95]"),
+    "beta": N_("[a, b] or [a, b, low, high]"),
+    "discrete": N_("[[value, weight], [value, weight], ...]"),
 }
 """Every distribution that a document may name, with the form of its parameters."""
 
@@ -86,9 +88,10 @@ class Quantity(BaseModel):
     def _one_meaning(self) -> Quantity:
         named = [name for name in DISTRIBUTIONS if getattr(self, name) is not None]
         if len(named) > 1:
-            raise ValueError(f"expected one distribution, not {len(named)}: {', '.join(named)}")
+            text = N_("expected one distribution, not {count}: {named}")
+            raise ValueError(Said(text, count=len(named), named=", ".join(named)))
         if not named and self.value is None:
-            raise ValueError(f"expected value or one of {', '.join(DISTRIBUTIONS)}")
+            raise ValueError(Said(N_("expected value or one of {names}"), names=", ".join(DISTRIBUTIONS)))
         if named:
             _check_shape(named[0], getattr(self, named[0]))
         return self
@@ -169,22 +172,28 @@ def _short(number: float) -> float | int:
 
 def _check_shape(name: str, p: tuple[Any, ...]) -> None:
     """Raise ValueError where the parameters of a distribution contradict each other."""
-    form = f"{name}: {DISTRIBUTIONS[name]}"
+
+    def wrong(text: str, **facts: Any) -> ValueError:
+        return ValueError(Said(text, shape=f"{name}: ", form=DISTRIBUTIONS[name], **facts))
+
     if name == "uniform" and not p[0] < p[1]:
-        raise ValueError(f"expected low < high in {form}, not {_short(p[0])} and {_short(p[1])}")
+        text = N_("expected low < high in {shape}{form}, not {a} and {b}")
+        raise wrong(text, a=_short(p[0]), b=_short(p[1]))
     if name in ("triangular", "pert") and not (p[0] <= p[1] <= p[2] and p[0] < p[2]):
-        raise ValueError(f"expected low <= mode <= high in {form}, not {', '.join(str(_short(x)) for x in p)}")
+        text = N_("expected low <= mode <= high in {shape}{form}, not {given}")
+        raise wrong(text, given=", ".join(str(_short(x)) for x in p))
     if name == "normal" and not p[1] > 0:
-        raise ValueError(f"expected sd > 0 in {form}, not {_short(p[1])}")
+        raise wrong(N_("expected sd > 0 in {shape}{form}, not {a}"), a=_short(p[1]))
     if name == "lognormal" and not 0 < p[0] < p[1]:
-        raise ValueError(f"expected 0 < median < p95 in {form}, not {_short(p[0])} and {_short(p[1])}")
+        text = N_("expected 0 < median < p95 in {shape}{form}, not {a} and {b}")
+        raise wrong(text, a=_short(p[0]), b=_short(p[1]))
     if name == "beta":
         if not (p[0] > 0 and p[1] > 0):
-            raise ValueError(f"expected a > 0 and b > 0 in {form}")
+            raise wrong(N_("expected a > 0 and b > 0 in {shape}{form}"))
         if len(p) == 4 and not p[2] < p[3]:
-            raise ValueError(f"expected low < high in {form}")
+            raise wrong(N_("expected low < high in {shape}{form}"))
     if name == "discrete":
         if len(p) < 1:
-            raise ValueError(f"expected at least one alternative in {form}")
+            raise wrong(N_("expected at least one alternative in {shape}{form}"))
         if any(weight < 0 for _, weight in p) or not sum(weight for _, weight in p) > 0:
-            raise ValueError(f"expected weights >= 0 that are not all zero in {form}")
+            raise wrong(N_("expected weights >= 0 that are not all zero in {shape}{form}"))

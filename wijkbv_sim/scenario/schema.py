@@ -18,11 +18,13 @@ from wijkbv_sim.scenario.assets import AnyAsset
 from wijkbv_sim.scenario.checks import MAX_PARTS, NAME, Location, contradictions, unknown_path, walk
 from wijkbv_sim.scenario.contracts import Commissioner
 from wijkbv_sim.scenario.economy import LocalEconomy
+from wijkbv_sim.scenario.memory import remembered
 from wijkbv_sim.scenario.money import Money
 from wijkbv_sim.scenario.municipality import Municipality
 from wijkbv_sim.scenario.ownership import Ownership
 from wijkbv_sim.scenario.parameter import Language, Parameter, Section
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.said import N_, Said
 from wijkbv_sim.scenario.scaling import Scaling
 from wijkbv_sim.scenario.services import Service, Synergy
 from wijkbv_sim.scenario.value import SocialValue
@@ -115,9 +117,10 @@ class Event(Section):
     @model_validator(mode="after")
     def _does_something(self) -> Event:
         if not (self.set or self.add or self.multiply):
-            raise ValueError("expected set, add or multiply with at least one parameter")
+            raise ValueError(Said(N_("expected set, add or multiply with at least one parameter")))
         if self.until is not None and self.until <= self.month:
-            raise ValueError(f"expected until after month {self.month}, not {self.until}")
+            text = N_("expected until after month {month}, not {until}")
+            raise ValueError(Said(text, until=self.until, month=self.month))
         return self
 
 
@@ -132,12 +135,12 @@ class Correlation(Section):
         # The normals behind the ranks may at the lowest have -1 / (n - 1); Pearson 1907 gives the ranks'.
         lowest = -6 / math.pi * math.asin(0.5 / (len(self.parameters) - 1))
         if self.correlation <= lowest:
-            raise ValueError(
-                f"expected a correlation above {lowest:.3g}: {len(self.parameters)} numbers cannot all move "
-                f"against each other more than that"
+            text = N_(
+                "{count} numbers cannot all move against each other that much: expected a correlation above {lowest}"
             )
+            raise ValueError(Said(text, count=len(self.parameters), lowest=f"{lowest:.3g}"))
         if len(set(self.parameters)) < len(self.parameters):
-            raise ValueError("expected each parameter once")
+            raise ValueError(Said(N_("expected each parameter once")))
         return self
 
 
@@ -178,7 +181,7 @@ class Scenario(Section):
 
     def quantities(self) -> Iterator[tuple[str, Quantity, Parameter]]:
         """Every number of the scenario: its path, the number, and the schema's description of it."""
-        yield from walk(self)
+        yield from remembered(self, "quantities", lambda: tuple(walk(self)))
 
     def parameter(self, path: str) -> tuple[Quantity, Parameter]:
         """The number at a path such as ``money.contracts.green.value``, with its description.
@@ -226,6 +229,9 @@ class Scenario(Section):
     @property
     def digest(self) -> str:
         """A hash of all that the scenario says, the same for documents that say the same."""
+        return remembered(self, "digest", self._digest)
+
+    def _digest(self) -> str:
         document = self.model_dump(mode="json")
         text = json.dumps(document, sort_keys=True, ensure_ascii=False)
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,101 @@
+"""Workshop: a role card, four dials, and a link of one's own by which all of it opens again."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.components import dials, figures, status
+from dashboard.desk import DeskError
+from dashboard.language import language, translate
+from dashboard.link import LinkError, packed
+from dashboard.shared import desk
+from dashboard.study import study
+from wijkbv_sim.scenario.roles import ROLES, Role, role
+
+if TYPE_CHECKING:
+    from wijkbv_sim.scenario.parameter import Language
+
+CHOSEN = "workshop-role"
+ADDRESS = "role"
+"""Under which name a link says the role."""
+
+
+def show() -> None:
+    """The screen."""
+    to = language()
+    _ = translate(to)
+    st.title(_("Workshop"), anchor=False)
+    st.markdown(
+        _(
+            "Choose a role. Turn your four dials. Then tell the others: what would you do, and why? Everybody who "
+            "turns the same dials sees the same futures."
+        )
+    )
+    if CHOSEN not in st.session_state:
+        st.session_state[CHOSEN] = _kept() or _linked()
+    labels = {each.name: each.label(to) for each in ROLES}
+    chosen = st.segmented_control(
+        _("Your role"), list(labels), key=CHOSEN, format_func=labels.__getitem__, required=True
+    )
+    st.session_state["workshop-kept"] = chosen
+    card = role(chosen)
+    _card(card, to)
+    work = study()
+    st.caption(_("You look at: {title}").format(title=work.now.title.in_language(to)))
+    try:
+        with st.spinner(_("Calculating …")):
+            answer = desk().answer(work.now)
+    except DeskError:
+        st.error(_("These futures could not be calculated. Try again in a moment."))
+        return
+    left, right = st.columns([7, 5], gap="large")
+    with left, st.container(key="answers"):
+        status.show(answer, to)
+        figures.key_figures(answer.results, to, card.figures)
+        figures.last_change(to)
+    with right:
+        st.header(_("Your dials"), anchor=False)
+        for handle in card.its_dials(work.start):
+            dials.show(handle, to)
+        st.button(
+            _("Undo"), icon=":material/undo:", key="undo", disabled=work.at == 0, on_click=work.undo,
+        )  # fmt: skip
+    _link(card, to)
+
+
+def _card(card: Role, to: Language) -> None:
+    _ = translate(to)
+    asked = html.escape(_("Your question:"))
+    st.html(
+        f'<section class="card role"><h2>{html.escape(card.label(to))}</h2><p>{html.escape(card.looks(to))}</p>'
+        f"<p><b>{asked}</b> {html.escape(card.asks(to))}</p></section>"
+    )
+
+
+def _link(card: Role, to: Language) -> None:
+    """The address of this very position of the dials, with the role."""
+    _ = translate(to)
+    work = study()
+    st.header(_("Your own link"), anchor=False)
+    try:
+        link = f"?s={packed(work.now, work.answers)}&{ADDRESS}={card.name}" + ("&lang=en" if to == "en" else "")
+    except LinkError:
+        st.caption(_("This scenario is too large for a link: send the file."))
+        return
+    st.markdown(_("Copy this link. Who opens it sees your role and your dials as they stand now."))
+    st.code(str(st.context.url or "").partition("?")[0] + link, language=None, wrap_lines=True)
+
+
+def _kept() -> str | None:
+    """The role that was chosen before the visitor went to another page."""
+    found: str | None = st.session_state.get("workshop-kept")
+    return found
+
+
+def _linked() -> str:
+    """The role that the address names; the first where it names none that there is."""
+    named = st.query_params.get(ADDRESS)
+    return named if named in {each.name for each in ROLES} else ROLES[0].name

@@ -1,0 +1,82 @@
+"""Explore: the last change once more, every other number behind "More settings", and what is taken away."""
+
+from __future__ import annotations
+
+import pytest
+
+import wijkbv_sim as wb
+from dashboard.components.figures import KEY
+from dashboard.desk import SEED
+from dashboard.views.build import BLOCKS, FOUR
+from tests.dashboard.test_screens import SMALL, said, screen
+from wijkbv_sim.results.changes import changes
+
+
+def test_the_last_change_is_shown_again_figure_by_figure(one_desk):
+    test = screen("explore")
+    assert test.button(key="replay").disabled
+    test.button(key="more-opening_cash").click().run()
+    work = test.session_state["study"]
+    for scenario in (work.before, work.now):
+        one_desk.whole(scenario)
+    test.button(key="replay").click().run()
+    results = [wb.simulate(each, replicates=200, seed=SEED, books=False) for each in (work.before, work.now)]
+    expected = {change.indicator: change.sentence for change in changes(*results, "nl")}
+    seen = []
+    for which, name in enumerate(KEY):
+        assert f"{which + 1} van {len(KEY)}" in said(test)
+        # First how it was, and only then how it became.
+        assert "<h3>Erna</h3>" not in said(test)
+        test.button(key="replay-next").click().run()
+        assert not test.exception
+        assert "<h3>Erna</h3>" in said(test)
+        assert f"**{expected[name]}**" in said(test)
+        seen.append(name)
+        if name != KEY[-1]:
+            test.button(key="replay-next").click().run()
+    assert test.button(key="replay-next").disabled
+    test.button(key="replay-back").click().run()
+    assert "<h3>Erna</h3>" not in said(test)
+    test.button(key="replay-close").click().run()
+    assert "replay-next" not in [button.key for button in test.button]
+
+
+def test_another_change_ends_the_showing():
+    test = screen("explore")
+    test.button(key="more-opening_cash").click().run()
+    test.button(key="replay").click().run()
+    test.button(key="more-opening_cash").click().run()
+    assert not test.exception
+    assert "replay-next" not in [button.key for button in test.button]
+
+
+@pytest.mark.parametrize("block", FOUR)
+def test_every_number_of_the_four_blocks_is_behind_more_settings(block):
+    closed = screen("explore")
+    assert not [field for field in closed.number_input if str(field.key).startswith("number-")]
+    wanted = {path for path, _, _ in SMALL.quantities() if path.split(".")[0] in BLOCKS[block]}
+    test = screen("explore", **{"settings-box": True, "block": block})
+    assert not test.exception
+    seen = set()
+    chooser = test.selectbox(key=f"part-{block}")
+    for part in chooser.options:
+        test.selectbox(key=f"part-{block}").select(part).run()
+        assert not test.exception
+        seen |= {f.key.removeprefix("number-") for f in test.number_input if f.key.startswith("number-")}
+    assert wanted <= seen
+
+
+def test_a_number_changed_there_is_a_step_with_its_effect():
+    test = screen("explore", **{"settings-box": True, "block": "ownership"})
+    field = test.number_input(key="number-ownership.fee")
+    field.set_value(field.value + 10).run()
+    assert not test.exception
+    assert len(test.session_state["study"].steps) == 2
+    assert "Wat veranderde er?" in said(test)
+
+
+def test_what_is_taken_away_is_made_for_who_opens_it():
+    assert "take-yaml" not in [b.key for b in screen("explore").get("download_button")]
+    test = screen("explore", **{"take-away": True})
+    assert not test.exception
+    assert test.code[0].value.startswith("?s=") or "?s=" in test.code[0].value

@@ -1,0 +1,76 @@
+"""A process of the desk that is killed: the answer comes all the same, or a message in Dutch, and then the next one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from concurrent.futures import BrokenExecutor
+
+import pytest
+
+import wijkbv_sim as wb
+from dashboard import desk as desks
+from dashboard.desk import SEED, Desk, DeskError
+from tests.dashboard.test_screens import screen
+
+SMALL = wb.load("hoogeloon").with_(area__inhabitants=300, time__years=2)
+SLOW = wb.load("hoogeloon").with_(time__years=40)
+
+
+def dies(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture
+def desk():
+    from loky import get_reusable_executor
+
+    yield Desk(workers=1)
+    get_reusable_executor(max_workers=1).shutdown(wait=False, kill_workers=True)
+
+
+def workers():
+    from loky import get_reusable_executor
+
+    return list(get_reusable_executor(max_workers=1, timeout=3600)._processes)
+
+
+def test_a_killed_worker_costs_time_and_nothing_else(desk):
+    desk.answer(SMALL, refine=False)
+    found = []
+    asking = threading.Thread(target=lambda: found.append(desk.answer(SLOW, refine=False)))
+    asking.start()
+    time.sleep(0.3)
+    (worker,) = workers()
+    os.kill(worker, signal.SIGKILL)
+    asking.join(60)
+    expected = wb.simulate(SLOW, replicates=found[0].results.replicates, seed=SEED, books=False)
+    assert (found[0].results.column("cash") == expected.column("cash")).all()
+
+
+def test_work_that_kills_its_process_is_told_in_dutch_and_the_next_answer_comes(desk, monkeypatch):
+    monkeypatch.setattr("dashboard.views.explore.desk", lambda: desk)
+    with monkeypatch.context() as broken:
+        broken.setattr(desks, "run_chunk", dies)
+        with pytest.raises(DeskError):
+            desk.answer(SMALL, refine=False)
+        test = screen("explore", SMALL)
+        assert not test.exception
+        assert "konden niet worden berekend" in test.error[0].value
+    test.run()
+    assert not test.exception
+    assert not test.error
+    assert test.title[0].value == SMALL.title.nl
+
+
+def test_long_work_whose_process_is_killed_is_done_once_more(desk):
+    errand = desk.errands().submit(time.sleep, 1)
+    time.sleep(0.6)
+    (worker,) = workers()
+    os.kill(worker, signal.SIGKILL)
+    assert errand.result(60) is None
+    with pytest.raises(BrokenExecutor):
+        desk.errands().submit(dies).result(60)
+    assert desk.errands().submit(abs, -1).result(60) == 1

@@ -1,0 +1,131 @@
+"""Three doors: five questions end in a filled scenario on Explore, a workshop in a role card with a link of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import wijkbv_sim as wb
+from dashboard.link import opened, packed
+from dashboard.study import Study
+from tests.dashboard.test_screens import SMALL, said, screen
+from wijkbv_sim.scenario.questions import Answers, CompanyKind, Premises, answered, usual
+from wijkbv_sim.scenario.roles import ROLES
+
+MAIN = Path(__file__).resolve().parents[2] / "dashboard" / "main.py"
+
+
+def whole(**query):
+    """The whole app, with its navigation."""
+    test = AppTest.from_file(MAIN, default_timeout=60)
+    for name, value in query.items():
+        test.query_params[name] = value
+    test.session_state["study"] = Study([_step(SMALL)])
+    test.run()
+    return test
+
+
+def _step(scenario):
+    from dashboard.study import Step
+
+    return Step("", scenario)
+
+
+@pytest.mark.parametrize("door", ["founder", "officer"])
+def test_five_answers_end_in_a_filled_scenario_on_explore(door):
+    test = whole()
+    assert not test.exception
+    test.button(key=f"door-{door}").click().run()
+    assert len([w for w in (*test.radio, *test.number_input, *test.selectbox) if str(w.key).startswith("ask-")]) == 5
+    test.selectbox(key="ask-place").set_value("own").run()
+    assert "eerst een naam" in test.info[0].value
+    test.text_input(key="ask-name").set_value("Ons Dorp").run()
+    test.number_input(key="ask-inhabitants").set_value(700).run()
+    test.radio(key="ask-kind").set_value(CompanyKind.CARE).run()
+    test.radio(key="ask-premises").set_value(Premises.NONE).run()
+    test.number_input(key="ask-people").set_value(33).run()
+    test.number_input(key="ask-money").set_value(12_000).run()
+    test.button(key="ask-done").click().run()
+    assert not test.exception
+    expected = Answers(
+        place="Ons Dorp", inhabitants=700, kind=CompanyKind.CARE, premises=Premises.NONE, people=33, money=12_000
+    )  # fmt: skip
+    work = test.session_state["study"]
+    assert work.now.digest == answered(expected).digest
+    assert test.title[0].value == "Zorgcoöperatie in Ons Dorp"
+    assert [button.key for button in test.button if str(button.key).startswith("more-")]
+    # By its link it comes back, and the link stays short.
+    link = packed(work.now, work.answers)
+    assert len(link) < 400
+    assert opened(link).scenario.digest == work.now.digest
+    turned = work.now.with_({"money.overhead": 4_321})
+    again = opened(packed(turned, work.answers))
+    assert again.scenario.digest == turned.digest
+    assert again.answers == expected
+
+
+def test_usual_numbers_follow_the_other_answers_until_the_next_choice():
+    test = screen("welcome", role="founder")
+    test.radio(key="ask-premises").set_value(Premises.BOUGHT).run()
+    bought = usual(Answers(place="bewonersbedrijf", premises=Premises.BOUGHT))
+    assert test.number_input(key="ask-money").value == bought.money
+    test.radio(key="ask-premises").set_value(Premises.RENTED).run()
+    assert test.number_input(key="ask-money").value < bought.money
+
+
+def test_questions_can_be_skipped():
+    test = whole()
+    test.button(key="door-founder").click().run()
+    test.button(key="ask-skip").click().run()
+    assert not test.exception
+    assert test.title[0].value == SMALL.title.nl
+
+
+@pytest.mark.parametrize("card", ROLES, ids=lambda card: card.name)
+def test_a_role_has_its_card_its_figures_and_four_dials(card):
+    test = screen("workshop", **{"workshop-role": card.name})
+    assert not test.exception
+    told = said(test)
+    assert card.looks("nl") in told
+    assert card.asks("nl") in told
+    turned = [slider.key for slider in test.select_slider]
+    assert turned == [f"dial-{handle.name}" for handle in card.its_dials(SMALL)]
+    assert len(turned) == 4
+
+
+def test_a_workshop_link_opens_the_same_role_and_dials():
+    test = screen("workshop", **{"workshop-role": "bank"})
+    test.button(key="more-opening_cash").click().run()
+    assert not test.exception
+    assert "Wat veranderde er?" in said(test)
+    address = test.code[0].value
+    assert "&role=bank" in address
+    now = test.session_state["study"].now
+    given = dict(part.partition("=")[::2] for part in address.partition("?")[2].split("&"))
+
+    def page():
+        from dashboard.study import study
+        from dashboard.views import workshop
+
+        study()
+        workshop.show()
+
+    other = AppTest.from_function(page, default_timeout=60)
+    for name, value in given.items():
+        other.query_params[name] = value
+    other.run()
+    assert not other.exception
+    assert other.session_state["study"].now.digest == now.digest
+    assert other.session_state["workshop-role"] == "bank"
+
+
+def test_a_link_with_another_s_role_or_answers_does_no_harm():
+    from dashboard.link import LinkError
+    from tests.dashboard.test_link import _text as made
+
+    for wrong in ({"answers": {"place": "x", "inhabitants": 3}}, {"answers": 7}, {"answers": {"place": "nergens"}}):
+        with pytest.raises(LinkError):
+            opened(made(wrong))
+    assert wb.load("malburgen").digest == opened(made({"base": "malburgen"})).scenario.digest
