@@ -7,7 +7,8 @@ import pytest
 
 import wijkbv_sim as wb
 from tests.worlds import contract, quiet
-from wijkbv_sim.analysis.goals import GoalError, break_even, pareto, rescue
+from wijkbv_sim.analysis.goals import GoalError, break_even
+from wijkbv_sim.analysis.search import pareto, rescue
 from wijkbv_sim.experiment.designs import DesignError
 
 VALUE = "money.contracts.green.value"

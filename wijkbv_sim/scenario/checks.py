@@ -61,14 +61,19 @@ def walk(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity, 
 
 def unknown_path(known: Iterable[str], path: str) -> str:
     """The message for a path that leads nowhere, with the nearest of those that lead somewhere."""
+    path, near = nearest(known, path)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"there is no parameter {path}{hint}"
+
+
+def nearest(known: Iterable[str], path: str) -> tuple[str, list[str]]:
+    """A path that leads nowhere, cut off where it is very long, and the nearest of those that lead somewhere."""
     path = path if len(path) <= 200 else path[:200] + "..."
     candidates = list(known)
     if len(candidates) > _MANY:  # difflib would take seconds over ten thousand paths
         last = path.rpartition(".")[2]
         candidates = [c for c in candidates if c.rpartition(".")[2] == last][:_MANY]
-    near = difflib.get_close_matches(path, candidates, n=3, cutoff=0.5)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"there is no parameter {path}{hint}"
+    return path, difflib.get_close_matches(path, candidates, n=3, cutoff=0.5)
 
 
 def contradictions(scenario: Scenario) -> Iterator[Contradiction]:
