@@ -90,6 +90,19 @@ def number(
     return _plus(rounded, sign) + format_decimal(rounded, format=pattern, locale=_known(language))
 
 
+def short(x: float, language: Language, significant: int = 4) -> str:
+    """A number to so many digits, with two decimals at most, and none that say nothing.
+
+    >>> short(12345.6, "nl"), short(2.5, "nl")
+    ('12.350', '2,5')
+    """
+    if math.isnan(x):
+        return MISSING
+    rounded = _rounded(x, 2, significant)
+    decimals = len(f"{rounded:.2f}".rstrip("0").partition(".")[2])
+    return number(rounded, language, decimals)
+
+
 def euro(x: float, language: Language, *, decimals: int = 0, significant: int | None = None, sign: bool = False) -> str:
     """An amount in euros, whole unless ``decimals`` says otherwise.
 

@@ -18,7 +18,7 @@ from wijkbv_sim.results.results import Results
 
 CASH, SHARE, CHANCE = "money.opening_cash", "services.groen.volunteer_share", "money.contracts.groen.win_chance"
 GOAL = "lowest_cash>=0"
-SENSITIVITY = ("sensitivity", "{there}", "--base", 4, "--years", 1, "--path", SHARE, "--path", CHANCE)
+SENSITIVITY = ("sensitivity", "{there}", "--base", 2, "--years", 1, "--most", 3)
 BREAK_EVEN = ("breakeven", "{there}", "--vary", CASH, "-t", GOAL, "-n", 8, "--rounds", 2, "--years", 1)
 RESCUE = (
     "rescue", "{there}", "-t", GOAL, "-n", 4, "--generations", 2, "--population", 8, "--years", 1,

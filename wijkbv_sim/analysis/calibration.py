@@ -20,7 +20,7 @@ import numpy as np
 
 from wijkbv_sim.analysis.outcomes import outcomes
 from wijkbv_sim.experiment.designs import EDGE, Design, from_even, uncertain
-from wijkbv_sim.language import N_, SaidError, calendar, quantity, translator
+from wijkbv_sim.language import N_, SaidError, calendar, short, translator
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.results.targets import Measure
 
@@ -218,8 +218,8 @@ class Calibration:
             lines.append(
                 _("{label}: first {a} to {b}, now {c} to {d} {unit}.").format(
                     label=self.labels.get(row["path"], {}).get(language, row["path"]), unit=unit,
-                    a=quantity(row["prior_p5"], "ratio", language), b=quantity(row["prior_p95"], "ratio", language),
-                    c=quantity(row["p5"], "ratio", language), d=quantity(row["p95"], "ratio", language),
+                    a=short(row["prior_p5"], language, 3), b=short(row["prior_p95"], language, 3),
+                    c=short(row["p5"], language, 3), d=short(row["p95"], language, 3),
                 )
             )  # fmt: skip
         if len(lines) == told:

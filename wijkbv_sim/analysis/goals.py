@@ -15,7 +15,7 @@ import numpy as np
 
 from wijkbv_sim.analysis.outcomes import evaluator
 from wijkbv_sim.experiment.designs import no_parameter, settings
-from wijkbv_sim.language import N_, SaidError, number, percent, translator
+from wijkbv_sim.language import N_, SaidError, percent, short, translator
 from wijkbv_sim.results.targets import Target, targets
 from wijkbv_sim.scenario.dials import DIALS, Dial
 from wijkbv_sim.scenario.distributions import central
@@ -68,9 +68,9 @@ class BreakEven:
             "label": self.label.get(language, self.path), "chance": percent(self.chance, language),
             "best": percent(float(self.curve["chance"].max()), language),
             "least": percent(float(self.curve["chance"].min()), language),
-            "low": number(self.low, language, significant=4, decimals=2),
-            "high": number(self.high, language, significant=4, decimals=2),
-            "value": number(self.value, language, significant=4, decimals=2), "unit": self.unit,
+            "low": short(self.low, language),
+            "high": short(self.high, language),
+            "value": short(self.value, language), "unit": self.unit,
         }  # fmt: skip
         if self.why == "nowhere":
             lines = [_("No value in the range meets the goal with a chance of {chance}; the best gives {best}.")]

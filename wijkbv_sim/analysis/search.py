@@ -15,7 +15,7 @@ import numpy as np
 from wijkbv_sim.analysis.goals import POINTS, GoalError
 from wijkbv_sim.analysis.outcomes import Evaluate, evaluator
 from wijkbv_sim.experiment.designs import Design, no_parameter, settings
-from wijkbv_sim.language import N_, number, percent, translator
+from wijkbv_sim.language import N_, number, percent, short, translator
 from wijkbv_sim.results.targets import Measure, Target, measure, targets
 from wijkbv_sim.scenario.distributions import central
 
@@ -71,8 +71,8 @@ class Rescue:
         rows = [
             _("{label}: from {old} to {new} {unit}").format(
                 label=self.labels.get(row["path"], {}).get(language, row["path"]),
-                old=number(row["now"], language, significant=4, decimals=2),
-                new=number(row["then"], language, significant=4, decimals=2), unit=row["unit"],
+                old=short(row["now"], language),
+                new=short(row["then"], language), unit=row["unit"],
             )
             for row in self.changes.to_dict("records")
         ]  # fmt: skip

@@ -53,7 +53,7 @@ def run_sensitivity(
                 scenario, of, method=method, paths=chosen, base=base, second_order=second_order, seed=order.seed,
                 **options,
             )  # fmt: skip
-    more += ["--base", str(base), *(["--second-order"] if second_order else [])]
+    more += ["--base", str(base), "--most", str(most), *(["--second-order"] if second_order else [])]
     told = sensitivity_told(found, scenario, order.language, most=most)
     tables = {"sensitivity": found.table} | ({} if found.second is None else {"second_order": found.second})
     content = {
@@ -205,8 +205,7 @@ def _answer(  # noqa: PLR0917
             write_frame(frame, order.out, table)
         if order.report:
             command = _command(order, name, more, futures)
-            counted = order.replicates or content["runs"]
-            report = write_told(told, order.out / f"{name}.html", scenario, order.seed, counted, command,
+            report = write_told(told, order.out / f"{name}.html", scenario, order.seed, order.replicates, command,
                                 order.language)  # fmt: skip
     if order.as_json:
         screen.document(plain({

@@ -239,7 +239,7 @@ def framed(body: dict[str, Any], width: int = WIDTH, height: int = HEIGHT) -> di
             },
             "legend": {
                 "labelFontSize": 14, "labelColor": "#222222", "title": None, "orient": "bottom", "columns": 2,
-                "symbolType": "square", "symbolSize": 160, "labelLimit": 220,
+                "symbolType": "square", "symbolSize": 160, "labelLimit": 220, "columnPadding": 28,
             },
         },
         **body,

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
     from wijkbv_sim.scenario.parameter import Language
 
-WIDTH, ROW, LETTERS = 560, 44, 30
-"""How wide a chart with names beside it is, how high a row, and after how many letters a name is broken."""
+WIDTH, ROW, LETTERS = 560, 54, 28
+"""How wide a chart with names beside it is, how high a row of three lines, and after how many letters one is broken."""
+
+MARGIN = {"left": 34, "top": 4, "right": 12, "bottom": 4}
+"""Room beside names: a reader's letters may be wider than those that the drawing was measured with."""
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,14 @@ def vega_lite(chart: Chart) -> dict[str, Any]:
     """The Vega-Lite specification of a chart."""
     match chart:
         case Bars():
-            height = 30 + len(chart.names) * max(ROW, 22 * len(chart.series))
-            return framed(_bars(chart), WIDTH, height)
+            height = 70 + len(chart.names) * max(ROW, 24 * len(chart.series))
+            return framed({**_bars(chart), "padding": MARGIN}, WIDTH, height)
         case Curve():
-            return framed(_curve(chart), WIDTH, 300)
+            return framed(_curve(chart))
         case Ranges():
-            return framed(_ranges(chart), WIDTH, 50 + ROW * len(chart.names))
+            return framed({**_ranges(chart), "padding": MARGIN}, WIDTH, 60 + ROW * len(chart.names))
         case Fit():
-            return framed(_fit(chart), WIDTH // 2, 220)
+            return framed(_fit(chart))
 
 
 def svg(chart: Chart, identity: str) -> str:

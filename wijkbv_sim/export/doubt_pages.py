@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from wijkbv_sim.export import charts, doubt_charts
 from wijkbv_sim.export.certainty import break_even_sentences, rescue_sentences, what_matters
 from wijkbv_sim.export.doubt_charts import Bars, Curve, Fit, Ranges
 from wijkbv_sim.export.tables import HEADLINES, Statement, shown, span
-from wijkbv_sim.export.words import names, plain, unit_in_words
-from wijkbv_sim.language import calendar, number, percent, quantity, translator
+from wijkbv_sim.export.words import names, unit_in_words
+from wijkbv_sim.language import calendar, number, percent, quantity, short, translator
 from wijkbv_sim.results.percentiles import share_interval
 from wijkbv_sim.results.targets import Measure, targets
 
@@ -73,15 +71,15 @@ def sensitivity_told(found: Sensitivity, scenario: Scenario, language: Language,
     sections = [Section(chart.title, explained, [chart])]
     if found.second is not None:
         known = dict(zip(few.table["factor"], chart.names, strict=True))
-        rows: list[tuple[str, ...]] = [
+        every: list[tuple[str, ...]] = [
             (f"{known[row['one']]} × {known[row['other']]}", percent(row["second"], language),
              span(percent(row["low"], language), percent(row["high"], language), language))
             for row in found.second.to_dict("records")
             if row["one"] in known and row["other"] in known
-        ][:most]  # fmt: skip
+        ]  # fmt: skip
         header = (_("Two doubts"), _("part of the spread"), _("90% interval"))
         title = _("What two doubts do together")
-        sections.append(Section(title, "", (), [Statement(title, header, rows, frozenset())]))
+        sections.append(Section(title, "", (), [Statement(title, header, every[:most], frozenset())]))
     told = _("{runs} calculations; {count} doubts, of which {shown} are shown.").format(
         runs=number(found.runs, language), count=number(len(found.table), language), shown=len(few.table)
     )
@@ -164,8 +162,8 @@ def calibration_told(found: Calibration, forecast: Results | None, language: Lan
         before.append(tuple((x - prior[0]) / width for x in prior))
         after.append(tuple((x - prior[0]) / width for x in posterior))
         told = [
-            f"{plain(m, language)} ({span(plain(a, language), plain(b, language), language)})"
-            for a, m, b in ([_short(x) for x in prior], [_short(x) for x in posterior])
+            f"{short(m, language)} ({span(short(a, language), short(b, language), language)})"
+            for a, m, b in (prior, posterior)
         ]
         rows.append((_capital(called[row["path"]]), *told, unit_in_words(row["unit"], language),
                      percent(max(row["narrowed"], 0.0), language)))  # fmt: skip
@@ -289,7 +287,9 @@ def section_content(section: Section, identity: str, language: Language) -> dict
         drawings.append(
             {
                 "title": _capital(chart.title), "svg": Markup(draw(chart, f"{identity}-{k}")),
-                "caption": chart.alternative, "header": chart.header, "rows": chart.rows,
+                # What an analysis says stands above already; a fan says something of its own.
+                "caption": chart.alternative if isinstance(chart, charts.Fan | charts.Stack) else "",
+                "bare": chart.title == section.title, "header": chart.header, "rows": chart.rows,
             }
         )  # fmt: skip
     return {"title": section.title, "text": section.text, "drawings": drawings, "tables": section.tables}
@@ -320,14 +320,7 @@ def _goal(goals: Sequence[str], futures: int, language: Language) -> str:
 
 
 def _value(value: float, unit: str, language: Language) -> str:
-    return f"{plain(_short(value), language)} {unit_in_words(unit, language)}"
-
-
-def _short(value: float) -> float:
-    """To four digits, and two decimals at most."""
-    if value == 0 or not np.isfinite(value):
-        return value
-    return round(value, min(2, 3 - int(np.floor(np.log10(abs(value))))))
+    return f"{short(value, language)} {unit_in_words(unit, language)}"
 
 
 def _capital(text: str) -> str:

@@ -303,14 +303,18 @@ def provenance(  # noqa: PLR0917
     scenarios: Sequence[Scenario], seed: int, futures: int, command: str, language: Language,
     versions: Mapping[str, str],
 ) -> list[tuple[str, str, bool]]:  # fmt: skip
-    """What another needs to get the same: name, value, and whether it is to be copied to the letter."""
+    """What another needs to get the same: name, value, and whether it is to be copied to the letter.
+
+    Where the command says how many ``futures`` there are in another way, they are 0 here.
+    """
     _ = translator(language)
     rows: list[tuple[str, str, bool]] = []
     for scenario in scenarios:
         rows.append((_("Scenario"), scenario.name, False))
         rows.append((_("Digest of the scenario"), scenario.digest, True))
     rows.append((_("Seed"), str(seed), False))
-    rows.append((_("Number of futures"), number(futures, language), False))
+    if futures:
+        rows.append((_("Number of futures"), number(futures, language), False))
     rows.append((_("Command that gives the same"), command, True))
     rows.append((_("Versions"), ", ".join(f"{name} {version}" for name, version in versions.items()), False))
     rows.append((_("Made in"), date_text(f"{date.today():%Y-%m}", 1, language), False))
