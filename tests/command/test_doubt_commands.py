@@ -16,6 +16,7 @@ from wijkbv_sim import break_even, load, simulate
 from wijkbv_sim.cli.failures import ExitCode
 from wijkbv_sim.results.results import Results
 
+ROOT = Path(__file__).parents[2]
 CASH, SHARE, CHANCE = "money.opening_cash", "services.groen.volunteer_share", "money.contracts.groen.win_chance"
 GOAL = "lowest_cash>=0"
 SENSITIVITY = ("sensitivity", "{there}", "--base", 2, "--years", 1, "--most", 3)
@@ -300,3 +301,24 @@ def test_help_says_what_each_option_means(name: str, run: Run):
     assert result.exit_code == ExitCode.OK
     for option in ("--seed", "--json", "--lang", "--out", "--quiet", *(("--target",) if name == "compare" else ())):
         assert option in result.stdout
+
+
+def written_commands() -> list[tuple[str, str]]:
+    """Every command that a page of docs/ gives, on one line, with the page."""
+    found = []
+    for page in ("command.md", "uncertainty.md", "handleiding.md", "cluster.md"):
+        text = (ROOT / "docs" / page).read_text(encoding="utf-8").replace("\\\n", " ")
+        found += [(page, line.strip()) for line in text.splitlines() if line.startswith("    wijkbv ")]
+    return found
+
+
+@pytest.mark.parametrize(("page", "line"), written_commands())
+def test_every_command_of_the_docs_has_such_options(page: str, line: str):
+    import typer
+
+    from wijkbv_sim.cli.app import app
+
+    _wijkbv, name, *words = shlex.split(line.partition(" | ")[0])
+    command = typer.main.get_command(app).commands[name]
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert {word for word in words if word.startswith("-")} <= known

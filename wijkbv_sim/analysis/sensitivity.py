@@ -98,7 +98,8 @@ class Sensitivity:
             lines.append(
                 _("{name}: {first} of the spread by itself, {total} with what it does together with others "
                   "(90% interval {low} to {high}).").format(
-                    name=name, first=percent(max(row["first"], 0.0), language), total=percent(row["total"], language),
+                    name=name[:1].upper() + name[1:],
+                    first=percent(max(row["first"], 0.0), language), total=percent(row["total"], language),
                     low=percent(max(row["total_low"], 0.0), language), high=percent(row["total_high"], language),
                 )
             )  # fmt: skip
@@ -254,7 +255,7 @@ def runs_of(
     """How many runs ``sensitivity`` takes, for who wants to tell how far it is."""
     count = len(factors_of(scenario, paths))
     if method == "sobol":
-        return base * ((2 if second_order else 1) * (count + 1) + (2 if second_order else 1))
+        return base * ((2 if second_order else 1) * (count + 1) + 2)  # luck is a factor too
     return base * (count + 1 if method == "morris" else 1 + 2 * count)
 
 

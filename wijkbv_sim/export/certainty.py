@@ -67,9 +67,7 @@ def what_matters(found: Sensitivity, scenario: Scenario, what: str, language: La
     spread by itself, and with what it does together with others.
     """
     _ = translator(language)
-    known = names(scenario, language)
-    called = {factor: _factor(str(factor), known, found.label(factor, language)) for factor in found.table["factor"]}
-    found = replace(found, labels={factor: {language: name} for factor, name in called.items()})
+    found = in_full(found, scenario, language)
     match found.method:
         case "sobol":
             columns = {"first": _("by itself"), "total": _("with what it does together with others")}
@@ -89,7 +87,7 @@ def what_matters(found: Sensitivity, scenario: Scenario, what: str, language: La
             cells.append(f"{middle} ({span(low, high, language)})")
         if found.method == "morris":
             cells.append(quantity(float(found.table["sigma"][k]), unit, language))
-        rows.append((_capital(called[factor]), *cells))
+        rows.append((_capital(found.label(factor, language)), *cells))
     header = (_("Doubt"), *columns.values(), *([_("how much that differs")] if found.method == "morris" else []))
     return Bars(
         _("What makes the most difference to: {what}").format(what=what), unit, " ".join(found.sentences(language)),
@@ -97,6 +95,13 @@ def what_matters(found: Sensitivity, scenario: Scenario, what: str, language: La
         tuple(table[column, ""] for column in columns), tuple(table[column, ends[0]] for column in columns),
         tuple(table[column, ends[1]] for column in columns),
     )  # fmt: skip
+
+
+def in_full(found: Sensitivity, scenario: Scenario, language: Language) -> Sensitivity:
+    """The same with each number called by its name and its part."""
+    known = names(scenario, language)
+    called = {factor: _factor(str(factor), known, found.label(factor, language)) for factor in found.table["factor"]}
+    return replace(found, labels={factor: {language: name} for factor, name in called.items()})
 
 
 def _factor(factor: str, known: Mapping[str, str], otherwise: str) -> str:

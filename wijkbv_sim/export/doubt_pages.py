@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.export import charts, doubt_charts
-from wijkbv_sim.export.certainty import break_even_sentences, rescue_sentences, what_matters
+from wijkbv_sim.export.certainty import break_even_sentences, in_full, rescue_sentences, what_matters
 from wijkbv_sim.export.doubt_charts import Bars, Curve, Fit, Ranges
 from wijkbv_sim.export.tables import HEADLINES, Statement, shown, span
 from wijkbv_sim.export.words import names, unit_in_words
@@ -85,7 +85,7 @@ def sensitivity_told(found: Sensitivity, scenario: Scenario, language: Language,
     )
     return Told(_("What makes the most difference?"), told,
                 _("It shows what matters in this model, with these ranges of doubt."),
-                [chart.alternative], sections)  # fmt: skip
+                in_full(few, scenario, language).sentences(language), sections)  # fmt: skip
 
 
 def break_even_told(found: BreakEven, scenario: Scenario, language: Language) -> Told:
