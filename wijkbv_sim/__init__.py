@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wijkbv_sim.analysis.calibration import calibrate, read_actuals
     from wijkbv_sim.analysis.discovery import discover
-    from wijkbv_sim.analysis.goals import break_even, pareto, rescue
+    from wijkbv_sim.analysis.goals import break_even
+    from wijkbv_sim.analysis.search import pareto, rescue
     from wijkbv_sim.analysis.sensitivity import sensitivity
     from wijkbv_sim.api import compare, fit, resume, simulate
     from wijkbv_sim.experiment.designs import read_design
@@ -35,10 +36,10 @@ _WHERE = {
     "break_even": "wijkbv_sim.analysis.goals",
     "calibrate": "wijkbv_sim.analysis.calibration",
     "discover": "wijkbv_sim.analysis.discovery",
-    "pareto": "wijkbv_sim.analysis.goals",
+    "pareto": "wijkbv_sim.analysis.search",
     "read_actuals": "wijkbv_sim.analysis.calibration",
     "read_design": "wijkbv_sim.experiment.designs",
-    "rescue": "wijkbv_sim.analysis.goals",
+    "rescue": "wijkbv_sim.analysis.search",
     "sensitivity": "wijkbv_sim.analysis.sensitivity",
     "target": "wijkbv_sim.results.targets",
     "compare": "wijkbv_sim.api",

@@ -37,6 +37,40 @@ def translator(language: Language) -> Callable[[str], str]:
     return gettext.translation("wijkbv", LOCALE, languages=[_known(language)]).gettext
 
 
+def N_(text: str) -> str:  # noqa: N802 - the name by which translators' tools find texts
+    """Mark a text for translation; it is translated where it is shown."""
+    return text
+
+
+class SaidError(ValueError):
+    """An error that can be told in every language: an English text with named places, and what goes into them.
+
+    Where nothing goes into it, the text stays as it is, braces and all. What goes into a place may be such an error
+    itself. As a plain exception it is in English.
+
+    >>> SaidError(N_("expected {count} futures"), count=3).text("en")
+    'expected 3 futures'
+    """
+
+    def __init__(self, said: str, /, **places: object) -> None:
+        self.said, self.places = said, places
+        super().__init__(self.text("en"))
+
+    def text(self, language: Language) -> str:
+        """What is wrong, in a language."""
+        told = translator(language)(self.said)
+        if not self.places:
+            return told
+        return told.format(**{k: v.text(language) if isinstance(v, SaidError) else v for k, v in self.places.items()})
+
+    def __reduce__(self) -> tuple[Callable[..., SaidError], tuple[object, ...]]:
+        return _said_again, (type(self), self.said, self.places)
+
+
+def _said_again(kind: type[SaidError], said: str, places: dict[str, object]) -> SaidError:
+    return kind(said, **places)
+
+
 def number(
     x: float, language: Language, decimals: int = 0, *, significant: int | None = None, sign: bool = False
 ) -> str:
@@ -54,6 +88,19 @@ def number(
     rounded = _rounded(x, decimals, significant)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return _plus(rounded, sign) + format_decimal(rounded, format=pattern, locale=_known(language))
+
+
+def short(x: float, language: Language, significant: int = 4) -> str:
+    """A number to so many digits, with two decimals at most, and none that say nothing.
+
+    >>> short(12345.6, "nl"), short(2.5, "nl")
+    ('12.350', '2,5')
+    """
+    if math.isnan(x):
+        return MISSING
+    rounded = _rounded(x, 2, significant)
+    decimals = len(f"{rounded:.2f}".rstrip("0").partition(".")[2])
+    return number(rounded, language, decimals)
 
 
 def euro(x: float, language: Language, *, decimals: int = 0, significant: int | None = None, sign: bool = False) -> str:

@@ -23,8 +23,8 @@ from wijkbv_sim.model.columns import ACTIVE, CLOSED, MEMBER, OPEN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wijkbv_sim.export.certainty import Tornado
     from wijkbv_sim.export.charts import Chart
+    from wijkbv_sim.export.doubt_charts import Bars
     from wijkbv_sim.export.flows import Flows, Stream
     from wijkbv_sim.export.participation import Growth, Representation
     from wijkbv_sim.scenario.parameter import Language
@@ -187,10 +187,11 @@ def representation(who: Representation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def tornado(chart: Tornado) -> dict[str, Any]:
+def tornado(chart: Bars) -> dict[str, Any]:
     """For each doubt two bars from 0: the difference where it is low and where it is high, the most telling on top."""
     _ = translate(chart.language)
-    ends = [0.0, *chart.low, *chart.high]
+    low, high = chart.values
+    ends = [0.0, *low, *high]
     marks = ticks(min(ends), max(ends), 3)
 
     def bars(name: str, values: Sequence[float], colour: str) -> dict[str, Any]:
@@ -204,7 +205,7 @@ def tornado(chart: Tornado) -> dict[str, Any]:
          "label": {"position": "start", "formatter": signed(mark, chart.unit, chart.language), **LETTERS}}
         for mark in marks
     ]  # fmt: skip
-    first = bars(_("where it is low"), chart.low, KINDS[1])
+    first = bars(_("where it is low"), low, KINDS[1])
     first["markLine"] = {"symbol": "none", "silent": True, "animation": False, "data": lines}
     return {
         "animation": False,
@@ -213,7 +214,7 @@ def tornado(chart: Tornado) -> dict[str, Any]:
         "xAxis": _value_axis(marks),
         "yAxis": {"type": "category", "data": list(reversed(chart.names)), "axisTick": {"show": False},
                   "axisLabel": {**LETTERS, "width": 160, "overflow": "break", "interval": 0, "fontSize": 12}},
-        "series": [first, bars(_("where it is high"), chart.high, KINDS[0])],
+        "series": [first, bars(_("where it is high"), high, KINDS[0])],
     }  # fmt: skip
 
 

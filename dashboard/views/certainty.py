@@ -18,7 +18,7 @@ from wijkbv_sim.export.certainty import (
     chance_table,
     rescue_sentences,
     stress_table,
-    tornado,
+    what_matters,
 )
 from wijkbv_sim.export.words import names
 from wijkbv_sim.language import euro, number, percent
@@ -181,7 +181,7 @@ def _what_matters(scenario: Scenario, to: Language) -> None:
     found = long_work("tornado", _("Find out what matters"), (scenario.digest, of), work, to)
     if found is None:
         return
-    chart = tornado(found, scenario, labels[of], to)
+    chart = what_matters(found, scenario, labels[of], to)
     st.markdown(f"### {chart.title}")
     st.echarts_chart(
         echarts.tornado(chart), theme=None, key="tornado", alt=chart.alternative, renderer="svg", height=560
@@ -258,7 +258,7 @@ def _rescue(scenario: Scenario, wanted: list[Target], to: Language) -> None:
     goals = tuple(map(str, wanted))
 
     def work(task: Task) -> Any:
-        from wijkbv_sim.analysis.goals import rescue
+        from wijkbv_sim.analysis.search import rescue
 
         runs = SEARCH["futures"] * SEARCH["population"] * (SEARCH["generations"] + 2)
         dials = {path: ranges[path] for path in chosen}

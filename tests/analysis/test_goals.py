@@ -7,8 +7,11 @@ import pytest
 
 import wijkbv_sim as wb
 from tests.worlds import contract, quiet
-from wijkbv_sim.analysis.goals import GoalError, break_even, pareto, rescue
+from wijkbv_sim.analysis.goals import GoalError, break_even
+from wijkbv_sim.analysis.search import pareto, rescue
 from wijkbv_sim.experiment.designs import DesignError
+from wijkbv_sim.results.targets import target
+from wijkbv_sim.scenario.dials import dial
 
 VALUE = "money.contracts.green.value"
 
@@ -24,6 +27,24 @@ def test_break_even_of_a_certain_scenario_is_where_income_meets_overhead():
     assert found.value == pytest.approx(24_000, rel=1e-3)
     assert found.rising
     assert found.turning == 0
+
+
+def test_break_even_of_a_dial_moves_its_numbers_in_proportion():
+    """Contracts of 12,000 and 6,000 against an overhead of 27,000: they balance where each is half as much again."""
+    scenario = plain(**{
+        "money.contracts": {"green": contract(), "small": {**contract(), "value": 6_000}}, "money.overhead": 27_000,
+    })  # fmt: skip
+    asked = {"goal": "operating_result>=0@1", "between": (0, 90_000), "futures": 2, "rounds": 6}
+    found = break_even(scenario, "contracts", **asked)
+    assert found.value == pytest.approx(27_000, rel=1e-3)
+    assert found.unit == "EUR/year"
+    assert break_even(scenario, dial("contracts"), **asked).value == found.value
+    values = dial("contracts").values(scenario, 27_000)
+    assert values == {"money.contracts.green.value": 18_000, "money.contracts.small.value": 9_000}
+    with pytest.raises(GoalError, match="nothing that the dial rent moves"):
+        break_even(scenario, "rent", "alive@1")
+    with pytest.raises(DesignError, match="did you mean contracts"):
+        break_even(scenario, "contract", "alive@1")
 
 
 def test_break_even_with_a_chance_is_the_quantile_of_what_is_in_doubt():
@@ -67,6 +88,20 @@ def test_rescue_finds_the_cheapest_dial():
     assert found.chance_then == 1
     assert abs(found.changes["step"]).sum() == pytest.approx(0.2, abs=0.02)
     assert list(found.changes["path"]) == [VALUE]
+
+
+def test_a_rescue_is_tried_once_more_in_futures_it_was_not_sought_in():
+    """What is picked in four futures: the chance again is that of those very other futures."""
+    scenario = plain().with_({"money.overhead": {"uniform": [10_000, 30_000]}})
+    found = rescue(scenario, {VALUE: (0, 60_000)}, "operating_result>=0@1", chance=0.75, futures=4, seed=2)
+    assert found.found
+    assert found.again == 200
+    changed = scenario.with_({VALUE: float(found.changes["then"].iloc[0])})
+    results = wb.simulate(changed, 204, 2)
+    met = target("operating_result>=0@1").of(results)
+    assert found.chance_then == met[:4].mean()
+    assert found.chance_again == met[4:].mean()
+    assert any("200" in sentence for sentence in found.sentences("en"))
 
 
 def test_nothing_to_rescue_and_nothing_that_can():

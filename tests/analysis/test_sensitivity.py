@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.worlds import busy, contract, quiet
-from wijkbv_sim.analysis.sensitivity import LUCK, SensitivityError, sensitivity, sobol_indices
+from wijkbv_sim.analysis.sensitivity import LUCK, SensitivityError, runs_of, sensitivity, sobol_indices
 
 A, B = 7.0, 0.1
 
@@ -78,6 +78,24 @@ def test_correlated_quantities_are_one_factor():
 def test_an_outcome_without_a_value_is_refused():
     with pytest.raises(SensitivityError, match="no value"):
         sensitivity(linear(), "dscr_lowest", method="morris", base=2)
+
+
+@pytest.mark.parametrize(
+    ("method", "second_order"), [("sobol", False), ("sobol", True), ("morris", False), ("tornado", False)]
+)
+def test_how_many_runs_it_takes_is_known_before(method, second_order):
+    told = []
+    found = sensitivity(
+        linear(), method=method, base=4, second_order=second_order, on_progress=lambda _done, whole: told.append(whole)
+    )
+    assert found.runs == runs_of(linear(), method, 4, second_order=second_order)
+    assert told[-1] == found.runs * linear().time.months
+
+
+def test_of_a_target_the_differences_are_chances():
+    found = sensitivity(linear(), "cash_end>=0", method="tornado", base=4)
+    assert found.unit == "share of futures"
+    assert "EUR" not in "".join(found.sentences("nl"))
 
 
 @pytest.mark.parametrize("method", ["sobol", "morris", "tornado"])

@@ -1,4 +1,5 @@
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,16 @@ def test_a_wrong_design_is_told_in_one_line(run: Run, street: Path, tmp_path: Pa
 
 def test_a_design_that_is_not_there_is_the_file_s_fault(run: Run, street: Path, tmp_path: Path) -> None:
     assert run("run", street, "--design", tmp_path / "none.csv").exit_code == ExitCode.FILES
+
+
+def test_an_error_is_told_in_every_language_and_survives_another_process() -> None:
+    inner = DesignError("there is no parameter {path}; did you mean {near}?", path="a", near="b")
+    error = pickle.loads(pickle.dumps(GoalError("{where}, column {path}: {said}", where="x", path="a", said=inner)))
+    assert isinstance(error, GoalError)
+    assert str(error) == "x, column a: there is no parameter a; did you mean b?"
+    assert error.text("nl") == "x, kolom a: er is geen getal a; bedoelt u b?"
+    plain = pickle.loads(pickle.dumps(TargetError("{uniform: [10, 20]}")))
+    assert str(plain) == "{uniform: [10, 20]}"
 
 
 @pytest.mark.parametrize("kind", [DesignError, TargetError, GoalError, CalibrationError, SensitivityError])

@@ -88,3 +88,29 @@ def test_poisoned_futures_have_an_exit_code_of_their_own(street: Path, tmp_path:
     assert result.exit_code == 4
     assert "replicate 2 (seed 1): ZeroDivisionError: poison" in result.stderr
     assert json.loads((tmp_path / "out" / "failures.json").read_text())[0]["first"] == 2
+
+
+def test_ctrl_c_in_a_sweep_shows_what_is_done_and_how_to_go_on(tmp_path: Path, run: Run, monkeypatch):
+    from wijkbv_sim.analysis.sweep import Sweep
+
+    real = Sweep._add
+    added = []
+
+    def impatient(self, unit, chunk):
+        real(self, unit, chunk)
+        added.append(unit.label)
+        if len(added) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Sweep, "_add", impatient)
+    out = tmp_path / "my out"
+    words = ("sweep", "--areas", TABLE, "--first", 3, "-n", 3, "--years", 1, "--workers", 1, "--out", out)
+    result = run(*words)
+    assert result.exit_code == 130
+    assert "1 van de 3 wijken zijn klaar" in result.stderr
+    assert f"wijkbv resume '{out}'" in result.stderr
+    assert "Wijk" in result.stdout
+    assert "onderbroken" in (out / "report.html").read_text(encoding="utf-8")
+    monkeypatch.undo()
+    assert run("resume", out, "--workers", 1).exit_code == 0
+    assert "onderbroken" not in (out / "report.html").read_text(encoding="utf-8")

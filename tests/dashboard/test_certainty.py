@@ -15,7 +15,7 @@ from dashboard.task import Task
 from dashboard.views import certainty
 from tests.dashboard.test_screens import said, screen
 from wijkbv_sim.analysis.sensitivity import most_telling, most_telling_runs
-from wijkbv_sim.export.certainty import break_even_sentences, chance_table, tornado
+from wijkbv_sim.export.certainty import break_even_sentences, chance_table, what_matters
 from wijkbv_sim.results.targets import chances
 
 TINY = wb.load("malburgen").with_(area__inhabitants=150, time__years=3)
@@ -98,7 +98,7 @@ def test_the_tornado_shows_ten_doubts_with_text_and_table():
     assert task.error is None
     assert len(task.result.table) == 10
     assert task.result.table["swing"].is_monotonic_decreasing
-    chart = tornado(task.result, TINY, "geld op de rekening aan het eind", "nl")
+    chart = what_matters(task.result, TINY, "geld op de rekening aan het eind", "nl")
     assert chart.alternative in said(test)
     assert all(row[0] in said(test) for row in chart.rows)
     assert "money" not in " ".join(chart.names)

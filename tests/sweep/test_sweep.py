@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ import wijkbv_sim as wb
 from wijkbv_sim.analysis.query import QueryError, query
 from wijkbv_sim.analysis.sweep import Sweep, indicators_of, rank
 from wijkbv_sim.experiment.store import StoreError
-from wijkbv_sim.export.country import chance_map, vega_lite, write_sweep
+from wijkbv_sim.export.country import COLOURS, chance_map, vega_lite, write_sweep
 from wijkbv_sim.results.indicators import INDICATORS
 from wijkbv_sim.scenario.areas import read_areas
 
@@ -57,13 +59,55 @@ def test_interrupted_and_resumed_it_is_the_same(done, tmp_path):
         raise KeyboardInterrupt
 
     folder = tmp_path / "out"
-    with pytest.raises(KeyboardInterrupt):
-        begun(folder).run(executor=None, on_progress=impatient)
+    sweep = begun(folder)
+    sweep.run(executor=None, on_progress=impatient)
+    assert not sweep.complete
     assert len(list((folder / "parts").iterdir())) == 1
     said = []
     Sweep.open(folder).run(executor=None, on_progress=lambda now, whole: said.append(now / whole))
     assert said[-1] == 1
     assert tables(folder) == tables(done)
+
+
+def test_an_interrupted_sweep_ranks_the_areas_that_are_done(done, tmp_path):
+    """Two of four, the largest: ranked as in the whole, and what is half done is not among them."""
+    told = []
+
+    def impatient(now, whole):
+        told.append(now)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    folder = tmp_path / "out"
+    sweep = begun(folder)
+    table = sweep.run(executor=None, on_progress=impatient)
+    assert not sweep.complete
+    largest = sorted(SMALL[:4], key=lambda row: row.area["inhabitants"])[2:]
+    ranked = table[table["futures"] > 0]
+    assert set(ranked["code"]) == {row.code for row in largest}
+    whole = pd.read_csv(done / "areas.csv")
+    expected = whole[whole["code"].isin(set(ranked["code"]))]
+    assert ranked["code"].tolist() == expected["code"].tolist()
+    np.testing.assert_array_equal(ranked["pays_its_way"].to_numpy(), expected["pays_its_way"].to_numpy())
+    assert set(table[table["futures"] == 0]["left_out"]) == {"not run"}
+    assert "2 van de 4 wijken" in write_sweep(sweep, table, "nl").read_text(encoding="utf-8")
+    again = Sweep.open(folder)
+    again.run(executor=None)
+    assert again.complete
+    assert tables(folder) == tables(done)
+
+
+def test_an_area_of_which_futures_are_missing_is_not_ranked(tmp_path, monkeypatch):
+    monkeypatch.setattr("wijkbv_sim.experiment.run.LARGEST_CHUNK", 4)
+    told = []
+
+    def impatient(now, whole):
+        told.append(now)
+        if len(told) == 3:
+            raise KeyboardInterrupt
+
+    table = begun(tmp_path / "out").run(executor=None, on_progress=impatient)
+    assert table["futures"].tolist() == [6, 0, 0, 0]
 
 
 def test_torn_and_foreign_parts_are_told_and_made_again(done, tmp_path):
@@ -132,11 +176,17 @@ def test_the_map_shows_every_area_in_its_class(done):
     found = chance_map(table, "nl")
     assert found is not None
     assert len(found.x) == 4
-    values = vega_lite(found)["data"]["values"]
+    specification = vega_lite(found)
+    values, labels = specification["data"]["values"], specification["encoding"]["color"]["scale"]["domain"]
     for value, chance in zip(values, found.chance, strict=True):
         low, high = (float(end.removesuffix("%")) / 100 for end in value["class"].split("–"))
         assert low <= chance <= high
-    assert write_sweep(Sweep.open(done), table, "nl").read_text(encoding="utf-8").count("<circle") + 1
+    page = write_sweep(Sweep.open(done), table, "nl").read_text(encoding="utf-8")
+    assert "onderbroken" not in page
+    drawn = page[page.index("mark-symbol role-mark") :].partition("</g>")[0]
+    assert drawn.count("<path") == 4
+    fills = Counter(re.findall(r'fill="(#[0-9a-f]{6})"', drawn))
+    assert fills == Counter(COLOURS[labels.index(value["class"])] for value in values)
     assert (done / "map.png").read_bytes().startswith(b"\x89PNG")
     assert "<script" not in (done / "report.html").read_text(encoding="utf-8")
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from wijkbv_sim.analysis.outcomes import outcomes
 from wijkbv_sim.experiment.designs import EDGE, Design, from_even, uncertain
-from wijkbv_sim.language import calendar, quantity, translator
+from wijkbv_sim.language import N_, SaidError, calendar, short, translator
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.results.targets import Measure
 
@@ -40,7 +40,7 @@ MOST = 8
 OVERSAMPLE = 2.0
 
 
-class CalibrationError(ValueError):
+class CalibrationError(SaidError):
     """Actuals that cannot be read or that the scenario cannot answer to; the message says where and why."""
 
 
@@ -52,7 +52,7 @@ class Actuals:
 
     def __post_init__(self) -> None:
         if not self.values:
-            raise CalibrationError("expected at least one actual number")
+            raise CalibrationError(N_("expected at least one actual number"))
 
     @property
     def years(self) -> int:
@@ -73,45 +73,97 @@ def read_actuals(path: str | Path, scenario: Scenario) -> Actuals:
     cannot be read.
     """
     path = Path(path)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = [line for line in csv.reader(file) if any(cell.strip() for cell in line)]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = [line for line in csv.reader(file) if any(cell.strip() for cell in line)]
+    except IsADirectoryError:
+        raise CalibrationError(N_("{path}: this is a folder; expected a CSV file"), path=path) from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise CalibrationError(N_("{path}: expected a CSV file in UTF-8 ({error})"), path=path, error=error) from error
     names = [name.strip() for name in lines[0]] if lines else []
     if len(lines) < 2 or not names or names[0] != "year":
-        raise CalibrationError(f"{path}: expected a first column year, columns with variables, and a row a year")
+        raise CalibrationError(
+            N_("{path}: expected a first column year, columns with variables, and a row a year"), path=path
+        )
     for name in names[1:]:
-        if name not in VARIABLES:
-            import difflib
-
-            near = ", ".join(difflib.get_close_matches(name, VARIABLES, n=3))
-            hint = f"; did you mean {near}?" if near else ", such as members, income_contracts, staff_fte or cash"
-            raise CalibrationError(f"{path}, column {name}: there is no such variable{hint}")
-    first = calendar(scenario.time.start, 12)[0]
+        _check_variable(name, _column(path, name))
+    if len(set(names)) < len(names):
+        raise CalibrationError(N_("{path}: expected each column once"), path=path)
     values: dict[tuple[str, int], float] = {}
     for row, cells in enumerate(lines[1:], start=1):
+        where = CalibrationError(N_("{path}, row {row}"), path=path, row=row)
         if len(cells) != len(names):
-            raise CalibrationError(f"{path}, row {row}: expected {len(names)} cells, not {len(cells)}")
-        year = _number(cells[0], f"{path}, row {row}, column year") - first + 1
-        if year != int(year) or not 1 <= year <= scenario.time.years:
-            last = first + scenario.time.years - 1
-            raise CalibrationError(f"{path}, row {row}: expected a year from {first} to {last}, not {cells[0].strip()}")
+            raise CalibrationError(
+                N_("{where}: expected {wanted} cells, not {there}"), where=where, wanted=len(names), there=len(cells)
+            )
+        year = _year_of_story(_number(cells[0], _column(where, "year")), scenario, where)
         for name, cell in zip(names[1:], cells[1:], strict=True):
             if not cell.strip():
                 continue
-            if (name, int(year)) in values:
-                raise CalibrationError(f"{path}, row {row}: the year {cells[0].strip()} is there twice")
-            values[name, int(year)] = _number(cell, f"{path}, row {row}, column {name}")
+            if (name, year) in values:
+                raise CalibrationError(
+                    N_("{where}: the year {year} is there twice"), where=where, year=cells[0].strip()
+                )
+            values[name, year] = _number(cell, _column(where, name))
     if not values:
-        raise CalibrationError(f"{path}: expected at least one number")
+        raise CalibrationError(N_("{path}: expected at least one number"), path=path)
     return Actuals(values)
 
 
-def _number(cell: str, where: str) -> float:
+def actuals_of(scenario: Scenario) -> Actuals:
+    """The actuals that stand in the scenario itself. Raises CalibrationError where there are none, or wrong ones."""
+    if not scenario.actuals:
+        raise CalibrationError(
+            N_("the scenario {name} holds no actuals: give a CSV file, or write them in the scenario under actuals"),
+            name=scenario.name,
+        )
+    values: dict[tuple[str, int], float] = {}
+    for row, observed in enumerate(scenario.actuals):
+        where = CalibrationError(N_("actuals.{row}"), row=row)
+        year = _year_of_story(observed.year, scenario, where)
+        for name, value in observed.values.items():
+            _check_variable(name, CalibrationError(N_("actuals.{row}.values.{name}"), row=row, name=name))
+            if (name, year) in values:
+                raise CalibrationError(N_("{where}: the year {year} is there twice"), where=where, year=observed.year)
+            values[name, year] = value
+    return Actuals(values)
+
+
+def _year_of_story(year: float, scenario: Scenario, where: CalibrationError) -> int:
+    """Which year of the story a calendar year is; 1 is the first."""
+    first = calendar(scenario.time.start, 12)[0]
+    if year != int(year) or not first <= year < first + scenario.time.years:
+        raise CalibrationError(
+            N_("{where}: expected a year from {first} to {last}, not {year:g}"), where=where, first=first,
+            last=first + scenario.time.years - 1, year=year,
+        )  # fmt: skip
+    return int(year) - first + 1
+
+
+def _column(where: object, name: str) -> CalibrationError:
+    return CalibrationError(N_("{where}, column {name}"), where=where, name=name)
+
+
+def _check_variable(name: str, where: CalibrationError) -> None:
+    if name in VARIABLES:
+        return
+    import difflib
+
+    near = ", ".join(difflib.get_close_matches(name, VARIABLES, n=3))
+    if near:
+        raise CalibrationError(N_("{where}: there is no such variable; did you mean {near}?"), where=where, near=near)
+    raise CalibrationError(
+        N_("{where}: there is no such variable, such as members, income_contracts, staff_fte or cash"), where=where
+    )
+
+
+def _number(cell: str, where: CalibrationError) -> float:
     try:
         number = float(cell)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise CalibrationError(f"{where}: expected a number, not {cell.strip() or 'nothing'}")
+        raise CalibrationError(N_("{where}: expected a number, not {cell}"), where=where, cell=cell.strip() or "''")
     return number
 
 
@@ -154,6 +206,11 @@ class Calibration:
                 "{inside} of the {all} actual numbers lie in the range in which 90 of 100 calibrated futures are."
             ).format(inside=self.inside, all=len(self.fit))
         ]
+        if 2 * self.inside < len(self.fit):
+            lines.append(
+                _("Within its doubts the scenario cannot reproduce most of what happened: do not rely on what follows.")
+            )
+        told = len(lines)
         for row in self.parameters.sort_values("narrowed", ascending=False).to_dict("records")[:3]:
             if row["narrowed"] < 0.1:
                 continue
@@ -161,11 +218,11 @@ class Calibration:
             lines.append(
                 _("{label}: first {a} to {b}, now {c} to {d} {unit}.").format(
                     label=self.labels.get(row["path"], {}).get(language, row["path"]), unit=unit,
-                    a=quantity(row["prior_p5"], "ratio", language), b=quantity(row["prior_p95"], "ratio", language),
-                    c=quantity(row["p5"], "ratio", language), d=quantity(row["p95"], "ratio", language),
+                    a=short(row["prior_p5"], language, 3), b=short(row["prior_p95"], language, 3),
+                    c=short(row["p5"], language, 3), d=short(row["p95"], language, 3),
                 )
             )  # fmt: skip
-        if len(lines) == 1:
+        if len(lines) == told:
             lines.append(_("The actual numbers say little about the uncertain quantities."))
         return lines
 
@@ -188,7 +245,11 @@ def calibrate(  # noqa: PLR0915
     the actuals go beyond the scenario, or no future comes to a number.
     """
     if actuals.years > scenario.time.years:
-        raise CalibrationError(f"the actuals go to year {actuals.years}, the scenario lasts {scenario.time.years}")
+        raise CalibrationError(
+            N_("the actuals go to year {last}, the scenario lasts {years}"),
+            last=actuals.years,
+            years=scenario.time.years,
+        )
     short = scenario.with_({"time.years": actuals.years})
     observed = np.array(list(actuals.values.values()))
     whole = rounds + 1
@@ -261,7 +322,7 @@ def calibrate(  # noqa: PLR0915
 def _spread(found: Floats) -> tuple[Floats, Floats]:
     """Middle and spread of each outcome over the prior, by quantiles, so that outliers do not set the scale."""
     if np.isnan(found).all(axis=0).any():
-        raise CalibrationError("an actual number has no counterpart in any future of the scenario")
+        raise CalibrationError(N_("an actual number has no counterpart in any future of the scenario"))
     centre = np.nanmedian(found, axis=0)
     scale = (np.nanquantile(found, 0.84, axis=0) - np.nanquantile(found, 0.16, axis=0)) / 2
     # What hardly varies must still not be held to the last digit.

@@ -16,8 +16,9 @@ import numpy as np
 
 from wijkbv_sim.analysis.outcomes import Evaluate, evaluator
 from wijkbv_sim.experiment.designs import Design, factors_of, from_even, one_at_a_time
-from wijkbv_sim.language import percent, quantity, translator
-from wijkbv_sim.results.targets import Measure, Target, measure
+from wijkbv_sim.language import LANGUAGES, N_, SaidError, percent, quantity, translator
+from wijkbv_sim.results.indicators import CHANCE
+from wijkbv_sim.results.targets import Measure, Target, outcome
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,7 @@ TAIL = 0.025
 """A screening leaves out this part of each distribution at either end, where a level of 0 or 1 has no value."""
 
 
-class SensitivityError(ValueError):
+class SensitivityError(SaidError):
     """A question that the runs cannot answer; the message says why."""
 
 
@@ -97,7 +98,8 @@ class Sensitivity:
             lines.append(
                 _("{name}: {first} of the spread by itself, {total} with what it does together with others "
                   "(90% interval {low} to {high}).").format(
-                    name=name, first=percent(max(row["first"], 0.0), language), total=percent(row["total"], language),
+                    name=name[:1].upper() + name[1:],
+                    first=percent(max(row["first"], 0.0), language), total=percent(row["total"], language),
                     low=percent(max(row["total_low"], 0.0), language), high=percent(row["total_high"], language),
                 )
             )  # fmt: skip
@@ -130,7 +132,7 @@ def sobol_indices(
     from SALib.sample import sobol as sampler
 
     if base < 2 or base & (base - 1):
-        raise SensitivityError(f"base(={base}) must be a power of two, such as 1024")
+        raise SensitivityError(N_("{base} base samples: expected a power of two, such as 1024"), base=base)
     paths = [path for members in factors.values() for path in members]
     groups = [name for name, members in factors.items() for _ in members]
     problem = _problem([*paths, LUCK] if luck else paths, [*groups, LUCK] if luck else groups)
@@ -187,12 +189,12 @@ def sensitivity(
     number of trajectories (20), of base samples (a power of two, 256) or of futures (100). Quantities that are
     correlated in the scenario are one factor. Raises SensitivityError where the outcome has no value in some future.
     """
-    what = measure(of) if isinstance(of, str) else of
+    what = outcome(of) if isinstance(of, str) else of
     factors = factors_of(scenario, paths)
     evaluate = evaluator(scenario, [what], seed, **options)
-    unit = what.measure.unit if isinstance(what, Target) else what.unit
+    unit = CHANCE if isinstance(what, Target) or what.yes_or_no else what.unit
     known = {path: meta for path, _quantity, meta in scenario.quantities()}
-    labels: dict[str, dict[Language, str]] = {LUCK: {"nl": "toeval", "en": "chance"}}
+    labels: dict[str, dict[Language, str]] = {LUCK: {language: _luck(language) for language in LANGUAGES}}
     for name, members in factors.items():
         more = f" (+{len(members) - 1})" if len(members) > 1 else ""
         part = members[0].split(".")[-2]
@@ -213,8 +215,13 @@ def sensitivity(
         case "tornado":
             table, runs = _tornado(evaluate, one_at_a_time(scenario, base or 100, paths))
         case _:
-            raise SensitivityError(f"there is no method {method}: expected morris, sobol or tornado")
+            raise SensitivityError(N_("there is no method {method}: expected morris, sobol or tornado"), method=method)
     return Sensitivity(method, str(what), unit, table, runs, labels, second, variance)
+
+
+def _luck(language: Language) -> str:
+    _ = translator(language)
+    return _("the luck of a future")
 
 
 def most_telling(
@@ -240,6 +247,16 @@ def most_telling(
         chosen = {path for members in factors.values() for path in members}
     found = sensitivity(scenario, of, method="tornado", paths=sorted(chosen), base=base, seed=seed, **options)
     return replace(found, table=found.table[:most])
+
+
+def runs_of(
+    scenario: Scenario, method: str, base: int, paths: Iterable[str] | None = None, *, second_order: bool = False
+) -> int:
+    """How many runs ``sensitivity`` takes, for who wants to tell how far it is."""
+    count = len(factors_of(scenario, paths))
+    if method == "sobol":
+        return base * ((2 if second_order else 1) * (count + 1) + 2)  # luck is a factor too
+    return base * (count + 1 if method == "morris" else 1 + 2 * count)
 
 
 def most_telling_runs(scenario: Scenario, *, most: int = 10, look: int = 6, base: int = 60) -> int:
@@ -323,6 +340,7 @@ def _check_values(y: Floats) -> None:
     missing = int(np.isnan(y).sum())
     if missing:
         raise SensitivityError(
-            f"the outcome has no value in {missing} of {y.size} runs (a company that is gone has no such number): "
-            f"choose another, or a target such as alive@10, which is not met there"
-        )
+            N_("the outcome has no value in {missing} of {runs} runs (a company that is gone has no such number): "
+               "choose another, or a target such as own_income_share>75%@10, which is not met there"),
+            missing=missing, runs=y.size,
+        )  # fmt: skip

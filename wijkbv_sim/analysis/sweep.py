@@ -46,6 +46,9 @@ PARTS = "parts"
 SUCCESS = "pays_its_way"
 """The indicator by which areas are ranked: the company exists and pays its way."""
 
+NOT_RUN = "not run"
+"""The reason of an area that was to be run and was not."""
+
 _KEY = b"wijkbv"
 
 
@@ -64,6 +67,8 @@ class Sweep:
     areas: list[AreaRow]
     replicates: int
     seed: int
+    complete: bool = False
+    """Whether the last ``run`` came to its end."""
 
     @classmethod
     def create(
@@ -152,9 +157,11 @@ class Sweep:
     ) -> pd.DataFrame:
         """Run what is missing, and write and return the ranked table.
 
-        Interrupted, what is done stays and the next call goes on. ``on_progress`` counts estimated work (by
-        residents, futures and months), in thousandths of seconds.
+        Interrupted (Ctrl-C), what is done stays and the next call goes on; the table then ranks the areas of which
+        every future is there, and ``complete`` is False. With none of those, KeyboardInterrupt goes on.
+        ``on_progress`` counts estimated work (by residents, futures and months), in thousandths of seconds.
         """
+        self.complete = False
         there = self._verified(on_note)
         weights = {row.code: self._weight(row) for row in self.included}
         whole = sum(weights.values())
@@ -166,17 +173,27 @@ class Sweep:
         done = 0
         if executor == "auto":
             executor = "processes" if (workers or available_cores()) > 1 else None
-        with crew(executor, workers) as hands:
-            for unit, result in work(self._units(there), hands):
-                if isinstance(result, Failure):
-                    failures.append(result)
-                else:
-                    self._add(unit, result)
-                done += weights[unit.label] * unit.count // self.replicates
-                if on_progress is not None:
-                    on_progress(min(done, left), max(left, 1))
+        counts = {code: sum(count for _first, count in ranges) for code, ranges in there.items()}
+        try:
+            with crew(executor, workers) as hands:
+                for unit, result in work(self._units(there), hands):
+                    if isinstance(result, Failure):
+                        failures.append(result)
+                    else:
+                        self._add(unit, result)
+                    counts[unit.label] = counts.get(unit.label, 0) + result.count
+                    done += weights[unit.label] * unit.count // self.replicates
+                    if on_progress is not None:
+                        on_progress(min(done, left), max(left, 1))
+        except KeyboardInterrupt:
+            finished = {code for code, count in counts.items() if count == self.replicates}
+            if not finished:
+                raise
+            write_failures(self.folder, failures)
+            return self._ranked(failures, finished)
         write_failures(self.folder, failures)
         table = self._ranked(failures)
+        self.complete = True
         self._manifest(complete=not failures)
         return table
 
@@ -256,8 +273,8 @@ class Sweep:
                 on_note(f"{path.name}: {wrong}")
         return there
 
-    def _ranked(self, failures: Sequence[Failure]) -> pd.DataFrame:
-        """Join the parts, and rank the areas."""
+    def _ranked(self, failures: Sequence[Failure], finished: set[str] | None = None) -> pd.DataFrame:
+        """Join the parts, and rank the areas, or those that are finished."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -267,7 +284,10 @@ class Sweep:
         tables = [pq.read_table(path).replace_schema_metadata(None) for path in parts]
         futures = pa.concat_tables(tables).sort_by([("code", "ascending"), ("replicate", "ascending")])
         write_table(futures.combine_chunks(), self.folder / "futures.parquet")
-        table = rank(self.areas, futures.to_pandas(), failures)
+        frame = futures.to_pandas()
+        if finished is not None:
+            frame = frame[frame["code"].isin(finished)]
+        table = rank(self.areas, frame, failures)
         write_table(pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None),
                     self.folder / "areas.parquet")  # fmt: skip
         unfinished = self.folder / "areas.csv.unfinished"
@@ -306,7 +326,7 @@ def rank(areas: Sequence[AreaRow], futures: pd.DataFrame, failures: Sequence[Fai
                     found = usual_range(values)
                     row |= {f"{name}_p5": found.p5, f"{name}_median": found.median, f"{name}_p95": found.p95}
         row["imputed"] = "; ".join(f"{name}: {source}" for name, source in area.imputed.items())
-        row["left_out"] = area.left_out or ("" if group is not None else failed.get(area.code, "not run"))
+        row["left_out"] = area.left_out or ("" if group is not None else failed.get(area.code, NOT_RUN))
         rows.append(row)
     table = pd.DataFrame(rows)
     order = [SUCCESS, "lowest_cash_p5"]

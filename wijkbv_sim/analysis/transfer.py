@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wijkbv_sim.analysis.case import AID_YEARS, Case, case_of, soft_loan_benefit
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.asset import WayIn
 
 if TYPE_CHECKING:
@@ -279,11 +280,6 @@ def _gains(case: Case, parties: Mapping[Option, Mapping[Who, tuple[float, float,
         for option, exchanged in parties.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("option")
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name by which translators' tools find texts
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
 
 
 _WORTH = {

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
-import traceback
-from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
-from wijkbv_sim.cli.failures import (
-    DEBUG_VARIABLE,
-    ExitCode,
-    FileError,
-    InputError,
-    chosen_language,
-    known_language,
-    printable,
-    tell,
+from wijkbv_sim.cli import doubt_commands
+from wijkbv_sim.cli.arguments import (
+    Cluster,
+    Folder,
+    Json,
+    Lang,
+    NoReport,
+    Out,
+    Quiet,
+    Replicates,
+    Seed,
+    Set,
+    Source,
+    Workers,
+    Years,
 )
-from wijkbv_sim.language import translator
+from wijkbv_sim.cli.failures import ExitCode, FileError, InputError, chosen_language, known_language, printable
+from wijkbv_sim.cli.group import Group
+from wijkbv_sim.language import SaidError, translator
 
 _ = translator(chosen_language(sys.argv[1:]))
 
@@ -34,54 +37,6 @@ _EPILOG = _(
     "wrong; 3 a file or folder cannot be read or written; 4 some futures ended in an error of the program; 5 a cluster "
     "does not answer or its workers keep dying; 130 interrupted (Ctrl-C)."
 )
-
-
-class Group(TyperGroup):
-    """The command as a whole: every way in which it can fail ends in a sentence and an exit code."""
-
-    def main(  # noqa: D102
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = None,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,
-        windows_expand_args: bool = True,
-        **extra: Any,
-    ) -> Any:
-        _speak_utf8()
-        language = chosen_language(sys.argv[1:] if args is None else args)
-        code: int
-        try:
-            code = super().main(
-                args, "wijkbv", complete_var, standalone_mode=False, windows_expand_args=windows_expand_args, **extra
-            )
-            sys.stdout.flush()
-        except SystemExit as stop:
-            # typer turns a broken pipe into an exit with 1.
-            code = ExitCode.OK if isinstance(stop.__context__, OSError) else int(stop.code or 0)
-        except BaseException as error:
-            code = tell(error, language)
-            if code == ExitCode.INTERNAL and os.environ.get(DEBUG_VARIABLE):
-                traceback.print_exc()
-        _close_quietly()
-        sys.exit(int(code or 0))
-
-
-def _speak_utf8() -> None:
-    """A Windows code page knows no euro sign from the Dutch; nothing that is printed may end in an error."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError, OSError):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-
-
-def _close_quietly() -> None:
-    """Hand over what is still in the buffers; where nobody reads any more, say nothing of it."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            with contextlib.suppress(OSError, ValueError, AttributeError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 app = typer.Typer(
@@ -94,39 +49,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-
-_Source = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help=_("The name of a bundled scenario, or a file"), show_default=False)
-]
-_Lang = Annotated[
-    str | None,
-    typer.Option("--lang", metavar="nl|en", help=_("Language of what is said: nl or en"), show_default="nl"),
-]
-_Json = Annotated[bool, typer.Option("--json", help=_("One JSON document on standard output, and nothing else"))]
-_Replicates = Annotated[int, typer.Option("--replicates", "-n", min=1, help=_("In how many futures"))]
-_Seed = Annotated[
-    int, typer.Option("--seed", min=0, max=2**64 - 1, help=_("The same seed gives the same futures, to the bit"))
-]
-_Years = Annotated[
-    int | None, typer.Option("--years", min=1, max=40, help=_("How many years, instead of what the scenario says"))
-]
-_Set = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set", metavar="PATH=VALUE", help=_("Another value, such as money.opening_cash=50000; may be repeated")
-    ),
-]
-_Out = Annotated[Path | None, typer.Option("--out", "-o", help=_("Folder for the results and the report"))]
-_Workers = Annotated[int | None, typer.Option("--workers", min=1, max=1024, help=_("How many processes"))]
-_Cluster = Annotated[
-    str | None,
-    typer.Option(
-        "--cluster", metavar="ADDRESS", help=_("A Dask scheduler that does the work, such as tcp://host:8786")
-    ),
-]
-_Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=_("A folder of results"), show_default=False)]
-_NoReport = Annotated[bool, typer.Option("--no-report", help=_("Write no report in the folder"))]
-_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Show no progress"))]
 
 
 def _version(asked: bool) -> None:
@@ -148,7 +70,7 @@ def wijkbv(
 
 
 @app.command("list", help=_("Show the scenarios that come with the program."))
-def list_(as_json: _Json = False, lang: _Lang = None) -> None:
+def list_(as_json: Json = False, lang: Lang = None) -> None:
     """Show the bundled scenarios."""
     from wijkbv_sim.scenario.library import describe, families
 
@@ -169,8 +91,8 @@ def list_(as_json: _Json = False, lang: _Lang = None) -> None:
 @app.command(help=_("Check scenario documents, and say what is wrong and where."))
 def validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help=_("Files, or names of bundled scenarios"))],
-    as_json: _Json = False,
-    lang: _Lang = None,
+    as_json: Json = False,
+    lang: Lang = None,
 ) -> None:
     """Check documents; exit code 2 where one has a problem."""
     from wijkbv_sim.scenario.document import load
@@ -181,21 +103,28 @@ def validate(
     worst = ExitCode.OK
     told = []
     for file in files:
+        found: list[dict[str, Any]] = []
+        said, more = "", 0
         try:
-            load(file)
+            scenario = load(file)
+            if scenario.actuals:
+                from wijkbv_sim.analysis.calibration import actuals_of
+
+                actuals_of(scenario)
         except ScenarioError as error:
             found = [
                 {"file": p.file, "line": p.line, "column": p.column, "path": p.path, "said": p.text(language)}
                 for p in error.problems
             ]
-            told.append({"file": file, "valid": False, "problems": found, "more": error.more})
-            worst = ExitCode.INPUT
-            if not as_json:
-                print(printable(error.text(language)))
-        else:
-            told.append({"file": file, "valid": True, "problems": [], "more": 0})
-            if not as_json:
-                print(printable(file) + ": " + _("in order"))
+            said, more = error.text(language), error.more
+        except SaidError as error:
+            said = error.text(language)
+            found = [{"file": file, "line": None, "column": None, "path": "actuals", "said": said}]
+            said = f"{file}: {said}"
+        told.append({"file": file, "valid": not found, "problems": found, "more": more})
+        worst = ExitCode.INPUT if found else worst
+        if not as_json:
+            print(printable(said or f"{file}: " + _("in order")))
     if as_json:
         print(dump(told))
     raise typer.Exit(worst)
@@ -203,12 +132,12 @@ def validate(
 
 @app.command(help=_("Say who lives there: how well the drawn residents fit the published figures."))
 def people(
-    scenario: _Source,
+    scenario: Source,
     *,
-    seed: _Seed = 1,
-    changes: _Set = None,
-    lang: _Lang = None,
-    as_json: _Json = False,
+    seed: Seed = 1,
+    changes: Set = None,
+    lang: Lang = None,
+    as_json: Json = False,
 ) -> None:
     """Hold the drawn residents against the area's figures."""
     from wijkbv_sim.cli.running import Order, show_people
@@ -219,23 +148,23 @@ def people(
 
 @app.command(help=_("Simulate a scenario and say what comes out."))
 def run(
-    scenario: _Source,
+    scenario: Source,
     *,
-    replicates: _Replicates = 200,
-    seed: _Seed = 1,
-    years: _Years = None,
-    changes: _Set = None,
+    replicates: Replicates = 200,
+    seed: Seed = 1,
+    years: Years = None,
+    changes: Set = None,
     design: Annotated[
         Path | None,
         typer.Option("--design", metavar="FILE", help=_("CSV file with the values of each future: one future a row")),
     ] = None,
-    out: _Out = None,
-    workers: _Workers = None,
-    cluster: _Cluster = None,
-    lang: _Lang = None,
-    as_json: _Json = False,
-    no_report: _NoReport = False,
-    quiet: _Quiet = False,
+    out: Out = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_report: NoReport = False,
+    quiet: Quiet = False,
 ) -> None:
     """Simulate one scenario."""
     from wijkbv_sim.cli.running import Order, run_one
@@ -253,17 +182,18 @@ def compare(
         list[str], typer.Argument(metavar="A B [C...]", help=_("Names of bundled scenarios, or files"))
     ],
     *,
-    replicates: _Replicates = 200,
-    seed: _Seed = 1,
-    years: _Years = None,
-    changes: _Set = None,
-    out: _Out = None,
-    workers: _Workers = None,
-    cluster: _Cluster = None,
-    lang: _Lang = None,
-    as_json: _Json = False,
-    no_report: _NoReport = False,
-    quiet: _Quiet = False,
+    replicates: Replicates = 200,
+    seed: Seed = 1,
+    years: Years = None,
+    changes: Set = None,
+    target: doubt_commands.Targets = None,
+    out: Out = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_report: NoReport = False,
+    quiet: Quiet = False,
 ) -> None:
     """Simulate several scenarios on the same draws."""
     from wijkbv_sim.cli.running import Order, run_several
@@ -276,17 +206,20 @@ def compare(
         tuple(scenarios), replicates, seed, years, tuple(changes or ()), out, workers, language, as_json,
         not no_report, quiet, cluster,
     )  # fmt: skip
-    run_several(order)
+    run_several(order, tuple(target or ()))
+
+
+doubt_commands.add_to(app)
 
 
 @app.command(help=_("Show what the municipality can do with an asset: keep, sell, let or transfer it."))
 def options(
-    scenario: _Source,
+    scenario: Source,
     *,
     asset: Annotated[str | None, typer.Option("--asset", help=_("Which asset; without it: all of its own"))] = None,
-    changes: _Set = None,
-    lang: _Lang = None,
-    as_json: _Json = False,
+    changes: Set = None,
+    lang: Lang = None,
+    as_json: Json = False,
 ) -> None:
     """Compare the municipality's options with its assets."""
     from wijkbv_sim.cli.deciding import show_options
@@ -305,7 +238,7 @@ def export(
         int | None,
         typer.Option("--replicate", min=0, help=_("Which future; without it: the one that ends with the median cash")),
     ] = None,
-    lang: _Lang = None,
+    lang: Lang = None,
 ) -> None:
     """Write a run's books."""
     from wijkbv_sim.cli.running import export_books
@@ -316,12 +249,12 @@ def export(
 @app.command("validate-model", help=_("Hold the scenarios that come with the program against what was observed."))
 def validate_model(
     *,
-    replicates: _Replicates = 200,
-    seed: _Seed = 1,
+    replicates: Replicates = 200,
+    seed: Seed = 1,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=_("File for the page, such as validation.md"))] = None,
-    lang: _Lang = None,
-    as_json: _Json = False,
-    quiet: _Quiet = False,
+    lang: Lang = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Judge the bundled base scenarios by the observed patterns."""
     from wijkbv_sim.cli.judging import judge_model
@@ -332,11 +265,11 @@ def validate_model(
 @app.command(help=_("Write a page about all scenarios that come with the program: what each shows, and the answers."))
 def cases(
     *,
-    replicates: _Replicates = 100,
-    seed: _Seed = 1,
+    replicates: Replicates = 100,
+    seed: Seed = 1,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=_("File for the page, such as cases.md"))] = None,
-    lang: _Lang = None,
-    quiet: _Quiet = False,
+    lang: Lang = None,
+    quiet: Quiet = False,
 ) -> None:
     """Run every bundled scenario and write what it shows."""
     from wijkbv_sim.cli.judging import tell_cases
@@ -352,10 +285,10 @@ def sweep(
     template: Annotated[
         str, typer.Option("--template", metavar="SCENARIO", help=_("A scenario that fits any area"))
     ] = "bewonersbedrijf",
-    replicates: _Replicates = 100,
-    seed: _Seed = 1,
-    years: _Years = None,
-    changes: _Set = None,
+    replicates: Replicates = 100,
+    seed: Seed = 1,
+    years: Years = None,
+    changes: Set = None,
     columns: Annotated[
         list[str] | None,
         typer.Option("--column", metavar="WHAT=COLUMN", help=_("The table's own name for a column; may be repeated")),
@@ -363,12 +296,12 @@ def sweep(
     first: Annotated[
         int | None, typer.Option("--first", min=1, help=_("Only so many areas, from the top of the table"))
     ] = None,
-    workers: _Workers = None,
-    cluster: _Cluster = None,
-    lang: _Lang = None,
-    as_json: _Json = False,
-    no_report: _NoReport = False,
-    quiet: _Quiet = False,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_report: NoReport = False,
+    quiet: Quiet = False,
 ) -> None:
     """Run a template in every area of a table."""
     from wijkbv_sim.cli.running import Order
@@ -383,14 +316,14 @@ def sweep(
 
 @app.command(help=_("Complete a run or a sweep that ended before its time."))
 def resume(
-    folder: _Folder,
+    folder: Folder,
     *,
-    workers: _Workers = None,
-    cluster: _Cluster = None,
-    lang: _Lang = None,
-    as_json: _Json = False,
-    no_report: _NoReport = False,
-    quiet: _Quiet = False,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    lang: Lang = None,
+    as_json: Json = False,
+    no_report: NoReport = False,
+    quiet: Quiet = False,
 ) -> None:
     """Go on with what is missing."""
     from wijkbv_sim.cli.running import Order
@@ -402,12 +335,12 @@ def resume(
 
 @app.command(help=_("Ask a question in SQL about a folder of results."))
 def query(
-    folder: _Folder,
+    folder: Folder,
     sql: Annotated[str, typer.Argument(metavar="SQL", help=_("The question"), show_default=False)],
     *,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=_("CSV file; without it: standard output"))] = None,
-    lang: _Lang = None,
-    as_json: _Json = False,
+    lang: Lang = None,
+    as_json: Json = False,
 ) -> None:
     """Answer a question in SQL."""
     from wijkbv_sim.cli.sweeping import run_query
@@ -418,7 +351,7 @@ def query(
 @app.command(help=_("Write the JSON Schema of scenario documents, for editors that complete and check."))
 def schema(
     out: Annotated[Path | None, typer.Option("--out", "-o", help=_("File; without it: standard output"))] = None,
-    lang: _Lang = None,
+    lang: Lang = None,
 ) -> None:
     """Write the JSON Schema."""
     from wijkbv_sim.scenario.json_schema import json_schema
@@ -440,7 +373,7 @@ def new(
     area: Annotated[str | None, typer.Option("--area", help=_("The name of the neighbourhood"))] = None,
     inhabitants: Annotated[int, typer.Option("--inhabitants", help=_("How many people live there"))] = 5000,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=_("File; without it: NAME.yaml"))] = None,
-    lang: _Lang = None,
+    lang: Lang = None,
 ) -> None:
     """Write a scenario; an existing file is left as it is."""
     from wijkbv_sim.scenario.template import new_document
@@ -468,7 +401,7 @@ def dashboard(
         "127.0.0.1"
     ),
     no_browser: Annotated[bool, typer.Option("--no-browser", help=_("Open no browser"))] = False,
-    lang: _Lang = None,
+    lang: Lang = None,
 ) -> None:
     """Serve the dashboard."""
     from wijkbv_sim.cli.serving import serve

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wijkbv_sim.results.comparison import Comparison
     from wijkbv_sim.results.people import Fit
     from wijkbv_sim.results.results import Results
+    from wijkbv_sim.results.targets import Target
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
 
@@ -52,8 +53,13 @@ def run_content(results: Results, language: Language, report: Path | None) -> di
     return content
 
 
-def compare_content(comparison: Comparison, language: Language, report: Path | None) -> dict[str, Any]:
-    """A comparison: the scenarios, each with its own indicators, and every paired difference to the first."""
+def compare_content(
+    comparison: Comparison, language: Language, report: Path | None, goals: Sequence[Target] = ()
+) -> dict[str, Any]:
+    """A comparison: the scenarios, each with its own indicators, every paired difference to the first, and regret.
+
+    With ``goals`` also the chance of each in each scenario.
+    """
     runs = comparison.results
     told = runs[0].provenance()
     scenarios = [
@@ -76,6 +82,9 @@ def compare_content(comparison: Comparison, language: Language, report: Path | N
             "years": runs[0].scenario.time.years,
             "language": language,
             "differences": records(comparison.difference(language)),
+            "targets": records(comparison.targets(goals, language)) if goals else [],
+            "regret": records(comparison.regret(language)),
+            "variance_reduction": records(comparison.variance_reduction()),
             "sentences": comparison.sentences(language),
             "report": None if report is None else str(report),
             "versions": told["versions"],

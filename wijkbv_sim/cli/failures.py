@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from wijkbv_sim.language import translator
+from wijkbv_sim.language import SaidError, translator
 from wijkbv_sim.scenario.errors import ScenarioError
 from wijkbv_sim.scenario.parameter import LANGUAGES
 
@@ -94,6 +94,7 @@ def _said(error: BaseException, language: Language) -> tuple[ExitCode, str]:
     """
     _ = translator(language)
     kinds = {kind.__name__ for kind in type(error).__mro__}
+    words = error.text(language) if isinstance(error, SaidError) else str(error)
     code = ExitCode.INPUT
     if isinstance(error, ScenarioError):
         every_file = all(problem.kind in _OF_FILES for problem in error.problems)
@@ -103,11 +104,13 @@ def _said(error: BaseException, language: Language) -> tuple[ExitCode, str]:
     if "UsageError" in kinds:
         said = f"{_usage(error, language)}\n" + _("For help: {command}").format(command=_help_of(error))
     elif "FuturesError" in kinds:
-        return ExitCode.FUTURES, str(error)
+        return ExitCode.FUTURES, words
+    elif "FailedFuturesError" in kinds:
+        code, said = ExitCode.FUTURES, words
     elif "ClusterError" in kinds:
         code, said = ExitCode.CLUSTER, str(error)
     elif kinds & ({"InputError", "AreasError", "QueryError"} | _OF_DOUBT):
-        said = str(error)
+        said = words
     elif "FitError" in kinds:
         said = _("the figures under area contradict each other, so that no population fits them")
         said = f"{said} ({error})"

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.cli.failures import FileError, FuturesError, InputError, StoppedError
 from wijkbv_sim.language import translator
-from wijkbv_sim.scenario.checks import unknown_path
 from wijkbv_sim.scenario.document import load, save
 from wijkbv_sim.scenario.tree import parse
 
@@ -47,7 +46,7 @@ class Order:
     cluster: str | None = None
     design: Path | None = None
 
-    def command(self, name: str) -> str:
+    def command(self, name: str, more: Sequence[str] = ()) -> str:
         """The command that gives the same again; of a file only the name, for a report is passed on."""
         import shlex
 
@@ -66,7 +65,7 @@ class Order:
             words += ["--set", change]
         if self.design is not None:
             words += ["--design", self.design.name]
-        return shlex.join(words)
+        return shlex.join([*words, *more])
 
 
 def changed(scenario: Scenario, order: Order) -> Scenario:
@@ -80,7 +79,7 @@ def changed(scenario: Scenario, order: Order) -> Scenario:
         if not given or not path.strip():
             said = _("--set {change}: expected path=value, such as money.opening_cash=50000")
             raise InputError(said.format(change=change))
-        _put(document, scenario, path.strip(), _value(value))
+        _put(document, scenario, path.strip(), _value(value), order.language)
     return load(document) if order.changes or order.years is not None else scenario
 
 
@@ -89,13 +88,13 @@ def _value(written: str) -> Any:
     return parse(f"value: {' '.join(written.split())}\n", "--set").plain().get("value")
 
 
-def _put(document: Any, scenario: Scenario, path: str, value: Any) -> None:
+def _put(document: Any, scenario: Scenario, path: str, value: Any, language: Language) -> None:
     keys = path.split(".")
     if keys[0] == "timeline" and len(keys) > 4 and keys[2] in ("set", "add", "multiply"):
         keys[3:] = [".".join(keys[3:])]  # the keys of these are paths themselves
     known = {found for found, _quantity, _meta in scenario.quantities()}
     if not _has_place(scenario, keys[:-1]):
-        raise _unknown(path, known)
+        raise _unknown(path, known, language)
     here = document
     for key in keys[:-1]:
         if isinstance(here, list):
@@ -108,7 +107,7 @@ def _put(document: Any, scenario: Scenario, path: str, value: Any) -> None:
     elif isinstance(here, dict) and value is not None:
         here[last] = value
     elif not isinstance(here, dict) or here.pop(last, None) is None:
-        raise _unknown(path, known)
+        raise _unknown(path, known, language)
 
 
 def _has_place(scenario: Scenario, keys: list[str]) -> bool:
@@ -126,8 +125,10 @@ def _has_place(scenario: Scenario, keys: list[str]) -> bool:
     return True
 
 
-def _unknown(path: str, known: set[str]) -> InputError:
-    return InputError(f"--set {path}: {unknown_path(sorted(known), path)}")
+def _unknown(path: str, known: set[str], language: Language) -> InputError:
+    from wijkbv_sim.experiment.designs import no_parameter
+
+    return InputError(f"--set {path}: {no_parameter(sorted(known), path).text(language)}")
 
 
 def run_one(order: Order) -> None:
@@ -197,13 +198,17 @@ def _reported(results: Results, order: Order) -> Path | None:
     return write_report(results, path, order.language, command=order.command("run"))
 
 
-def run_several(order: Order) -> None:
+def run_several(order: Order, goals: tuple[str, ...] = ()) -> None:
     """``wijkbv compare``."""
     from wijkbv_sim.cli import screen
+    from wijkbv_sim.results.targets import targets
 
     given = [load(source) for source in order.sources]
     scenarios = [changed(scenario, order) for scenario in given]
     _ = translator(order.language)
+    wanted = targets(goals) if goals else []
+    for each in wanted:
+        each.measure.check(min(scenario.time.years for scenario in scenarios))
     if len({scenario.time.start for scenario in scenarios}) > 1:
         raise InputError(_("the scenarios do not begin in the same month; give --set time.start=2026-01"))
     if len({scenario.time.months for scenario in scenarios}) > 1:
@@ -221,15 +226,25 @@ def run_several(order: Order) -> None:
 
     comparison = Comparison(runs)
     report = None
+    if wanted and order.out is not None:
+        from wijkbv_sim.export.files import write_frame
+
+        write_frame(comparison.targets(wanted, order.language), order.out, "targets")
+        write_frame(comparison.regret(order.language), order.out, "regret")
     if order.report and order.out is not None:
         from wijkbv_sim.export.report import write_comparison
 
         path = order.out / "compare.html"
-        report = write_comparison(comparison, path, order.language, command=order.command("compare"))
+        command = order.command("compare", [word for goal in goals for word in ("--target", goal)])
+        report = write_comparison(comparison, path, order.language, command=command, goals=wanted)
     if order.as_json:
-        screen.document(compare_content(comparison, order.language, report))
+        screen.document(compare_content(comparison, order.language, report, wanted))
     else:
         screen.differences(comparison, order.language)
+        if wanted:
+            from wijkbv_sim.export.doubt_pages import targets_sections
+
+            screen.sections(targets_sections(comparison, wanted, order.language))
         screen.written(order.out, report, order.language)
 
 

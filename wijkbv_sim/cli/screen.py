@@ -22,6 +22,7 @@ from wijkbv_sim.language import number, translator
 
 if TYPE_CHECKING:
     from wijkbv_sim.cli.running import Order
+    from wijkbv_sim.export.doubt_pages import Section, Told
     from wijkbv_sim.export.options import Options
     from wijkbv_sim.results.comparison import Comparison
     from wijkbv_sim.results.people import Fit
@@ -243,6 +244,37 @@ def people(fit: Fit, language: Language) -> None:
         for row in rows:
             table.add_row(*(text(cell) for cell in row))
         out.print(table)
+
+
+def told(found: Told, language: Language) -> None:
+    """What an analysis of doubt says: the sentences, and the tables behind them."""
+    out = console()
+    out.print(text(found.counted))
+    out.print()
+    out.print(text(found.heading, "bold"))
+    for sentence in found.sentences:
+        out.print(Padding(text(sentence), (0, 0, 0, 2)))
+    sections(found.sections)
+    out.print(text(found.caveat, "dim"))
+    _ = translator(language)
+    out.print(text(_("This is an exploration, not a forecast.")))
+
+
+def sections(found: Sequence[Section]) -> None:
+    """The parts of an answer: each table, as far as the terminal is wide."""
+    out = console()
+    for section in found:
+        for part in (*section.charts, *section.tables):
+            if not part.rows:
+                continue
+            out.print()
+            out.print(text(part.title, "bold"))
+            rows = [(fill(row[0], LABEL_WIDTH), *row[1:]) for row in part.rows]
+            for columns in range(len(part.header), 1, -1):
+                table, wide = laid_out(part.header[:columns], [row[:columns] for row in rows])
+                if wide <= out.width:
+                    break
+            out.print(table, soft_wrap=True)
 
 
 def written(folder: Path | None, report: Path | None, language: Language) -> None:

@@ -95,7 +95,7 @@ def _finish(sweep: Sweep, order: Order) -> None:
             )
     except KeyboardInterrupt:
         said = _("Interrupted; what is done stays. Go on with: {command}")
-        raise StoppedError(said.format(command=f"wijkbv resume {sweep.folder}")) from None
+        raise StoppedError(said.format(command=_resume(sweep))) from None
     report = None
     if order.report:
         from wijkbv_sim.export.country import write_sweep
@@ -103,7 +103,8 @@ def _finish(sweep: Sweep, order: Order) -> None:
         report = write_sweep(sweep, table, order.language)
     if order.as_json:
         screen.document(plain({
-            "format": 1, "kind": "sweep", "areas": len(sweep.areas), "run": int((table["futures"] > 0).sum()),
+            "format": 1, "kind": "sweep", "complete": sweep.complete, "areas": len(sweep.areas),
+            "run": int((table["futures"] > 0).sum()),
             "replicates": sweep.replicates, "seed": sweep.seed, "language": order.language,
             "table": rows_of(table),
             "folder": str(sweep.folder), "report": None if report is None else str(report),
@@ -111,7 +112,20 @@ def _finish(sweep: Sweep, order: Order) -> None:
     else:
         _show(table, order.language)
         screen.written(sweep.folder, report, order.language)
+    if not sweep.complete:
+        said = _("Interrupted: {done} of the {areas} areas are done, the largest first; the ranking is of those. Go on "
+                 "with: {command}")  # fmt: skip
+        raise StoppedError(
+            said.format(done=number(int((table["futures"] > 0).sum()), order.language),
+                        areas=number(len(sweep.included), order.language), command=_resume(sweep))
+        )  # fmt: skip
     tell_failures(failures_of(sweep.folder), sweep.folder, order.language)
+
+
+def _resume(sweep: Sweep) -> str:
+    import shlex
+
+    return shlex.join(["wijkbv", "resume", str(sweep.folder)])
 
 
 def _show(table: pd.DataFrame, language: Language) -> None:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijkbv_sim.scenario.checks import unknown_path
+from wijkbv_sim.language import N_, SaidError
+from wijkbv_sim.scenario.checks import nearest
 from wijkbv_sim.scenario.distributions import correlated, quantile
 
 if TYPE_CHECKING:
@@ -37,8 +38,18 @@ EDGE = 1e-9
 """How near to 0 and 1 an even draw may come: a distribution without an end has no value there."""
 
 
-class DesignError(ValueError):
+class DesignError(SaidError):
     """A design that cannot be: which file, row, column and bound, and what was expected."""
+
+
+def no_parameter(known: Iterable[str], path: str) -> DesignError:
+    """The error of a path that leads nowhere, with the nearest of those that lead somewhere."""
+    shown, near = nearest(known, path)
+    if near:
+        return DesignError(
+            N_("there is no parameter {path}; did you mean {near}?"), path=shown, near=", ".join(near)
+        )  # fmt: skip
+    return DesignError(N_("there is no parameter {path}"), path=shown)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +69,9 @@ class Design:
     def __post_init__(self) -> None:
         sizes = {values.shape for values in self.values.values()}
         if len(sizes) != 1 or len(next(iter(sizes))) != 1 or next(iter(sizes))[0] < 1:
-            raise DesignError("a design has at least one parameter and one row, and every column has as many rows")
+            raise DesignError(N_("a design has at least one parameter and one row, and every column has as many rows"))
         if self.futures is not None and self.futures.shape not in sizes:
-            raise DesignError(f"expected {self.rows} futures, not {self.futures.size}")
+            raise DesignError(N_("expected {rows} futures, not {count}"), rows=self.rows, count=self.futures.size)
 
     @property
     def rows(self) -> int:
@@ -72,17 +83,23 @@ class Design:
         known = {path: meta for path, _quantity, meta in scenario.quantities()}
         for path, values in self.values.items():
             if path not in known:
-                raise DesignError(f"{where}, column {path}: {unknown_path(list(known), path)}")
+                raise DesignError(N_("{where}, column {path}: {said}"), where=where, path=path,
+                                  said=no_parameter(known, path))  # fmt: skip
             meta = known[path]
             if meta.fixed:
-                raise DesignError(f"{where}, column {path}: must be the same in every future; leave the column out")
+                raise DesignError(
+                    N_("{where}, column {path}: must be the same in every future; leave the column out"),
+                    where=where, path=path,
+                )  # fmt: skip
             outside = ~((values >= meta.low) & (values <= meta.high))  # not-a-number is outside too
             if outside.any():
                 row = int(np.argmax(outside))
                 raise DesignError(
-                    f"{where}, row {row + 1}, column {path}: {values[row]:g} lies outside the range: expected "
-                    f"{meta.low:g} to {meta.high:g} {meta.unit}"
-                )
+                    N_("{where}, row {row}, column {path}: {value:g} lies outside the range: expected {low:g} to "
+                       "{high:g} {unit}"),
+                    where=where, row=row + 1, path=path, value=float(values[row]), low=meta.low, high=meta.high,
+                    unit=meta.unit,
+                )  # fmt: skip
 
     def write(self, path: str | Path) -> Path:
         """Write it as a CSV file, numbers in full, that ``read_design`` reads back to the bit."""
@@ -111,23 +128,26 @@ def read_design(path: str | Path, scenario: Scenario) -> Design:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = [line for line in csv.reader(file) if any(cell.strip() for cell in line)]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DesignError(f"{path}: expected a CSV file in UTF-8 ({error})") from error
+        raise DesignError(N_("{path}: expected a CSV file in UTF-8 ({error})"), path=path, error=str(error)) from error
     if len(lines) < 2:
-        raise DesignError(f"{path}: expected a line with names of parameters, and at least one row")
+        raise DesignError(N_("{path}: expected a line with names of parameters, and at least one row"), path=path)
     names = [name.strip() for name in lines[0]]
     if len(set(names)) < len(names) or "" in names:
-        raise DesignError(f"{path}: expected a name for each column, and each name once")
+        raise DesignError(N_("{path}: expected a name for each column, and each name once"), path=path)
     columns: dict[str, list[float]] = {name: [] for name in names}
     for row, cells in enumerate(lines[1:], start=1):
         if len(cells) != len(names):
-            raise DesignError(f"{path}, row {row}: expected {len(names)} values, not {len(cells)}")
+            raise DesignError(
+                N_("{path}, row {row}: expected {wanted} values, not {there}"), path=path, row=row, wanted=len(names),
+                there=len(cells),
+            )  # fmt: skip
         for name, cell in zip(names, cells, strict=True):
-            columns[name].append(_number(cell, f"{path}, row {row}, column {name}"))
+            columns[name].append(_number(cell, path, row, name))
     luck = columns.pop(FUTURE, None)
     if luck is not None and any(x < 0 or not x.is_integer() for x in luck):
-        raise DesignError(f"{path}, column {FUTURE}: expected whole numbers from 0")
+        raise DesignError(N_("{path}, column {column}: expected whole numbers from 0"), path=path, column=FUTURE)
     if not columns:
-        raise DesignError(f"{path}: expected the path of at least one parameter as the name of a column")
+        raise DesignError(N_("{path}: expected the path of at least one parameter as the name of a column"), path=path)
     metas = {found: meta for found, _quantity, meta in scenario.quantities()}
     values = {name: np.array(column) for name, column in columns.items()}
     design = Design(
@@ -138,13 +158,16 @@ def read_design(path: str | Path, scenario: Scenario) -> Design:
     return design
 
 
-def _number(cell: str, where: str) -> float:
+def _number(cell: str, path: Path, row: int, name: str) -> float:
     try:
         number = float(cell)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise DesignError(f"{where}: expected a number, not {cell.strip() or 'nothing'}")
+        raise DesignError(
+            N_("{path}, row {row}, column {name}: expected a number, not {cell}"), path=path, row=row, name=name,
+            cell=cell.strip() or "''",
+        )  # fmt: skip
     return number
 
 
@@ -158,11 +181,14 @@ def uncertain(scenario: Scenario, paths: Iterable[str] | None = None) -> dict[st
     wanted = list(paths) if paths is not None else list(doubted)
     for path in wanted:
         if path not in every:
-            raise DesignError(unknown_path(list(every), path))
+            raise no_parameter(every, path)
         if path not in doubted:
-            raise DesignError(f"{path} is certain in this scenario: give it a range, such as {{uniform: [low, high]}}")
+            raise DesignError(
+                N_("{path} is certain in this scenario: give it a range, such as {example}"), path=path,
+                example="{uniform: [10, 20]}",
+            )  # fmt: skip
     if not wanted:
-        raise DesignError("the scenario has no uncertain quantity")
+        raise DesignError(N_("the scenario has no uncertain quantity"))
     return {path: pair for path, pair in doubted.items() if path in set(wanted)}
 
 
@@ -212,8 +238,9 @@ def sobol(scenario: Scenario, rows: int, seed: int = 1, paths: Iterable[str] | N
 
     if rows < 1 or rows & (rows - 1):
         raise DesignError(
-            f"rows(={rows}) must be a power of two, such as {2 ** max(round(math.log2(max(rows, 1))), 0)}"
-        )
+            N_("rows(={rows}) must be a power of two, such as {near}"), rows=rows,
+            near=2 ** max(round(math.log2(max(rows, 1))), 0),
+        )  # fmt: skip
     names = list(uncertain(scenario, paths))
     sample = qmc.Sobol(len(names), scramble=True, rng=np.random.default_rng(seed)).random(rows)
     return from_even(scenario, _columns(names, sample))
@@ -225,10 +252,24 @@ def grid(scenario: Scenario, points: Mapping[str, Sequence[float]], futures: int
     Any quantity that may differ between futures can be on a grid, whether it is uncertain or not.
     """
     if not points or futures < 1 or any(not list(values) for values in points.values()):
-        raise DesignError("a grid has at least one parameter, with at least one value, and one future")
+        raise DesignError(N_("a grid has at least one parameter, with at least one value, and one future"))
     every = np.meshgrid(*(np.asarray(list(v), dtype=np.float64) for v in points.values()), indexing="ij")
-    values = {path: np.repeat(axis.ravel(), futures) for path, axis in zip(points, every, strict=True)}
-    return _settled(scenario, values, np.tile(np.arange(futures), every[0].size))
+    return settings(scenario, {path: axis.ravel() for path, axis in zip(points, every, strict=True)}, futures)
+
+
+def settings(scenario: Scenario, values: Mapping[str, Floats], futures: int, first: int = 0) -> Design:
+    """Settings of some quantities (path to (settings,)), each in the same ``futures`` futures, ``first`` the first.
+
+    Whole numbers are rounded. Raises DesignError where the scenario cannot take one of them.
+    """
+    metas = {path: meta for path, _quantity, meta in scenario.quantities()}
+    rounded = {p: np.rint(v) if p in metas and metas[p].integer else np.asarray(v) for p, v in values.items()}
+    many = len(next(iter(rounded.values())))
+    design = Design(
+        {path: np.repeat(v, futures) for path, v in rounded.items()}, np.tile(np.arange(first, first + futures), many)
+    )
+    design.check(scenario)
+    return design
 
 
 def one_at_a_time(
@@ -252,15 +293,6 @@ def one_at_a_time(
     # Set outright: through the copula, one quantity's low would move the others of its group.
     values = {p: np.repeat(quantile(*there[p], blocks[:, k]), futures) for k, p in enumerate(names)}
     return Design(values, np.tile(np.arange(futures), len(blocks)), None, factors)
-
-
-def _settled(scenario: Scenario, values: Mapping[str, Floats], futures: Whole) -> Design:
-    """A design of plain values, whole numbers rounded, held to the scenario's bounds."""
-    metas = {path: meta for path, _quantity, meta in scenario.quantities()}
-    rounded = {p: np.rint(v) if p in metas and metas[p].integer else v for p, v in values.items()}
-    design = Design(rounded, futures)
-    design.check(scenario)
-    return design
 
 
 def _columns(names: Sequence[str], sample: Any) -> dict[str, Floats]:

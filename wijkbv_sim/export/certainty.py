@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wijkbv_sim.export.doubt_charts import Bars
 from wijkbv_sim.export.tables import Difference, Statement, differences_of, signed, span
 from wijkbv_sim.export.words import names
-from wijkbv_sim.language import MISSING, out_of, percent, translator
+from wijkbv_sim.language import MISSING, out_of, percent, quantity, translator
 from wijkbv_sim.results.indicators import INDICATORS
 from wijkbv_sim.results.targets import chances
 from wijkbv_sim.scenario.stress import stress
@@ -16,7 +17,8 @@ from wijkbv_sim.scenario.units import unit_in_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from wijkbv_sim.analysis.goals import BreakEven, Rescue
+    from wijkbv_sim.analysis.goals import BreakEven
+    from wijkbv_sim.analysis.search import Rescue
     from wijkbv_sim.analysis.sensitivity import Sensitivity
     from wijkbv_sim.results import Results
     from wijkbv_sim.results.comparison import Comparison
@@ -58,57 +60,60 @@ def _changed(found: Difference) -> str:
     return f"{found.other} ({found.difference})"
 
 
-@dataclass(frozen=True)
-class Tornado:
-    """How far each doubt moves an outcome, the most telling first.
+def what_matters(found: Sensitivity, scenario: Scenario, what: str, language: Language) -> Bars:
+    """The picture of a sensitivity, with its text and the numbers; ``what`` is the outcome's name.
 
-    ``low`` and ``high`` are the mean differences, in ``unit``, where the quantity is low (its 5th percentile) and
-    high (its 95th), the others in the middle.
+    Of a tornado two bars for each doubt: the mean difference where it is low (its 5th percentile) and where it is high
+    (its 95th), the others in the middle. Of a screening the size of its effects; of Sobol indices its part of the
+    spread by itself, and with what it does together with others.
     """
-
-    title: str
-    unit: str
-    alternative: str
-    names: tuple[str, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    header: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    language: Language
-
-
-def tornado(found: Sensitivity, scenario: Scenario, what: str, language: Language) -> Tornado:
-    """The picture of a tornado, with its text and the numbers; ``what`` is the outcome's name."""
     _ = translator(language)
-    known = names(scenario, language)
-    called = {factor: _factor(str(factor), known) for factor in found.table["factor"]}
-    found = replace(found, labels={factor: {language: name} for factor, name in called.items()})
+    found = in_full(found, scenario, language)
+    match found.method:
+        case "sobol":
+            columns = {"first": _("by itself"), "total": _("with what it does together with others")}
+            unit = "share"
+        case "morris":
+            columns, unit = {"mu_star": _("size of the effect")}, found.unit
+        case _:
+            columns, unit = {"low": _("where it is low"), "high": _("where it is high")}, found.unit
+    ends = ("_p5", "_p95") if found.method == "tornado" else ("_low", "_high")
+    table = {(c, e): tuple(map(float, found.table[c + e])) for c in columns for e in ("", *ends)}
+    write = signed if found.method == "tornado" else quantity
     rows = []
-    for row in found.table.to_dict("records"):
-        ends = []
-        for side in ("low", "high"):
-            middle, low, high = (
-                signed(row[column], found.unit, language) for column in (side, f"{side}_p5", f"{side}_p95")
-            )
-            ends.append(f"{middle} ({span(low, high, language)})")
-        rows.append((_capital(called[row["factor"]]), *ends))
-    header = (_("Doubt"), _("where it is low"), _("where it is high"))
-    return Tornado(
-        _("What makes the most difference to: {what}").format(what=what), found.unit,
-        " ".join(found.sentences(language)), tuple(row[0] for row in rows), tuple(found.table["low"]),
-        tuple(found.table["high"]), header, rows, language,
+    for k, factor in enumerate(found.table["factor"]):
+        cells = []
+        for column in columns:
+            middle, low, high = (write(table[column, end][k], unit, language) for end in ("", *ends))
+            cells.append(f"{middle} ({span(low, high, language)})")
+        if found.method == "morris":
+            cells.append(quantity(float(found.table["sigma"][k]), unit, language))
+        rows.append((_capital(found.label(factor, language)), *cells))
+    header = (_("Doubt"), *columns.values(), *([_("how much that differs")] if found.method == "morris" else []))
+    return Bars(
+        _("What makes the most difference to: {what}").format(what=what), unit, " ".join(found.sentences(language)),
+        header, rows, language, tuple(row[0] for row in rows), tuple(columns.values()),
+        tuple(table[column, ""] for column in columns), tuple(table[column, ends[0]] for column in columns),
+        tuple(table[column, ends[1]] for column in columns),
     )  # fmt: skip
 
 
-def _factor(factor: str, known: Mapping[str, str]) -> str:
-    """What a factor is called: a number, or the first of some that move together."""
+def in_full(found: Sensitivity, scenario: Scenario, language: Language) -> Sensitivity:
+    """The same with each number called by its name and its part."""
+    known = names(scenario, language)
+    called = {factor: _factor(str(factor), known, found.label(factor, language)) for factor in found.table["factor"]}
+    return replace(found, labels={factor: {language: name} for factor, name in called.items()})
+
+
+def _factor(factor: str, known: Mapping[str, str], otherwise: str) -> str:
+    """What a factor is called: a number, or the first of some that move together; chance has its own name."""
     path, _, others = factor.partition(" (+")
-    return known[path] + (f" (+{others}" if others else "")
+    return known.get(path, otherwise) + (f" (+{others}" if others else "")
 
 
 def break_even_sentences(found: BreakEven, scenario: Scenario, language: Language) -> list[str]:
     """What a break-even comes to, with the number's own part and its unit in words."""
-    label = {language: _capital(names(scenario, language)[found.path])}
+    label = {language: _capital(names(scenario, language).get(found.path, found.label.get(language, found.path)))}
     return replace(found, label=label, unit=unit_in_words(found.unit, language)).sentences(language)
 
 

@@ -217,11 +217,15 @@ def on_equal_axes(fans: Sequence[Fan]) -> list[Fan]:
 
 def vega_lite(chart: Chart) -> dict[str, Any]:
     """The Vega-Lite specification of a chart."""
-    body = _fan_layers(chart) if isinstance(chart, Fan) else _stack_layers(chart)
+    return framed(_fan_layers(chart) if isinstance(chart, Fan) else _stack_layers(chart))
+
+
+def framed(body: dict[str, Any], width: int = WIDTH, height: int = HEIGHT) -> dict[str, Any]:
+    """A whole specification from what is drawn in it: letters, colours and axes as every chart has them."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": WIDTH,
-        "height": HEIGHT,
+        "width": width,
+        "height": height,
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 4,
         "background": "#ffffff",
@@ -235,14 +239,15 @@ def vega_lite(chart: Chart) -> dict[str, Any]:
             },
             "legend": {
                 "labelFontSize": 14, "labelColor": "#222222", "title": None, "orient": "bottom", "columns": 2,
-                "symbolType": "square", "symbolSize": 160, "labelLimit": 220,
+                "symbolType": "square", "symbolSize": 160, "labelLimit": 220, "columnPadding": 28,
             },
         },
         **body,
     }  # fmt: skip
 
 
-def _value_axis(unit: str, largest: float) -> dict[str, Any]:
+def value_axis(unit: str, largest: float) -> dict[str, Any]:
+    """How the numbers along an axis are written."""
     if unit.startswith("share"):
         return {"format": ".0%", "tickCount": 5}
     return {"format": ",.0f" if largest >= 5 else ",.2~f", "tickCount": 5}
@@ -271,7 +276,7 @@ def _fan_layers(chart: Fan) -> dict[str, Any]:
     }  # fmt: skip
 
     def y(field: str) -> dict[str, Any]:
-        axis = _value_axis(chart.unit, largest)
+        axis = value_axis(chart.unit, largest)
         return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
 
     def band(low: str, high: str, colour: str) -> dict[str, Any]:
@@ -316,7 +321,7 @@ def _stack_layers(chart: Stack) -> dict[str, Any]:
             "x": {"field": "year", "type": "ordinal", "axis": {"labelAngle": 0, "grid": False}},
             "y": {
                 "field": "y", "type": "quantitative", "stack": "zero",
-                "axis": _value_axis(chart.unit, float(chart.parts.sum(axis=0).max(initial=0.0))),
+                "axis": value_axis(chart.unit, float(chart.parts.sum(axis=0).max(initial=0.0))),
             },
             "color": {
                 "field": "kind", "type": "nominal", "scale": {"domain": list(chart.kinds), "range": list(KINDS)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from wijkbv_sim.analysis.sweep import SUCCESS
+from wijkbv_sim.analysis.sweep import NOT_RUN, SUCCESS
 from wijkbv_sim.experiment.store import versions
 from wijkbv_sim.export import charts
 from wijkbv_sim.language import date_text, number, percent, quantity, translator
@@ -145,6 +145,10 @@ def write_sweep(sweep: Sweep, table: pd.DataFrame, language: Language = "nl") ->
             areas=number(len(ran), language), people=number(float(ran["inhabitants"].sum()), language),
             futures=number(sweep.replicates, language), years=sweep.template.time.years,
         ),
+        "partial": "" if not (left_out["left_out"] == NOT_RUN).any() else _(
+            "The calculation was interrupted: {done} of the {areas} areas are done, the largest first. The map and the "
+            "ranking are of those."
+        ).format(done=number(len(ran), language), areas=number(len(sweep.included), language)),
         "picture": picture,
         "caption": "" if drawn is None else drawn.alternative,
         "header": header,

@@ -30,9 +30,12 @@ from wijkbv_sim.language import date_text, number, out_of, translator
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from wijkbv_sim.results.comparison import Comparison
     from wijkbv_sim.results.headlines import Headline
     from wijkbv_sim.results.results import Results
+    from wijkbv_sim.results.targets import Target
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
 
@@ -50,10 +53,15 @@ def write_report(results: Results, path: str | Path, language: Language = "nl", 
 
 
 def write_comparison(
-    comparison: Comparison, path: str | Path, language: Language = "nl", *, command: str | None = None
-) -> Path:
-    """Write the report of a comparison as one HTML file; returns where it is. Raises OSError as write_report does."""
-    return write_page(Path(path), "compare.html.j2", comparison_content(comparison, language, command), language)
+    comparison: Comparison, path: str | Path, language: Language = "nl", *, command: str | None = None,
+    goals: Sequence[Target] = (),
+) -> Path:  # fmt: skip
+    """Write the report of a comparison as one HTML file; returns where it is. Raises OSError as write_report does.
+
+    With ``goals`` it also holds the chance of each in each scenario.
+    """
+    content = comparison_content(comparison, language, command, goals)
+    return write_page(Path(path), "compare.html.j2", content, language)
 
 
 def write_page(path: Path, template: str, content: dict[str, Any], language: Language) -> Path:
@@ -135,8 +143,12 @@ def report_content(results: Results, language: Language, command: str | None = N
     }
 
 
-def comparison_content(comparison: Comparison, language: Language, command: str | None = None) -> dict[str, Any]:
+def comparison_content(
+    comparison: Comparison, language: Language, command: str | None = None, goals: Sequence[Target] = ()
+) -> dict[str, Any]:
     """All that the comparison's template shows."""
+    from wijkbv_sim.export.doubt_pages import regret_section, section_content, targets_sections
+
     _ = translator(language)
     runs = comparison.results
     titles = [run.scenario.title.in_language(language) for run in runs]
@@ -158,6 +170,12 @@ def comparison_content(comparison: Comparison, language: Language, command: str 
             }
             for title, name, table in zip(
                 titles[1:], comparison.names[1:], difference_tables(comparison, language), strict=True
+            )
+        ],
+        "sections": [
+            section_content(section, f"doubt-{k}", language)
+            for k, section in enumerate(
+                targets_sections(comparison, goals, language) if goals else [regret_section(comparison, language)]
             )
         ],
         "charts": groups,
@@ -278,19 +296,29 @@ def _command(*runs: Results) -> str:
 
 
 def _provenance(runs: list[Results], language: Language, command: str) -> list[tuple[str, str, bool]]:
-    """What another needs to get the same: name, value, and whether it is to be copied to the letter."""
+    scenarios = [run.scenario for run in runs]
+    return provenance(scenarios, runs[0].seed, runs[0].replicates, command, language, runs[0].provenance()["versions"])
+
+
+def provenance(  # noqa: PLR0917
+    scenarios: Sequence[Scenario], seed: int, futures: int, command: str, language: Language,
+    versions: Mapping[str, str],
+) -> list[tuple[str, str, bool]]:  # fmt: skip
+    """What another needs to get the same: name, value, and whether it is to be copied to the letter.
+
+    Where the command says how many ``futures`` there are in another way, they are 0 here.
+    """
     _ = translator(language)
     rows: list[tuple[str, str, bool]] = []
-    for run in runs:
-        rows.append((_("Scenario"), run.scenario.name, False))
-        rows.append((_("Digest of the scenario"), run.scenario.digest, True))
-    told = runs[0].provenance()
-    rows.append((_("Seed"), str(runs[0].seed), False))
-    rows.append((_("Number of futures"), number(runs[0].replicates, language), False))
+    for scenario in scenarios:
+        rows.append((_("Scenario"), scenario.name, False))
+        rows.append((_("Digest of the scenario"), scenario.digest, True))
+    rows.append((_("Seed"), str(seed), False))
+    if futures:
+        rows.append((_("Number of futures"), number(futures, language), False))
     rows.append((_("Command that gives the same"), command, True))
-    rows.append((_("Versions"), ", ".join(f"{name} {version}" for name, version in told["versions"].items()), False))
-    today = date.today()
-    rows.append((_("Made in"), date_text(f"{today:%Y-%m}", 1, language), False))
+    rows.append((_("Versions"), ", ".join(f"{name} {version}" for name, version in versions.items()), False))
+    rows.append((_("Made in"), date_text(f"{date.today():%Y-%m}", 1, language), False))
     return rows
 
 

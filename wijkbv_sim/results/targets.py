@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.language import quantity, translator
+from wijkbv_sim.language import N_, SaidError, quantity, translator
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.results.indicators import CHANCE, INDICATORS
 from wijkbv_sim.results.percentiles import Floats, share_interval
@@ -32,7 +32,7 @@ _COMPARE = {">=": np.greater_equal, "<=": np.less_equal, ">": np.greater, "<": n
 _IN_WORDS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 
 
-class TargetError(ValueError):
+class TargetError(SaidError):
     """A target that cannot be read, or that a run cannot answer."""
 
 
@@ -79,11 +79,17 @@ class Measure:
         if self.indicator:
             return INDICATORS[self.name].of(results)
         years = results.scenario.time.years
+        self.check(years)
         year = years if self.year is None else self.year
-        if not 1 <= year <= years:
-            raise TargetError(f"{self.name}@{year}: expected a year from 1 to {years}, the length of the scenario")
         values: Floats = np.asarray(year_values(results, self.name)[:, year - 1], dtype=np.float64)
         return values
+
+    def check(self, years: int) -> None:
+        """Raise TargetError for a year that a story of ``years`` does not have."""
+        if self.year is not None and not 1 <= self.year <= years:
+            raise TargetError(
+                N_("{what}: expected a year from 1 to {years}, the length of the scenario"), what=str(self), years=years
+            )
 
     def __str__(self) -> str:
         return self.name if self.year is None else f"{self.name}@{self.year}"
@@ -127,7 +133,9 @@ def measure(written: str) -> Measure:
     """Read a measure, such as ``members_end`` or ``cash@5``. Raises TargetError."""
     found = _FORM.fullmatch(written)
     if found is None or found[2] is not None:
-        raise TargetError(f"{written}: expected an indicator or a variable, such as lowest_cash or members@5")
+        raise TargetError(
+            N_("{written}: expected an indicator or a variable, such as lowest_cash or members@5"), written=written
+        )
     return Measure(_known(found[1], found[5], written), int(found[5]) if found[5] else None)
 
 
@@ -141,17 +149,30 @@ def target(written: str) -> Target:
     """
     found = _FORM.fullmatch(written)
     if found is None:
-        raise TargetError(f"{written}: expected such as member_share>=10%@10, lowest_cash>=0 or alive@10")
+        raise TargetError(
+            N_("{written}: expected such as member_share>=10%@10, lowest_cash>=0 or alive@10"), written=written
+        )
     what = Measure(_known(found[1], found[5], written), int(found[5]) if found[5] else None)
     if found[2] is None:
         if not what.yes_or_no:
-            raise TargetError(f"{written}: expected >=, <=, > or < and a value, such as {found[1]}>=100")
+            raise TargetError(
+                N_("{written}: expected >=, <=, > or < and a value, such as {name}>=100"),
+                written=written,
+                name=found[1],
+            )
         return Target(what, ">=", 1.0)
     try:
         value = float(found[3])
     except ValueError:
-        raise TargetError(f"{written}: expected a number after {found[2]}, not {found[3]}") from None
+        raise TargetError(
+            N_("{written}: expected a number after {sign}, not {value}"), written=written, sign=found[2], value=found[3]
+        ) from None
     return Target(what, found[2], value / 100 if found[4] else value)
+
+
+def outcome(written: str) -> Measure | Target:
+    """Read what is asked of a future: a target where a value is compared with, else a measure. Raises TargetError."""
+    return target(written) if any(sign in written for sign in "<>") else measure(written)
 
 
 def targets(written: Sequence[str | Target]) -> list[Target]:
@@ -159,7 +180,7 @@ def targets(written: Sequence[str | Target]) -> list[Target]:
     texts = [part for each in written for part in (each.split(",") if isinstance(each, str) else [each])]
     found = [target(each) if isinstance(each, str) else each for each in texts]
     if not found:
-        raise TargetError("expected at least one target, such as pays_its_way or member_share>=10%@10")
+        raise TargetError(N_("expected at least one target, such as pays_its_way or member_share>=10%@10"))
     return found
 
 
@@ -187,7 +208,13 @@ def _known(name: str, year: str | None, written: str) -> str:
     names = [*VARIABLES] if year else [*INDICATORS, *VARIABLES]
     if name in names:
         return name
-    near = difflib.get_close_matches(name, names, n=3)
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
-    kind = "variable" if year else "indicator or variable"
-    raise TargetError(f"{written}: there is no {kind} {name}{hint}")
+    near = ", ".join(difflib.get_close_matches(name, names, n=3))
+    if year and near:
+        said = N_("{written}: there is no variable {name}; did you mean {near}?")
+    elif year:
+        said = N_("{written}: there is no variable {name}")
+    elif near:
+        said = N_("{written}: there is no indicator or variable {name}; did you mean {near}?")
+    else:
+        said = N_("{written}: there is no indicator or variable {name}")
+    raise TargetError(said, written=written, name=name, near=near)

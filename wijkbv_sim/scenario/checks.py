@@ -63,13 +63,18 @@ def walk(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity, 
 
 def unknown_path(known: Iterable[str], path: str) -> Said:
     """The message for a path that leads nowhere, with the nearest of those that lead somewhere."""
+    path, near = nearest(known, path)
+    return Said(N_("there is no parameter {parameter}"), near=near, parameter=path)
+
+
+def nearest(known: Iterable[str], path: str) -> tuple[str, list[str]]:
+    """A path that leads nowhere, cut off where it is very long, and the nearest of those that lead somewhere."""
     path = path if len(path) <= 200 else path[:200] + "..."
     candidates = list(known)
     if len(candidates) > _MANY:  # difflib would take seconds over ten thousand paths
         last = path.rpartition(".")[2]
         candidates = [c for c in candidates if c.rpartition(".")[2] == last][:_MANY]
-    near = difflib.get_close_matches(path, candidates, n=3, cutoff=0.5)
-    return Said(N_("there is no parameter {parameter}"), near=near, parameter=path)
+    return path, difflib.get_close_matches(path, candidates, n=3, cutoff=0.5)
 
 
 def contradictions(scenario: Scenario) -> Iterator[Contradiction]:

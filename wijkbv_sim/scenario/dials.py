@@ -112,6 +112,16 @@ class Dial:
                 found[path] = (low, high)
         return found
 
+    def values(self, scenario: Scenario, value: float) -> dict[str, float]:
+        """What each of its numbers is, as path: value, where the dial stands at ``value``.
+
+        They keep their proportions; where all are 0, each gets as much. Raises ValueError without numbers.
+        """
+        now = self.value(scenario)
+        numbers = self.numbers(scenario)
+        alone = value / len(numbers) if self.together is Together.TOTAL else value
+        return {path: central(quantity, meta) * value / now if now > 0 else alone for path, quantity, meta in numbers}
+
     def turned(self, scenario: Scenario, value: float) -> Scenario:
         """The scenario with the dial at ``value``.
 
@@ -123,15 +133,10 @@ class Dial:
         now = self.value(scenario)
         if math.isclose(now, value, rel_tol=1e-9, abs_tol=1e-9):
             return scenario
-        changes: dict[str, Any] = {}
-        numbers = self.numbers(scenario)
-        for path, quantity, meta in numbers:
-            centre = central(quantity, meta)
-            if now > 0:
-                wanted = centre * value / now
-            else:
-                wanted = value / len(numbers) if self.together is Together.TOTAL else value
-            changes[path] = moved(quantity, meta, wanted)
+        wanted = self.values(scenario, value)
+        changes: dict[str, Any] = {
+            path: moved(quantity, meta, wanted[path]) for path, quantity, meta in self.numbers(scenario)
+        }
         certain = {path for path, quantity in changes.items() if not quantity.uncertain}
         if any(certain & set(group.parameters) for group in scenario.correlations):
             changes["correlations"] = list(without(scenario, certain))

@@ -12,7 +12,7 @@ from wijkbv_sim.scenario.checks import NAME
 from wijkbv_sim.scenario.schema import Scenario
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_ITEMS = frozenset(("Event", "Correlation", "MaintenanceItem"))
+_ITEMS = frozenset(("Event", "Correlation", "MaintenanceItem", "Observed"))
 """What stands in lists: extending replaces a list whole, so nothing may be missing from its items."""
 
 _THREE_WAYS = "Written as a number (80), as {value: 80, source: ...}, or with its doubt: {triangular: [70, 80, 120]}"

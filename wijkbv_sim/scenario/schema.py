@@ -8,7 +8,7 @@ import itertools
 import json
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -144,6 +144,19 @@ class Correlation(Section):
         return self
 
 
+class Observed(Section):
+    """What really happened in one calendar year, by variable; it moves no future, and ``calibrate`` learns from it.
+
+    Money that flows (``income_contracts``, ``income_grants``) is over the year; all else (``members``, ``staff_fte``,
+    ``cash``) as it stood at its end.
+    """
+
+    year: int = Field(ge=1900, le=2200, description="The calendar year, such as 2026")
+    values: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = Field(
+        min_length=1, max_length=200, description="What was counted, by variable (docs/variables.md)"
+    )
+
+
 class Scenario(Section):
     """A neighbourhood company in its neighbourhood."""
 
@@ -169,6 +182,9 @@ class Scenario(Section):
     feedbacks: Feedbacks = Feedbacks()
     timeline: tuple[Event, ...] = Field(default=(), max_length=500, description="Events, in any order")
     correlations: tuple[Correlation, ...] = Field(default=(), max_length=50)
+    actuals: tuple[Observed, ...] = Field(
+        default=(), max_length=50, description="What really happened, a year each; calibrate learns from it"
+    )
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Scenario:
@@ -228,11 +244,14 @@ class Scenario(Section):
 
     @property
     def digest(self) -> str:
-        """A hash of all that the scenario says, the same for documents that say the same."""
+        """A hash of all that the scenario says, the same for documents that say the same.
+
+        What really happened is no part of it: it moves no future, so that results stay those of the scenario.
+        """
         return remembered(self, "digest", self._digest)
 
     def _digest(self) -> str:
-        document = self.model_dump(mode="json")
+        document = self.model_dump(mode="json", exclude={"actuals"})
         text = json.dumps(document, sort_keys=True, ensure_ascii=False)
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
