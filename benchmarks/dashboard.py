@@ -15,22 +15,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import shutil
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import time
-import urllib.request
-from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.common import ROOT, busy, colophon, machine, table, write
+from scripts.browser import chromium, served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 SCREEN = "verkennen"
 DRAGS = 20
@@ -38,7 +33,6 @@ ROOM = (1, 10, 30, 60)
 EVERY = 3.0
 SECONDS = 60.0
 AIMS = {"first": 100.0, "refined": 1000.0, "p95": 500.0, "memory": 1024.0}
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 WATCH = """
 () => {
@@ -62,40 +56,10 @@ WATCH = """
 """
 
 
-@contextmanager
-def server() -> Iterator[tuple[str, int]]:
-    """A dashboard of its own: its address and its process's number."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from wijkbv_sim.cli import main; main()", "dashboard", "--no-browser"]
-    process = subprocess.Popen(
-        [*command, "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True
-    )
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(address + "_stcore/health", timeout=2).read()
-                break
-            except OSError:
-                time.sleep(0.25)
-        yield address, process.pid
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
 def in_browser(address: str, drags: int) -> dict[str, list[float]]:
     """Milliseconds from letting go until the first answer, the refined one, and the answers that were known."""
-    from playwright.sync_api import sync_playwright
-
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        sys.exit("this benchmark needs Chromium: install Debian's package chromium, or name one in CHROMIUM")
     found: dict[str, list[float]] = {"first": [], "refined": [], "floor": []}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(60_000)
         page.goto(address + SCREEN)
@@ -113,7 +77,6 @@ def in_browser(address: str, drags: int) -> dict[str, list[float]]:
                 page.get_by_role("button", name=button, exact=True).click()
                 seen = _seen(page, "first")
                 found["floor"].append(seen["first"] - seen["released"])
-        browser.close()
     return found
 
 
@@ -138,13 +101,21 @@ def _seen(page: Any, what: str) -> dict[str, float]:
 
 def in_a_room(count: int, seconds: float) -> dict[str, Any]:
     """What so many participants went through, on a fresh server; run them in another process."""
-    with server() as (address, pid):
+    with served() as server:
         time.sleep(6)  # the server warms up its example
-        command = [sys.executable, "-m", "benchmarks.dashboard", "--participants", address, str(count), str(seconds)]
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.dashboard",
+            "--participants",
+            server.address,
+            str(count),
+            str(seconds),
+        ]
         room = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         most = {"server": 0.0, "workers": 0.0}
         while room.poll() is None:
-            for name, size in memory(pid).items():
+            for name, size in memory(server.process).items():
                 most[name] = max(most[name], size)
             time.sleep(1.0)
         told = json.loads(room.stdout.read() if room.stdout else "{}")
@@ -196,8 +167,8 @@ def main() -> int:
         return 0
     short = "--short" in sys.argv
     load = busy()
-    with server() as (address, _):
-        screen = in_browser(address, 4 if short else DRAGS)
+    with served() as server:
+        screen = in_browser(server.address, 4 if short else DRAGS)
     room = {count: in_a_room(count, 15 if short else SECONDS) for count in ((1, 10) if short else ROOM)}
     floor = statistics.median(screen["floor"])
     above = statistics.median(screen["first"]) - floor
