@@ -7,12 +7,15 @@ are shown as somebody sees them who is at work: with a dial turned, with what wa
 from __future__ import annotations
 
 import io
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from dashboard.link import packed
 from scripts.browser import ROOT, chromium, served, settled
+from wijkbv_sim.scenario.document import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +27,9 @@ TALLEST = {"laptop": 5200, "phone": 9000}
 """Pixels; what is longer, such as the list of all numbers, is shown from its top."""
 
 QUALITY = 55
+SMALL = "hoogeloon"
+"""The example of which everything is calculated that takes long: a small place."""
+
 LONG_WORK = 600_000
 """Milliseconds that the longest button of a screen may take."""
 
@@ -50,9 +56,11 @@ def certain(page: Any) -> None:
     """With everything calculated that the screen can calculate, one after the other."""
     for button in ("Bereken de tegenslagen", "Zoek uit wat", "Zoek het omslagpunt", "Zoek de kleinste"):
         settled(page)
+        began = time.monotonic()
         page.get_by_role("button", name=button).click()
         page.get_by_role("button", name="Stop").wait_for()
         page.get_by_role("button", name="Stop").wait_for(state="detached", timeout=LONG_WORK)
+        print(f"  {button}: {time.monotonic() - began:.0f} s", flush=True)
 
 
 SCREENS: dict[str, tuple[str, Callable[[Any], None]]] = {
@@ -60,7 +68,7 @@ SCREENS: dict[str, tuple[str, Callable[[Any], None]]] = {
     "verkennen": ("verkennen", turned),
     "bouwen": ("bouwen", as_it_is),
     "vergelijken": ("verkennen", compared),
-    "zekerheid": ("zekerheid", certain),
+    "zekerheid": (f"zekerheid?s={packed(load(SMALL))}", certain),
     "geld": ("geld", as_it_is),
     "gemeente": ("gemeente", as_it_is),
     "bewoners": ("bewoners", as_it_is),
@@ -70,13 +78,16 @@ SCREENS: dict[str, tuple[str, Callable[[Any], None]]] = {
 
 
 def main() -> None:
-    """Write a picture of each screen at each width."""
+    """Write a picture of each screen at each width, or of those screens that are named."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[1:] or list(SCREENS)
     for old in FOLDER.glob("*.*"):
-        old.unlink()
+        if old.stem.rpartition("-")[0] in wanted or old.stem.rpartition("-")[0] not in SCREENS:
+            old.unlink()
     begin = time.monotonic()
     with served() as server, chromium() as browser:
-        for name, (path, prepare) in SCREENS.items():
+        for name in wanted:
+            path, prepare = SCREENS[name]
             page = browser.new_page(viewport={"width": SIZES["laptop"], "height": HEIGHT})
             page.set_default_timeout(120_000)
             page.goto(server.address + path)

@@ -12,7 +12,7 @@ from scripts import browser
 LAPTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 700}
-PATIENCE = 60_000
+PATIENCE = 30_000
 
 
 def pytest_collection_modifyitems(items):

@@ -32,13 +32,14 @@ def changed(page, said=""):
 
 def go(page, name):
     """To another screen by the menu, which a phone folds up."""
-    link = page.get_by_role("link", name=name, exact=True).first
-    if not link.is_visible():
-        page.get_by_test_id("stExpandSidebarButton").click()
-    link.click()
+    unfold = page.get_by_test_id("stExpandSidebarButton")
+    if unfold.is_visible():
+        unfold.click()
+    page.get_by_role("link", name=name, exact=True).first.click()
     page.wait_for_url(re.compile(f"/{name.lower()}"))
-    if page.viewport_size["width"] < 700 and page.get_by_test_id("stSidebarCollapseButton").is_visible():
-        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    fold = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    if page.viewport_size["width"] < 700 and fold.is_visible():
+        fold.click()
     return settled(page)
 
 
