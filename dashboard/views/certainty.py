@@ -196,7 +196,7 @@ def _what_matters(scenario: Scenario, to: Language) -> None:
     chart = tornado(found, scenario, labels[of], to)
     st.markdown(f"### {chart.title}")
     st.echarts_chart(
-        echarts.tornado(chart), theme=None, key="tornado", alt=chart.alternative, renderer="svg", height=560
+        echarts.tornado(chart), theme=None, key="tornado", alt=chart.alternative, renderer="svg", height=660
     )
     st.caption(chart.alternative)
     with st.expander(_("The numbers: {title}").format(title=chart.title)):

@@ -9,10 +9,9 @@ import urllib.request
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-import wijkbv_sim as wb
 from scripts.browser import settled
 from tests.browser.conftest import LAPTOP, NARROW, PHONE
-from tests.browser.test_journeys import give, go
+from tests.browser.test_journeys import give, go, tiny
 from wijkbv_sim.scenario.document import text
 
 PAGES = ("", "verkennen", "bouwen", "vergelijken", "zekerheid", "geld", "gemeente", "bewoners", "verantwoording")
@@ -82,15 +81,15 @@ def test_a_page_is_for_everybody(visit, path):
 
 
 def test_certainty_with_all_its_results_is_for_everybody(visit):
-    tiny = wb.load("malburgen").with_(area__inhabitants=150, time__years=3)
     page = visit()
-    give(page, text(tiny).encode())
+    give(page, text(tiny()).encode())
     page.get_by_role("button", name="Open dit bestand").click()
     page.get_by_role("heading", name="Draai aan de knoppen").wait_for()
     go(page, "Zekerheid")
     for button in ("Bereken de tegenslagen", "Zoek uit wat", "Zoek het omslagpunt"):
         page.get_by_role("button", name=button).click()
-        page.get_by_role("button", name=button).wait_for(state="detached")
+        page.get_by_role("button", name="Stop").wait_for()
+        page.get_by_role("button", name="Stop").wait_for(state="detached", timeout=90_000)
         settled(page)
     assert page.locator("table").count() >= 4
     assert looked_at(page) == {}

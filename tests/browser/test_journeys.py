@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+import wijkbv_sim as wb
 from scripts.browser import settled
 from tests.browser.conftest import LAPTOP, PHONE
+from wijkbv_sim.scenario.distributions import central
 
 SIZES = pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
 CASH = ".st-key-dial-box-opening_cash"
@@ -46,6 +48,14 @@ def go(page, name):
 def give(page, content, name="scenario.yaml"):
     """A file of the visitor's own."""
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/yaml", "buffer": content})
+
+
+def tiny(doubts=8):
+    """A scenario of which all that a screen can calculate takes seconds: few people, few years, few doubts."""
+    scenario = wb.load("malburgen").with_(area__inhabitants=150, time__years=3)
+    doubted = [(path, quantity, meta) for path, quantity, meta in scenario.quantities() if quantity.uncertain]
+    sure = {path: {"value": central(quantity, meta)} for path, quantity, meta in doubted[doubts:]}
+    return scenario.with_({**sure, "correlations": []})
 
 
 def door(page, title):

@@ -6,14 +6,14 @@ import http.client
 import os
 import re
 import signal
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-import wijkbv_sim as wb
 from scripts.browser import settled
-from tests.browser.test_journeys import changed, give
+from tests.browser.test_journeys import changed, give, tiny
 from wijkbv_sim.scenario.document import text
 
 BOMB = "\n".join(
@@ -38,8 +38,7 @@ def test_a_hostile_file_is_refused_in_words(visit, content):
 
 
 def test_markup_in_names_is_text_on_every_screen(visit):
-    scenario = wb.load("malburgen").with_(area__inhabitants=150, time__years=3)
-    scenario = scenario.with_({"title": MARKUP, "description": MARKUP})
+    scenario = tiny().with_({"title": MARKUP, "description": MARKUP})
     page = visit()
     give(page, text(scenario).encode(), f"{MARKUP[:20].replace('/', '')}.yaml")
     page.get_by_role("button", name="Open dit bestand").click()
@@ -86,15 +85,18 @@ def test_a_huge_file_is_refused_by_the_server_too(visit, address):
 def workers(server):
     """The numbers of a server's calculating processes."""
     found = []
-    for task in Path(f"/proc/{server}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            if b"LokyProcess" in Path(f"/proc/{child}/cmdline").read_bytes():
-                found.append(int(child))
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = re.search(r"^PPid:\s+(\d+)", (process / "status").read_text(), re.MULTILINE)
+            if parent and int(parent[1]) == server and b"LokyProcess" in (process / "cmdline").read_bytes():
+                found.append(int(process.name))
     return found
 
 
 def test_processes_that_die_cost_time_only(visit, served):
     page = visit("verkennen")
+    page.get_by_role("button", name="Contributie per lid: meer").click()
+    settled(page)
     for _ in range(2):
         dead = workers(served.process)
         assert dead

@@ -67,9 +67,9 @@ class BreakEven:
             "label": self.label.get(language, self.path), "chance": percent(self.chance, language),
             "best": percent(float(self.curve["chance"].max()), language),
             "least": percent(float(self.curve["chance"].min()), language),
-            "low": number(self.low, language, significant=4, decimals=2),
-            "high": number(self.high, language, significant=4, decimals=2),
-            "value": number(self.value, language, significant=4, decimals=2), "unit": self.unit,
+            "low": _figure(self.low, language),
+            "high": _figure(self.high, language),
+            "value": _figure(self.value, language), "unit": self.unit,
         }  # fmt: skip
         if self.why == "nowhere":
             lines = [_("No value in the range meets the goal with a chance of {chance}; the best gives {best}.")]
@@ -84,6 +84,12 @@ class BreakEven:
         if self.turning > 0.05:
             lines.append(_("More is not always better or always worse here: look at the curve."))
         return [line.format(**told) for line in lines]
+
+
+def _figure(x: float, language: Language) -> str:
+    """Four digits of a number, with two decimals where they say something."""
+    whole = abs(x) >= 100 or float(x).is_integer()
+    return number(x, language, 0 if whole else 2, significant=4)
 
 
 def break_even(
@@ -215,8 +221,8 @@ class Rescue:
         rows = [
             _("{label}: from {old} to {new} {unit}").format(
                 label=self.labels.get(row["path"], {}).get(language, row["path"]),
-                old=number(row["now"], language, significant=4, decimals=2),
-                new=number(row["then"], language, significant=4, decimals=2), unit=row["unit"],
+                old=_figure(row["now"], language),
+                new=_figure(row["then"], language), unit=row["unit"],
             )
             for row in self.changes.to_dict("records")
         ]  # fmt: skip
