@@ -50,7 +50,7 @@ def give(page, content, name="scenario.yaml"):
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/yaml", "buffer": content})
 
 
-def tiny(doubts=8):
+def tiny(doubts=3):
     """A scenario of which all that a screen can calculate takes seconds: few people, few years, few doubts."""
     scenario = wb.load("malburgen").with_(area__inhabitants=150, time__years=3)
     doubted = [(path, quantity, meta) for path, quantity, meta in scenario.quantities() if quantity.uncertain]
