@@ -13,7 +13,7 @@ import itertools
 import os
 import threading
 from collections import OrderedDict, deque
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +97,31 @@ class _Errands(Executor):
         return errand.future
 
 
+class _Processes(Executor):
+    """The processes of one server, the same for every thread; new ones where the old were killed.
+
+    Loky's reusable executor is one a thread: every visitor's thread would start processes of its own.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._pool: Executor | None = None
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Give work to the processes. Raises BrokenExecutor where new ones fail at once too."""
+        with self._lock:
+            if self._pool is not None:
+                try:
+                    return self._pool.submit(fn, *args, **kwargs)
+                except BrokenExecutor:
+                    self._pool = None
+            from loky import ProcessPoolExecutor
+
+            self._pool = ProcessPoolExecutor(max_workers=self._workers, timeout=3600)
+            return self._pool.submit(fn, *args, **kwargs)
+
+
 @dataclass
 class _Entry:
     """What is there of a scenario's answer, and how many screens wait for the rest."""
@@ -129,6 +154,7 @@ class Desk:
         self._running = 0
         self._count = itertools.count()
         self._change = threading.Condition()
+        self._pool: Executor | None = None
 
     def answer(self, scenario: Scenario, *, refine: bool = True, patience: float = PATIENCE) -> Answer:
         """The best that there is of a scenario's futures, at least the first piece of them.
@@ -312,10 +338,9 @@ class Desk:
             self._entries.popitem(last=False)
 
     def _processes(self) -> Executor:
-        from loky import get_reusable_executor
-
-        executor: Executor = get_reusable_executor(max_workers=self.workers, timeout=3600)
-        return executor
+        if self._pool is None:
+            self._pool = _Processes(self.workers)
+        return self._pool
 
     @staticmethod
     def _answer(entry: _Entry) -> Answer:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.components import echarts
 from dashboard.components.dials import in_words
 from dashboard.components.waiting import long_work
-from dashboard.desk import FIRST, SEED, DeskError
+from dashboard.desk import SEED, DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
 from dashboard.study import study
@@ -45,6 +45,9 @@ FUTURES, ROUNDS = 100, 4
 
 SEARCH: dict[str, int] = {"futures": 40, "generations": 8, "population": 20}
 MOST_DIALS = 4
+
+BEGIN_WITH = 10
+"""Of how many futures the targets to begin with are read: every first answer has so many."""
 
 OFF = "off"
 """The place of a target that does not count."""
@@ -132,9 +135,10 @@ def _targets(scenario: Scenario, to: Language) -> list[Target]:
 def _to_begin_with() -> dict[str, int]:
     """Percentages that are in reach of the scenario that was started from: turning a dial moves no target.
 
-    Of the first futures only, so that they stay where they are when the others come. Raises DeskError.
+    Of the very first futures only, so that they stay where they are when the others come. Raises DeskError.
     """
-    results = desk().answer(study().start).results.first(FIRST)
+    results = desk().answer(study().start).results
+    results = results.first(min(BEGIN_WITH, results.replicates))
     return {goal.measure.name: round(100 * goal.value) for goal in modest(results)}
 
 

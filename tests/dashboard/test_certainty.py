@@ -10,7 +10,7 @@ import pytest
 
 import wijkbv_sim as wb
 from dashboard.components.waiting import PREFIX
-from dashboard.desk import FIRST, SEED, WHOLE, Desk, DeskError
+from dashboard.desk import SEED, WHOLE, Desk, DeskError
 from dashboard.task import Task
 from dashboard.views import certainty
 from tests.dashboard.test_screens import said, screen
@@ -48,7 +48,7 @@ def test_the_chances_are_those_of_the_library(one_desk):
     one_desk.whole(TINY)
     test = screen("certainty", TINY)
     results = wb.simulate(TINY, replicates=WHOLE, seed=SEED)
-    goals = [str(goal) for goal in modest(results.first(FIRST))]
+    goals = [str(goal) for goal in modest(results.first(certainty.BEGIN_WITH))]
     assert len(goals) > 2
     for row in chance_table(results, goals, "nl").rows:
         for cell in row:
