@@ -14,7 +14,7 @@ PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 700}
 PATIENCE = 30_000
 
-SHORT = "from dashboard.views import certainty; certainty.FUTURES, certainty.ROUNDS = 10, 1; "
+SHORT = "from dashboard.views import certainty; certainty.FUTURES, certainty.ROUNDS, certainty.PIECE = 10, 1, 100; "
 """A turning point is sought in fewer futures: what is looked at here is how it is told."""
 
 
