@@ -58,7 +58,7 @@ def certain(page: Any) -> None:
         settled(page)
         began = time.monotonic()
         page.get_by_role("button", name=button).click()
-        page.get_by_role("button", name="Stop").wait_for()
+        page.get_by_role("button", name=button).wait_for(state="detached")
         page.get_by_role("button", name="Stop").wait_for(state="detached", timeout=LONG_WORK)
         print(f"  {button}: {time.monotonic() - began:.0f} s", flush=True)
 

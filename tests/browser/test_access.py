@@ -88,7 +88,7 @@ def test_certainty_with_all_its_results_is_for_everybody(visit):
     go(page, "Zekerheid")
     for button in ("Bereken de tegenslagen", "Zoek uit wat", "Zoek het omslagpunt"):
         page.get_by_role("button", name=button).click()
-        page.get_by_role("button", name="Stop").wait_for()
+        page.get_by_role("button", name=button).wait_for(state="detached")
         page.get_by_role("button", name="Stop").wait_for(state="detached", timeout=90_000)
         settled(page)
     assert page.locator("table").count() >= 4
