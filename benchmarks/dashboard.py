@@ -22,7 +22,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.common import ROOT, busy, colophon, machine, table, write
-from scripts.browser import chromium, served
+from scripts.browser import chromium, served, settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,19 +39,21 @@ WATCH = """
   const at = {released: 0, told: '', first: 0, refined: 0};
   window.watched = at;
   const told = () => document.querySelector('section.changes p')?.textContent ?? '';
-  const painted = (name, seen) => requestAnimationFrame(() => requestAnimationFrame(() => {
-    if (at[name] === -1) at[name] = performance.now();
-  }));
+  const whole = () => [...document.querySelectorAll('[data-testid=stCaptionContainer]')]
+    .some(e => e.textContent.includes('Berekend in'));
+  let seen = {};
   addEventListener('pointerup', () => {
     at.released = performance.now(); at.told = told(); at.first = 0; at.refined = 0;
+    seen = {};
   }, true);
-  new MutationObserver(() => {
-    if (!at.released) return;
-    if (at.first === 0 && told() !== at.told) { at.first = -1; painted('first'); }
-    if (at.first !== 0 && at.refined === 0 && document.body.innerText.includes('Berekend in')) {
-      at.refined = -1; painted('refined');
-    }
-  }).observe(document.body, {subtree: true, childList: true, characterData: true});
+  // What is there when a frame begins is painted with it, and the next frame begins after that.
+  const frame = now => {
+    for (const name of ['first', 'refined']) if (seen[name] && !at[name]) at[name] = now;
+    const first = at.released > 0 && told() !== at.told;
+    seen = {first, refined: first && whole()};
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
 }
 """
 
@@ -63,7 +65,7 @@ def in_browser(address: str, drags: int) -> dict[str, list[float]]:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(60_000)
         page.goto(address + SCREEN)
-        page.get_by_text("Berekend in").first.wait_for()
+        settled(page)
         page.evaluate(WATCH)
         for k in range(drags + 2):
             _drag(page, k)
@@ -73,7 +75,7 @@ def in_browser(address: str, drags: int) -> dict[str, list[float]]:
             found["first"].append(seen["first"] - seen["released"])
             found["refined"].append(seen["refined"] - seen["released"])
             for button in ("Ongedaan maken", "Opnieuw"):
-                page.wait_for_timeout(300)
+                settled(page)
                 page.get_by_role("button", name=button, exact=True).click()
                 seen = _seen(page, "first")
                 found["floor"].append(seen["first"] - seen["released"])
@@ -81,15 +83,19 @@ def in_browser(address: str, drags: int) -> dict[str, list[float]]:
 
 
 def _drag(page: Any, k: int) -> None:
-    """Drag the slider of outreach to a place where it has not been, and let it go."""
-    page.wait_for_timeout(300)
-    box = page.locator(".st-key-dial-outreach").bounding_box()
-    thumb = page.locator(".st-key-dial-outreach [role=slider], .st-key-dial-outreach input[type=range]").first
-    grip = thumb.bounding_box()
-    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    """Drag the slider of opening cash to a place where it has not been, and let it go."""
+    settled(page)
+    slider = page.locator(".st-key-dial-opening_cash [role=group]")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    # The hidden input says where the grip is; what is dragged is around it.
+    grip = slider.locator("input[type=range]").evaluate(
+        "e => { const r = e.parentElement.parentElement.getBoundingClientRect();"
+        " return [r.x + r.width / 2, r.y + r.height / 2]; }"
+    )
+    page.mouse.move(*grip)
     page.mouse.down()
-    to = box["x"] + box["width"] * (0.06 + 0.88 * ((k * 0.618) % 1.0))
-    page.mouse.move(to, grip["y"] + grip["height"] / 2, steps=4)
+    page.mouse.move(box["x"] + box["width"] * (0.06 + 0.88 * ((0.31 + k * 0.618) % 1.0)), grip[1], steps=4)
     page.mouse.up()
 
 
