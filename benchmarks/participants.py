@@ -64,7 +64,9 @@ class Participant:
             listening = asyncio.create_task(self._listen())
             try:
                 await self._ask()
-                await self._until(lambda: self._ready and len(self.sliders) > 0, PATIENCE * 4)
+                if not await self._until(lambda: self._ready and len(self.sliders) > 0, PATIENCE * 4):
+                    self.told.starved += 1
+                    return self.told
                 due = begin
                 for _ in range(changes):
                     due = max(due, time.perf_counter() - every) + every
@@ -132,11 +134,12 @@ class Participant:
     def _read(self, message: Any) -> None:
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            self._page = message.new_session.page_script_hash or self._page
             if not message.metadata.run.fragment_ids:
                 for task in self._fragments.values():
                     task.cancel()
                 self._fragments = {}
+        elif kind == "navigation":
+            self._page = message.navigation.page_script_hash
         elif kind == "script_finished":
             if message.script_finished == 0:
                 self._ready = True
