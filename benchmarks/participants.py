@@ -52,7 +52,7 @@ class Participant:
         self._connection: Any = None
 
     async def take_part(self, begin: float, every: float, changes: int) -> Told:
-        """Connect, wait for the first page, and turn a dial ``changes`` times, ``every`` so many seconds."""
+        """Connect, wait for the first page, and turn a dial ``every`` so many seconds, at most ``changes`` times."""
         from websockets.asyncio.client import connect
 
         async with connect(
@@ -67,8 +67,8 @@ class Participant:
                 if not await self._until(lambda: self._ready and len(self.sliders) > 0, PATIENCE * 4):
                     self.told.starved += 1
                     return self.told
-                due = begin
-                for _ in range(changes):
+                due, until = begin, begin + every * changes
+                while time.perf_counter() < until:
                     due = max(due, time.perf_counter() - every) + every
                     await asyncio.sleep(max(0.0, due - time.perf_counter()))
                     if listening.done():
@@ -150,18 +150,20 @@ class Participant:
             if task is not None:
                 task.cancel()
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            element = message.delta.new_element
-            which = element.WhichOneof("type")
-            if which == "slider":
-                known = self.sliders.get(element.slider.label)
-                held = _Slider(element.slider.id, list(element.slider.options))
-                held.value = known.value if known else ""
-                self.sliders[element.slider.label] = held
-            elif which == "html" and 'class="changes"' in element.html.body:
-                # The first paragraph names the change: the refined answer says the same there, another change not.
-                told = PARAGRAPH.search(element.html.body)
-                if told is not None and told[1] != self.changes:
-                    self.changes, self._ready = told[1], False
+            self._see(message.delta.new_element)
+
+    def _see(self, element: Any) -> None:
+        which = element.WhichOneof("type")
+        if which == "slider":
+            known = self.sliders.get(element.slider.label)
+            held = _Slider(element.slider.id, list(element.slider.options))
+            held.value = known.value if known else ""
+            self.sliders[element.slider.label] = held
+        elif which == "html" and 'class="changes"' in element.html.body:
+            # The first paragraph names the change: the refined answer says the same there, another change not.
+            told = PARAGRAPH.search(element.html.body)
+            if told is not None and told[1] != self.changes:
+                self.changes, self._ready = told[1], False
 
     def _renew(self, fragment: str, interval: float) -> None:
         async def again() -> None:
