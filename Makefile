@@ -41,7 +41,7 @@ picture: $(VENV)/.for-use  ## draw the picture of the README
 	@$(BIN)/python scripts/picture.py
 
 screenshots: $(VENV)/.for-test  ## make the pictures of the dashboard's screens (needs Chromium)
-	@$(BIN)/python scripts/screenshots.py
+	@$(BIN)/python -m scripts.screenshots
 
 dashboard: $(VENV)/.for-use  ## open the dashboard in the browser
 	@$(BIN)/wijkbv dashboard

@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: ``python -m benchmarks`` (about ten minutes), or those that are named.
+"""All benchmarks, one after the other: ``python -m benchmarks`` (about twenty minutes), or those that are named.
 
 python -m benchmarks
 python -m benchmarks race startup
@@ -11,7 +11,7 @@ import sys
 
 from benchmarks.common import ROOT
 
-ALL = ("race", "full_scenario", "scaling", "people", "variance", "startup", "sensitivity")
+ALL = ("race", "full_scenario", "scaling", "people", "variance", "startup", "sensitivity", "dashboard")
 """In a process of its own each, so that none measures another's leavings."""
 
 

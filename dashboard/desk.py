@@ -125,6 +125,31 @@ class _Errands(Executor):
         return errand.future
 
 
+class _Processes(Executor):
+    """The processes of one server, the same for every thread; new ones where the old were killed.
+
+    Loky's reusable executor is one a thread: every visitor's thread would start processes of its own.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._pool: Executor | None = None
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Give work to the processes. Raises BrokenExecutor where new ones fail at once too."""
+        with self._lock:
+            if self._pool is not None:
+                try:
+                    return self._pool.submit(fn, *args, **kwargs)
+                except BrokenExecutor:
+                    self._pool = None
+            from loky import ProcessPoolExecutor
+
+            self._pool = ProcessPoolExecutor(max_workers=self._workers, timeout=3600)
+            return self._pool.submit(fn, *args, **kwargs)
+
+
 @dataclass
 class _Entry:
     """What is there of a scenario's answer, and how many pieces of work wait for the whole of it."""
@@ -161,6 +186,7 @@ class Desk:
         self._looks: dict[int, frozenset[str]] = {}
         self._left: deque[int] = deque()
         self._screen = threading.local()
+        self._pool: Executor | None = None
 
     def answer(self, scenario: Scenario, *, refine: bool = True, patience: float = PATIENCE) -> Answer:
         """The best that there is of a scenario's futures, at least the first piece of them.
@@ -400,10 +426,9 @@ class Desk:
                 del self._entries[digest]
 
     def _processes(self) -> Executor:
-        from loky import get_reusable_executor
-
-        executor: Executor = get_reusable_executor(max_workers=self.workers, timeout=3600)
-        return executor
+        if self._pool is None:
+            self._pool = _Processes(self.workers)
+        return self._pool
 
     @staticmethod
     def _answer(entry: _Entry) -> Answer:

@@ -42,6 +42,13 @@ h3 {font-size: 1.15rem !important}
 .keys .key {margin-right: 1rem; white-space: nowrap; display: inline-block}
 .keys i {display: inline-block; width: .9rem; height: .9rem; border-radius: 2px; margin-right: .35rem;
   vertical-align: -.1rem}
+/* What was chosen stays in view, under each other where it must. */
+[data-testid="stMultiSelectTagsContainer"] {flex-wrap: wrap; height: auto !important; overflow: visible !important;
+  mask-image: none !important; padding-block: .25rem}
+[data-testid="stMultiSelect"] div[role="group"] {height: auto !important; max-height: none !important;
+  min-height: 2.5rem}
+[data-testid="stMultiSelect"] [data-tag] {height: auto; max-width: 100%}
+[data-testid="stMultiSelect"] [data-tag] > span {white-space: normal; overflow-wrap: anywhere}
 .warning {border-left: 5px solid #b85c00; background: #fff6ea; padding: .6rem 1rem; border-radius: .25rem}
 /* What is being renewed stays readable. */
 [data-stale="true"] {opacity: 1 !important; transition: none !important}
@@ -56,6 +63,8 @@ h3 {font-size: 1.15rem !important}
 @media (min-width: 900px) {[data-testid="stColumn"]:has(.st-key-answers) {position: sticky; top: 4rem;
   align-self: flex-start}}
 @media (max-width: 899px) {.st-key-strip {display: block}}
+@media (max-width: 640px) {.wide th, .wide td {padding: .3rem .4rem} .wide thead th, .wide td {white-space: normal}
+  .wide th:first-child, .wide td:first-child {min-width: 7rem; overflow-wrap: anywhere}}
 @media (max-width: 640px) {.block-container {padding-left: 1rem; padding-right: 1rem} .card .big {font-size: 1.35rem}}
 </style>
 """

@@ -1,83 +1,114 @@
 """Pictures of every screen of the dashboard, on a laptop and on a phone, into docs/images/dashboard.
 
-Run it with `make screenshots`; it starts a server of its own and needs Chromium (Debian's package chromium).
+Run it with `make screenshots`; it starts a server of its own and needs Chromium (Debian's package chromium). Screens
+are shown as somebody sees them who is at work: with a dial turned, with what was asked for calculated.
 """
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
+import io
 import sys
 import time
-import urllib.request
-from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-ROOT = Path(__file__).resolve().parent.parent
-SCREENS = {
-    "start": "", "verkennen": "verkennen", "bouwen": "bouwen", "vergelijken": "vergelijken", "geld": "geld",
-    "gemeente": "gemeente", "bewoners": "bewoners", "verantwoording": "verantwoording",
-}  # fmt: skip
+from PIL import Image
+
+from dashboard.link import packed
+from scripts.browser import ROOT, chromium, served, settled
+from wijkbv_sim.scenario.document import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FOLDER = ROOT / "docs" / "images" / "dashboard"
 SIZES = {"laptop": 1280, "phone": 390}
-TALLEST = 5000
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+HEIGHT = 900
+TALLEST = {"laptop": 5200, "phone": 9000}
+"""Pixels; what is longer, such as the list of all numbers, is shown from its top."""
+
+QUALITY = 55
+SMALL = "hoogeloon"
+"""The example of which everything is calculated that takes long: a small place."""
+
+LONG_WORK = 600_000
+"""Milliseconds that the longest button of a screen may take."""
+
+
+def as_it_is(page: Any) -> None:
+    """Nothing is touched."""
+
+
+def turned(page: Any) -> None:
+    """One dial is turned, so that the screen tells what changed."""
+    page.get_by_role("button", name="Opdrachten: minder").click()
+    page.wait_for_selector("section.changes")
+
+
+def compared(page: Any) -> None:
+    """With a dial turned first, so that there is something to compare."""
+    turned(page)
+    settled(page)
+    page.get_by_role("link", name="Vergelijken").first.click()
+    page.get_by_role("heading", name="Vergelijken", level=1).wait_for()
+
+
+def certain(page: Any) -> None:
+    """With everything calculated that the screen can calculate, one after the other."""
+    for button in ("Bereken de tegenslagen", "Zoek uit wat", "Zoek het omslagpunt", "Zoek de kleinste"):
+        settled(page)
+        began = time.monotonic()
+        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=button).wait_for(state="detached")
+        page.get_by_role("button", name="Stop").wait_for(state="detached", timeout=LONG_WORK)
+        print(f"  {button}: {time.monotonic() - began:.0f} s", flush=True)
+
+
+SCREENS: dict[str, tuple[str, Callable[[Any], None]]] = {
+    "start": ("", as_it_is),
+    "verkennen": ("verkennen", turned),
+    "bouwen": ("bouwen", as_it_is),
+    "vergelijken": ("verkennen", compared),
+    "zekerheid": (f"zekerheid?s={packed(load(SMALL))}", certain),
+    "geld": ("geld", as_it_is),
+    "gemeente": ("gemeente", as_it_is),
+    "bewoners": ("bewoners", as_it_is),
+    "verantwoording": ("verantwoording", as_it_is),
+}
+"""For each picture where it begins, and what is done there."""
 
 
 def main() -> None:
-    """Write a picture of each screen at each width."""
-    from playwright.sync_api import sync_playwright
-
-    folder = ROOT / "docs" / "images" / "dashboard"
-    folder.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        sys.exit("screenshots need Chromium: install Debian's package chromium")
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from wijkbv_sim.cli import main; main()", "dashboard", "--no-browser"]
-    server = subprocess.Popen([*command, "--port", str(port)], cwd=ROOT)
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        _wait(address)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
+    """Write a picture of each screen at each width, or of those screens that are named."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[1:] or list(SCREENS)
+    for old in FOLDER.glob("*.*"):
+        if old.stem.rpartition("-")[0] in wanted or old.stem.rpartition("-")[0] not in SCREENS:
+            old.unlink()
+    begin = time.monotonic()
+    with served() as server, chromium() as browser:
+        for name in wanted:
+            path, prepare = SCREENS[name]
+            page = browser.new_page(viewport={"width": SIZES["laptop"], "height": HEIGHT})
+            page.set_default_timeout(120_000)
+            page.goto(server.address + path)
+            settled(page)
+            prepare(page)
+            settled(page)
             for size, width in SIZES.items():
-                for name, path in SCREENS.items():
-                    page = browser.new_page(viewport={"width": width, "height": 900})
-                    page.goto(address + path)
-                    _settle(page)
-                    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-                    page.set_viewport_size({"width": width, "height": min(height + 80, TALLEST)})
-                    page.wait_for_timeout(1500)
-                    page.screenshot(path=folder / f"{name}-{size}.png")
-                    page.close()
-                    print(f"{name} {size}")
-            browser.close()
-    finally:
-        server.terminate()
+                picture(page, width, TALLEST[size]).save(FOLDER / f"{name}-{size}.webp", quality=QUALITY, method=6)
+            page.close()
+            print(f"{name}: {time.monotonic() - begin:.0f} s", flush=True)
 
 
-def _wait(address: str) -> None:
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(address + "_stcore/health", timeout=2).read()
-            return
-        except OSError:
-            time.sleep(0.5)
-    sys.exit("the dashboard did not start")
-
-
-def _settle(page: object) -> None:
-    """Wait until nothing is being calculated or refined any more."""
-    page.wait_for_selector("h1", timeout=120_000)  # type: ignore[attr-defined]
-    for _ in range(120):
-        page.wait_for_timeout(1000)  # type: ignore[attr-defined]
-        busy = page.locator("[data-testid=stSpinner]").count()  # type: ignore[attr-defined]
-        text = page.inner_text("body")  # type: ignore[attr-defined]
-        if not busy and "verfijnd" not in text:
-            return
+def picture(page: Any, width: int, tallest: int) -> Image.Image:
+    """The whole screen at a width, without scroll bars, as far as ``tallest`` pixels."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.wait_for_timeout(500)
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(height + 16, tallest)})
+    page.wait_for_timeout(1000)
+    page.evaluate("document.activeElement?.blur()")
+    return Image.open(io.BytesIO(page.screenshot()))
 
 
 if __name__ == "__main__":

@@ -200,9 +200,12 @@ def tornado(chart: Bars) -> dict[str, Any]:
             "itemStyle": {"color": colour}, "animation": False, "barGap": "-100%",
         }  # fmt: skip
 
+    # On a phone there is room for three numbers.
+    told = (marks[0], 0.0, marks[-1])
     lines = [
         {"xAxis": mark, "lineStyle": {"color": INK if mark == 0 else GRID, "type": "solid", "width": 1},
-         "label": {"position": "start", "formatter": signed(mark, chart.unit, chart.language), **LETTERS}}
+         "label": {"show": mark in told, "position": "start",
+                   "formatter": signed(mark, chart.unit, chart.language), **LETTERS}}
         for mark in marks
     ]  # fmt: skip
     first = bars(_("where it is low"), low, KINDS[1])
@@ -210,10 +213,11 @@ def tornado(chart: Bars) -> dict[str, Any]:
     return {
         "animation": False,
         "legend": {"top": 0, "textStyle": LETTERS, "itemWidth": 14},
-        "grid": {"left": 170, "right": 34, "top": 34, "bottom": 30},
+        "grid": {"left": 156, "right": 34, "top": 34, "bottom": 30},
         "xAxis": _value_axis(marks),
         "yAxis": {"type": "category", "data": list(reversed(chart.names)), "axisTick": {"show": False},
-                  "axisLabel": {**LETTERS, "width": 160, "overflow": "break", "interval": 0, "fontSize": 12}},
+                  "axisLabel": {**LETTERS, "width": 148, "overflow": "break", "interval": 0, "fontSize": 12,
+                                "lineHeight": 14}},
         "series": [first, bars(_("where it is high"), high, KINDS[0])],
     }  # fmt: skip
 

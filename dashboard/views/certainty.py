@@ -23,7 +23,7 @@ from wijkbv_sim.export.certainty import (
 from wijkbv_sim.export.words import names
 from wijkbv_sim.language import euro, number, percent
 from wijkbv_sim.results.comparison import Comparison
-from wijkbv_sim.results.targets import measure, target
+from wijkbv_sim.results.targets import measure, modest, target
 from wijkbv_sim.scenario.dials import main_dials
 from wijkbv_sim.scenario.stress import STRESSES, stressed
 
@@ -45,6 +45,9 @@ FUTURES, ROUNDS = 100, 4
 
 SEARCH: dict[str, int] = {"futures": 40, "generations": 8, "population": 20}
 MOST_DIALS = 4
+
+BEGIN_WITH = 10
+"""Of how many futures the targets to begin with are read: every first answer has so many."""
 
 OFF = "off"
 """The place of a target that does not count."""
@@ -79,6 +82,13 @@ def _targets(scenario: Scenario, to: Language) -> list[Target]:
     st.header(_("How large is the chance of what you want?"), anchor=False)
     st.caption(_("Set what you want. A target on its lowest place does not count."))
     left, right = st.columns(2, gap="large")
+    try:
+        with st.spinner(_("Calculating …")):
+            results = desk().answer(scenario).results
+            modestly = _to_begin_with()
+    except DeskError:
+        st.error(_("These futures could not be calculated. Try again in a moment."))
+        return []
     years = scenario.time.years
     none = _("does not count")
     with left:
@@ -87,12 +97,14 @@ def _targets(scenario: Scenario, to: Language) -> list[Target]:
             format_func=lambda x: none if x == OFF else number(x, to),
         )  # fmt: skip
         members = st.select_slider(
-            _("Part of the adults that is a member at the end, at least"), [OFF, *range(1, 51)], 5,
-            key="target-members", format_func=lambda x: none if x == OFF else percent(x / 100, to),
+            _("Part of the adults that is a member at the end, at least"), [OFF, *range(1, 51)],
+            min(50, modestly.get("member_share", 0)) or OFF, key="target-members",
+            format_func=lambda x: none if x == OFF else percent(x / 100, to),
         )  # fmt: skip
     with right:
         own = st.select_slider(
-            _("Own income at the end, more than"), [OFF, *range(5, 100, 5)], 50, key="target-own",
+            _("Own income at the end, at least"), [OFF, *range(5, 100, 5)],
+            min(95, modestly.get("own_income_share", 0)) or OFF, key="target-own",
             format_func=lambda x: none if x == OFF else percent(x / 100, to),
         )  # fmt: skip
         cash = st.select_slider(
@@ -102,19 +114,13 @@ def _targets(scenario: Scenario, to: Language) -> list[Target]:
     written = [
         *([f"alive@{alive}"] if alive != OFF else []),
         *([f"member_share>={members}%@{years}"] if members != OFF else []),
-        *([f"own_income_share>{own}%@{years}"] if own != OFF else []),
+        *([f"own_income_share>={own}%@{years}"] if own != OFF else []),
         *([f"lowest_cash>={cash}"] if cash != OFF else []),
     ]
     wanted = [target(each) for each in written]
     if not wanted:
         st.info(_("No target counts now. Set at least one."))
         return []
-    try:
-        with st.spinner(_("Calculating …")):
-            results = desk().answer(scenario).results
-    except DeskError:
-        st.error(_("These futures could not be calculated. Try again in a moment."))
-        return wanted
     table = chance_table(results, wanted, to)
     st.markdown(f"### {table.title}")
     echarts.table(table.header, table.rows, table.totals)
@@ -124,6 +130,16 @@ def _targets(scenario: Scenario, to: Language) -> list[Target]:
         ).format(futures=number(results.replicates, to))
     )
     return wanted
+
+
+def _to_begin_with() -> dict[str, int]:
+    """Percentages that are in reach of the scenario that was started from: turning a dial moves no target.
+
+    Of the very first futures only, so that they stay where they are when the others come. Raises DeskError.
+    """
+    results = desk().answer(study().start).results
+    results = results.first(min(BEGIN_WITH, results.replicates))
+    return {goal.measure.name: round(100 * goal.value) for goal in modest(results)}
 
 
 def _setbacks(scenario: Scenario, to: Language) -> None:
@@ -184,7 +200,7 @@ def _what_matters(scenario: Scenario, to: Language) -> None:
     chart = what_matters(found, scenario, labels[of], to)
     st.markdown(f"### {chart.title}")
     st.echarts_chart(
-        echarts.tornado(chart), theme=None, key="tornado", alt=chart.alternative, renderer="svg", height=560
+        echarts.tornado(chart), theme=None, key="tornado", alt=chart.alternative, renderer="svg", height=660
     )
     st.caption(chart.alternative)
     with st.expander(_("The numbers: {title}").format(title=chart.title)):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import threading
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -250,3 +252,22 @@ def test_the_typical_future_has_its_books(desk):
     answer = desk.answer(SMALL)
     row = list(answer.results.replicate).index(books.replicate[0])
     np.testing.assert_array_equal(books.column("cash")[0], answer.results.column("cash")[row])
+
+
+def test_every_thread_has_the_same_processes():
+    desk = Desk(workers=1)
+    with ThreadPoolExecutor(3) as threads:
+        pools = list(threads.map(lambda _: desk._executor(), range(3)))
+        found = list(threads.map(lambda _: pools[0].submit(os.getpid).result(), range(3)))
+    assert len(set(map(id, pools))) == 1
+    assert len(set(found)) == 1
+    assert found[0] != os.getpid()
+
+
+def test_processes_that_were_killed_are_replaced():
+    desk = Desk(workers=1)
+    pool = desk._executor()
+    first = pool.submit(os.getpid).result()
+    with pytest.raises(BrokenExecutor):
+        pool.submit(os.kill, first, signal.SIGKILL).result()
+    assert pool.submit(os.getpid).result() != first

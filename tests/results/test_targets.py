@@ -6,7 +6,7 @@ import pytest
 import wijkbv_sim as wb
 from tests.worlds import busy
 from wijkbv_sim.results.percentiles import share_interval
-from wijkbv_sim.results.targets import Measure, Target, TargetError, measure, target, targets
+from wijkbv_sim.results.targets import MODEST, Measure, Target, TargetError, measure, modest, target, targets
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,16 @@ def test_intervals_of_shares_cover():
         assert 0.85 < np.mean(inside) < 0.97
     assert share_interval(0.0, 50)[0] == 0
     assert share_interval(1.0, 50)[1] == 1
+
+
+def test_modest_targets_lie_below_what_the_middle_future_reaches():
+    results = wb.simulate(busy(), replicates=12, seed=3)
+    years = results.scenario.time.years
+    found = {str(goal.measure): goal for goal in modest(results)}
+    assert found[f"alive@{years}"].value == 1
+    assert found["lowest_cash"].value == 0
+    for name in ("member_share", "own_income_share"):
+        middle = np.nanmedian(Measure(name, years).of(results))
+        goal = found[f"{name}@{years}"]
+        assert 0 < goal.value <= MODEST * middle
+        assert goal.met(np.array([middle])) == 1

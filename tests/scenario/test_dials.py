@@ -121,3 +121,12 @@ def test_what_is_moved_is_an_assumption_and_no_longer_its_source():
     after = moved(Quantity(value=100, source="CBS"), EURO, 50)
     assert after.assumption
     assert after.source is None
+
+
+def test_a_dial_comes_back_from_wherever_it_was_turned_to():
+    """How far a slider goes is that of the start; from a low place it must be turned to its top at once."""
+    scenario = load("malburgen")
+    for handle in main_dials(scenario):
+        low, high = handle.bounds(scenario)
+        bottom = handle.turned(scenario, low)
+        assert handle.value(handle.turned(bottom, high)) == pytest.approx(high)

@@ -32,6 +32,13 @@ _COMPARE = {">=": np.greater_equal, "<=": np.less_equal, ">": np.greater, "<": n
 _IN_WORDS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 
 
+MODEST = 0.75
+"""Of what the middle future reaches, the part that is asked of every future where nobody asked for anything yet."""
+
+_STEPS = {"member_share": 1, "own_income_share": 5}
+"""The measures of which that is asked, and to how many percentage points it is rounded down."""
+
+
 class TargetError(SaidError):
     """A target that cannot be read, or that a run cannot answer."""
 
@@ -181,6 +188,24 @@ def targets(written: Sequence[str | Target]) -> list[Target]:
     found = [target(each) if isinstance(each, str) else each for each in texts]
     if not found:
         raise TargetError(N_("expected at least one target, such as pays_its_way or member_share>=10%@10"))
+    return found
+
+
+def modest(results: Results) -> list[Target]:
+    """Targets to begin with, in reach of this scenario: what the middle future has, less a quarter, rounded down.
+
+    At the end it still exists, the account was never below zero, and members and own income have the part that is
+    said above. What the middle future has nothing of is no target.
+    """
+    years = results.scenario.time.years
+    found = [target(f"alive@{years}"), target("lowest_cash>=0")]
+    for name, step in _STEPS.items():
+        values = Measure(name, years).of(results)
+        known = values[np.isfinite(values)]
+        middle = float(np.median(known)) if known.size else 0.0
+        percents = int(100 * MODEST * middle / step + 1e-9) * step
+        if percents > 0:
+            found.append(target(f"{name}>={percents}%@{years}"))
     return found
 
 

@@ -85,12 +85,15 @@ class Dial:
 
     def bounds(self, scenario: Scenario) -> tuple[float, float]:
         """How far the dial goes in this scenario, in whole steps and within what the schema allows."""
+        lowest, highest = self.limits(scenario)
+        wanted = max(self.reach, 2 * self.value(scenario))
+        return lowest, min(highest, -(-wanted // self.step) * self.step)
+
+    def limits(self, scenario: Scenario) -> tuple[float, float]:
+        """What the schema allows, wherever the dial stands now."""
         numbers = self.numbers(scenario)
         many = len(numbers) if self.together is Together.TOTAL else 1
-        highest = min(meta.high for _, _, meta in numbers) * many
-        wanted = max(self.reach, 2 * self.value(scenario))
-        lowest = max(meta.low for _, _, meta in numbers)
-        return max(0.0, lowest), min(highest, -(-wanted // self.step) * self.step)
+        return max(0.0, *(meta.low for _, _, meta in numbers)), min(meta.high for _, _, meta in numbers) * many
 
     def usual(self, scenario: Scenario) -> tuple[float, float] | None:
         """The range within which the scenario itself places the dial, or None where it has no doubt."""
@@ -125,9 +128,9 @@ class Dial:
     def turned(self, scenario: Scenario, value: float) -> Scenario:
         """The scenario with the dial at ``value``.
 
-        Raises ValueError outside the bounds. A dial that already stands there changes nothing.
+        Raises ValueError outside the limits. A dial that already stands there changes nothing.
         """
-        low, high = self.bounds(scenario)
+        low, high = self.limits(scenario)
         if not low <= value <= high:
             raise ValueError(f"{self.name}(={value:g}) must lie between {low:g} and {high:g} {self.unit}")
         now = self.value(scenario)

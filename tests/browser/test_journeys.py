@@ -1,0 +1,196 @@
+"""What people do with the dashboard, in a real browser, on a laptop and on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import wijkbv_sim as wb
+from scripts.browser import settled
+from tests.browser.conftest import LAPTOP, PHONE
+from wijkbv_sim.scenario.distributions import central
+
+SIZES = pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+CASH = ".st-key-dial-box-opening_cash"
+
+
+def answered(page):
+    """Wait until the four key figures are there."""
+    page.wait_for_selector(".cards .card >> nth=3")
+    return page
+
+
+def plain(text):
+    return text.replace("\xa0", " ")
+
+
+def changed(page, said=""):
+    """What the page says that a change did, once it speaks of ``said``."""
+    section = page.locator("section.changes").filter(has_text=re.compile(re.escape(said).replace(r"\ ", r"\s")))
+    section.first.wait_for()
+    return plain(section.first.inner_text())
+
+
+def go(page, name):
+    """To another screen by the menu, which a phone folds up."""
+    unfold = page.get_by_test_id("stExpandSidebarButton")
+    if unfold.is_visible():
+        unfold.click()
+    page.get_by_role("link", name=name, exact=True).first.click()
+    page.wait_for_url(re.compile(f"/{name.lower()}"))
+    fold = page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    if page.viewport_size["width"] < 700 and fold.is_visible():
+        fold.click()
+    return settled(page)
+
+
+def give(page, content, name="scenario.yaml"):
+    """A file of the visitor's own."""
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/yaml", "buffer": content})
+
+
+def tiny(doubts=3):
+    """A scenario of which all that a screen can calculate takes seconds: few people, few years, few doubts."""
+    scenario = wb.load("malburgen").with_(area__inhabitants=150, time__years=3)
+    doubted = [(path, quantity, meta) for path, quantity, meta in scenario.quantities() if quantity.uncertain]
+    sure = {path: {"value": central(quantity, meta)} for path, quantity, meta in doubted[doubts:]}
+    return scenario.with_({**sure, "correlations": []})
+
+
+def door(page, title):
+    """Through one of the doors of the first screen."""
+    box = page.get_by_role("heading", name=title).locator("xpath=ancestor::*[.//button][1]")
+    box.get_by_role("button").first.click()
+    return settled(page)
+
+
+@SIZES
+def test_a_founder_tries_more_opening_cash(visit, size):
+    page = door(visit("", size), "Ik start een buurtbedrijf")
+    if "/verkennen" not in page.url:
+        go(page, "Verkennen")
+    answered(page)
+    page.get_by_role("button", name="Startgeld: meer").click()
+    told = changed(page, "Startgeld")
+    assert "Startgeld: van € 90.000 naar € 95.000" in told
+    assert "Laagste stand van de rekening: van €" in told
+    # No button: the rest of the futures comes by itself.
+    page.get_by_text("Berekend in 200 toekomsten.").first.wait_for()
+    page.get_by_role("button", name="Ongedaan maken").click()
+    page.wait_for_selector("section.changes", state="detached")
+    go(page, "Geld")
+    page.get_by_role("heading", name="Wat een bank vraagt").wait_for()
+
+
+@SIZES
+def test_an_officer_sees_the_municipality_s_side(visit, size):
+    page = door(visit("", size), "Ik werk bij een gemeente")
+    go(page, "Gemeente")
+    page.get_by_role("heading", name="Hetzelfde geld naar een aanbieder van buiten").wait_for()
+    assert "Elke euro over drie rondes (LM3)" in page.inner_text("[data-testid=stMain]")
+    go(page, "Verantwoording")
+    page.get_by_role("heading", level=1).wait_for()
+
+
+@SIZES
+def test_a_participant_of_a_workshop_turns_a_dial(visit, size):
+    page = door(visit("", size), "Ik doe mee aan een workshop")
+    more = page.get_by_role("button", name=re.compile(": meer$"))
+    if more.count() == 0:  # a role is chosen first
+        go(page, "Verkennen")
+    first = next(button for button in more.all() if button.is_enabled())
+    name = first.inner_text().split("\n")[-1].removesuffix(": meer")
+    first.click()
+    assert name in changed(page, name)
+
+
+def test_a_slider_is_moved_by_keys(visit):
+    page = visit("verkennen")
+    page.locator(".st-key-dial-outreach input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    assert "Werving van leden: van € 2.500 per jaar naar € 3.000 per jaar" in changed(page, "Werving")
+
+
+def test_a_scenario_is_kept_and_compared(visit):
+    page = visit("verkennen")
+    page.get_by_role("button", name="Opdrachten: minder").click()
+    changed(page, "Opdrachten")
+    page.get_by_role("button", name="Bewaar deze").click()
+    page.get_by_label("Naam").fill("<b>Minder</b> opdrachten")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    page.get_by_text("Bewaard.").wait_for()
+    page.keyboard.press("Escape")
+    go(page, "Vergelijken")
+    text = page.inner_text("[data-testid=stMain]")
+    assert "<b>Minder</b> opdrachten" in text
+
+
+def test_a_link_brings_the_same_scenario_to_somebody_else(visit):
+    page = visit("verkennen")
+    page.get_by_role("button", name="Startgeld: meer").click()
+    changed(page, "Startgeld")
+    page.get_by_role("button", name="Meenemen").click()
+    link = page.locator("[data-testid=stPopoverBody] code")
+    link.wait_for()
+    other = visit("verkennen?" + link.inner_text().strip().partition("?")[2])
+    assert "€ 95.000" in plain(other.locator(CASH).inner_text())
+
+
+def test_a_damaged_link_opens_the_example_and_says_so(visit):
+    page = visit("verkennen?s=damaged", still=False)
+    page.get_by_text("De link waarmee u kwam is beschadigd of te oud").wait_for()
+    answered(page)
+
+
+def test_back_and_reload(visit):
+    page = visit("verkennen")
+    go(page, "Geld")
+    page.get_by_role("heading", name="Wat een bank vraagt").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Draai aan de knoppen").wait_for()
+    page.reload()
+    answered(page)
+
+
+def test_two_tabs_are_two_visitors(visit):
+    page = visit("verkennen")
+    second = page.context.new_page()
+    second.goto(page.url)
+    answered(second)
+    page.get_by_role("button", name="Startgeld: meer").click()
+    changed(page, "Startgeld")
+    settled(second)
+    second.get_by_role("button", name="Startgeld: minder").click()
+    assert "van € 90.000 naar € 85.000" in changed(second, "Startgeld")
+    assert "€ 95.000" in plain(page.locator(CASH).inner_text())
+
+
+LINES = """
+const Plain = window.WebSocket;
+window.lines = [];
+window.WebSocket = class extends Plain {
+  constructor(...given) { super(...given); window.lines.push(this); }
+};
+"""
+"""Keeps hold of the page's connections, so that a test can cut them."""
+
+
+def test_a_lost_connection_comes_back_with_the_same_work(visit):
+    page = visit("verkennen", script=LINES)
+    page.get_by_role("button", name="Startgeld: meer").click()
+    changed(page, "Startgeld")
+    settled(page)
+    before = page.evaluate("lines.length")
+    assert before >= 1
+    page.evaluate("lines.forEach(line => line.close())")
+    page.wait_for_function(f"lines.length > {before} && lines.at(-1).readyState === 1")
+    settled(page)
+    page.get_by_role("button", name="Startgeld: meer").click()
+    assert "van € 95.000 naar € 100.000" in changed(page, "van € 95.000")
+
+
+def test_a_wrong_address_still_shows_the_way(visit):
+    page = visit("bestaat-niet", still=False)
+    page.get_by_role("link", name="Verkennen").first.wait_for()
