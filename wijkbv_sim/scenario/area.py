@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
 from wijkbv_sim.scenario.quantity import Quantity
-from wijkbv_sim.scenario.said import N_, Said
+from wijkbv_sim.scenario.said import Said
 
 MAX_RESIDENTS = 2_000_000
 """The largest neighbourhood that one scenario may hold; the largest Dutch city has fewer people."""

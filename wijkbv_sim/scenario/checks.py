@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.parameter import Parameter, Section, check_bounds, described
 from wijkbv_sim.scenario.parties import Party
 from wijkbv_sim.scenario.quantity import Quantity
-from wijkbv_sim.scenario.said import N_, Said
+from wijkbv_sim.scenario.said import Said
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Event, Scenario

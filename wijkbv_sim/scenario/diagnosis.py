@@ -9,10 +9,11 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.errors import MAX_PROBLEMS, NEAR, Problem, ScenarioError, short
 from wijkbv_sim.scenario.parameter import Section, described, in_words
 from wijkbv_sim.scenario.quantity import DISTRIBUTIONS, Quantity
-from wijkbv_sim.scenario.said import N_, Said
+from wijkbv_sim.scenario.said import Said
 from wijkbv_sim.scenario.tree import Node, Span
 
 _PATTERNS = {"start": N_("a month, as 2026-01"), "name": N_("small letters, digits and hyphens, as in green-work")}

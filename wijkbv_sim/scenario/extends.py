@@ -13,11 +13,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario import library
 from wijkbv_sim.scenario.diagnosis import model_at, whole
 from wijkbv_sim.scenario.errors import ScenarioError, refuse, short
 from wijkbv_sim.scenario.files import text_of
-from wijkbv_sim.scenario.said import N_
 from wijkbv_sim.scenario.scaling import rescale
 from wijkbv_sim.scenario.tree import MAX_BYTES, MAX_VALUES, Node, parse
 

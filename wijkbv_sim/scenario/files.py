@@ -8,9 +8,9 @@ import secrets
 import stat
 from pathlib import Path
 
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario import library
 from wijkbv_sim.scenario.errors import NEAR, Problem, ScenarioError, refuse, short
-from wijkbv_sim.scenario.said import N_
 from wijkbv_sim.scenario.tree import MAX_BYTES
 
 

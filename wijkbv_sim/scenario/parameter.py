@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.quantity import Quantity
-from wijkbv_sim.scenario.said import N_
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")

@@ -28,7 +28,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
-from wijkbv_sim.scenario.said import N_, Said
+from wijkbv_sim.language import N_
+from wijkbv_sim.scenario.said import Said
 
 DistributionName = Literal["uniform", "triangular", "pert", "normal", "lognormal", "beta", "discrete"]
 

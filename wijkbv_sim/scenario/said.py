@@ -10,11 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name by which translators' tools find texts
-    """The text itself; only marks it to be translated when it is told."""
-    return text
-
-
 class Said(str):
     """A sentence in English, which knows the template that it was made of.
 

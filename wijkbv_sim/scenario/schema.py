@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.area import Area
 from wijkbv_sim.scenario.assets import AnyAsset
 from wijkbv_sim.scenario.checks import MAX_PARTS, NAME, Location, contradictions, unknown_path, walk
@@ -24,7 +25,7 @@ from wijkbv_sim.scenario.municipality import Municipality
 from wijkbv_sim.scenario.ownership import Ownership
 from wijkbv_sim.scenario.parameter import Language, Parameter, Section
 from wijkbv_sim.scenario.quantity import Quantity
-from wijkbv_sim.scenario.said import N_, Said
+from wijkbv_sim.scenario.said import Said
 from wijkbv_sim.scenario.scaling import Scaling
 from wijkbv_sim.scenario.services import Service, Synergy
 from wijkbv_sim.scenario.value import SocialValue

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.errors import Problem, ScenarioError, refuse, short
-from wijkbv_sim.scenario.said import N_
 
 MAX_BYTES = 2_000_000
 """The biggest document that is read."""
