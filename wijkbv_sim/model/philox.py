@@ -40,7 +40,7 @@ class Process(IntEnum):
     PARAMETER = 1
     RESIDENT_MONTH = 2
     RESIDENT_FACTS = 3
-    RESIDENT_TASTE = 4
+    RESIDENT_YEAR = 4
     POPULATION = 5
     NETWORK = 6
     FIRST_MEMBERS = 7
