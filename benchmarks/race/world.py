@@ -77,8 +77,7 @@ def make_world(residents: int, potential: float) -> World:
     chances = everybody.chances[0]
     influence = float(everybody.influence[0]) / YEAR
     leave, activate, leave_or_stop, leave_stop_or_burn = (
-        float(chances[k])
-        for k in (Chance.LEAVE, Chance.ACTIVATE, Chance.LEAVE_OR_STOP, Chance.LEAVE_STOP_OR_BURN)
+        float(chances[k]) for k in (Chance.LEAVE, Chance.ACTIVATE, Chance.LEAVE_OR_STOP, Chance.LEAVE_STOP_OR_BURN)
     )
     stay = 1 - leave
     return World(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
+from itertools import pairwise
 
 from wijkbv_sim.model.columns import Chance, Flow, Outcome, Stock
 from wijkbv_sim.model.philox import Process
@@ -101,15 +102,13 @@ def foretell(
             words = philox((who_is(i, generation[r, i]), replicate[r], 0, Process.RESIDENT_GOING), (k0, k1))
             left, begin = unit(words[0]), int(came[r, i]) + 1
             times = [t for t in range(len(since)) if t == 0 or changed[t][r]]
-            for t, following in zip(times, times[1:], strict=False):
+            for t, following in pairwise(times):
                 end = int(since[following])
                 if begin < end:
                     alive = lifetimes(staying[t][row])
                     left = left * alive[begin - birth[r, i]] / alive[end - birth[r, i]]
                     begin = end
-            going[r, i] = departure(
-                int(birth[r, i]), begin, left, unit(words[1]), deadly[row], staying[times[-1]][row]
-            )
+            going[r, i] = departure(int(birth[r, i]), begin, left, unit(words[1]), deadly[row], staying[times[-1]][row])
 
 
 def foresee(

@@ -47,6 +47,8 @@ PARTS = {
 
 POOR = {"money.opening_cash": 20_000, "money.credit_limit": 5_000, "money.overhead": 90_000, "money.donations": 0}
 NEGLECTED = {**POOR, "money.patience": 60, "assets.huis.maintenance": [{"year": 1, "cost": 1e6}]}
+IDLE = {"services.green.volunteer_share": 1, "services.youth.volunteer_share": 1, "assets.huis.volunteer_hours": 20}
+
 CONTEXTS = {
     r"credit_(limit|rate)|patience": POOR,
     r"decay|condition_wanted": NEGLECTED,
@@ -63,11 +65,8 @@ CONTEXTS = {
     r"legal_form": {"money.donations": 400_000, "money.opening_shares": 0, "ownership.share_buyers": 0},
     "condition_to_occupancy": NEGLECTED,
     "quality_to_contracts": {"money.contracts.tried.quality_effect": 40, "money.contracts.tried.trust_effect": 0},
-    "load_to_stopping": {
-        "services.green.volunteer_share": 1,
-        "services.youth.volunteer_share": 1,
-        "assets.huis.volunteer_hours": 20,
-    },
+    "load_to_stopping": IDLE,
+    "idleness": IDLE,
     r"initial_quality|learning|best_quality": {"services.green.initial_quality": 60},
 }
 """The other numbers that a parameter needs around it to count."""

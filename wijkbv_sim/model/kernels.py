@@ -54,7 +54,7 @@ from wijkbv_sim.model.columns import (
 )
 from wijkbv_sim.model.philox import Process, block
 
-MADE_WITH = "f96975c92acbc001"
+MADE_WITH = "c74a8e9692c5b8e3"
 """Digest of philox.py and columns.py. Numba keeps compiled kernels until *this* file changes, so a constant or
 a function that they take from those files must change it too; tests/model/test_stale_kernels.py sees to it."""
 
@@ -146,7 +146,7 @@ def person_class(word, age, tenure, class_edges):
 
 @njit(nogil=True, _nrt=False)
 def openness(traits, age, r, table):
-    """The chance that an adult of these traits and age is open to joining: ``table`` (futures, 3, 3), by education, age."""
+    """The chance that an adult of these traits and age is open: ``table`` (futures, 3, 3) by education, age."""
     education = (traits >> EDUCATION_SHIFT) & 3
     band = 0 if age < 35 else (1 if age < 65 else 2)
     return table[r, education, band]
@@ -239,9 +239,9 @@ def foretell(
     """When everybody goes, after new chances of it: ``going`` (replicates, residents) int16, see ``departure``.
 
     ``since`` (times,) are the months from which each of the tables ``staying`` and ``survival`` (times, rows, ...)
-    holds, the last until further notice, with ``deadly`` (rows, LIFETIME) now; ``changed`` (times, replicates) says in which futures it differs from
-    the one before. A draw that has been survived up to a change is what is left of it afterwards. Futures that the
-    last change left alone keep what they have.
+    holds, the last until further notice, with ``deadly`` (rows, LIFETIME) now; ``changed`` (times, replicates) says
+    in which futures it differs from the one before. A draw that has been survived up to a change is what is left of
+    it afterwards. Futures that the last change left alone keep what they have.
     """
     times = since.size
     count = generation.shape[1]
@@ -349,9 +349,10 @@ def people_month(
     (month of birth, negative before the start), ``came`` (month of arrival, -1 at the start), ``going`` (see
     ``departure``), ``contacts`` (how many contacts are members) int16; ``watch`` uint16: see ``foresee``.
     ``start`` (residents + 1,), ``neighbour``: the network, compressed rows. ``tenure`` (residents,) uint8: homes.
-    ``deadly``, ``staying`` and ``survival`` (rows, ...), by age: see ``departure`` and ``goes_at``. ``ceilings`` (replicates, 2, 4): by state, the month's highest
-    chances of what low draws bring, and high draws; ``cells``: see ``foresee``. ``chances``: see Chance.
-    ``appeal`` (replicates, 3): what the intensity of joining is multiplied by, by income. ``targeted`` (replicates,
+    ``deadly``, ``staying`` and ``survival`` (rows, ...), by age: see ``departure`` and ``goes_at``. ``ceilings``
+    (replicates, 2, 4): by state, the month's highest chances of what low draws bring, and high draws; ``cells``:
+    see ``foresee``. ``chances``: see Chance. ``appeal`` (replicates, 3): what the intensity of joining is multiplied
+    by, by income. ``targeted`` (replicates,
     CLASSES): monthly intensity of joining through targeted outreach, by class. ``open_table`` (replicates, 3, 3):
     see openness. ``share_table`` (replicates, 256) int64 cents. ``arrival_ages`` (111,) uint32 cumulative.
     ``flows``, ``stocks`` int64: see Flow and Stock; flows are added to.
@@ -498,8 +499,8 @@ def depart(r, i, state, traits, going, start, neighbour, contacts, flows, stocks
 
 @njit(nogil=True, cache=True, _nrt=False)
 def arrive(
-    r, month, count, homes, replicate, k0, k1, entity, going_words, words, state, generation, birth, traits, came, going, watch,
-    tenure, deadly, staying, survival, cells, open_table, arrival_ages, class_edges, stocks,
+    r, month, count, homes, replicate, k0, k1, entity, going_words, words, state, generation, birth, traits, came,
+    going, watch, tenure, deadly, staying, survival, cells, open_table, arrival_ages, class_edges, stocks,
 ):  # fmt: skip
     """Somebody new comes to live in each of the first ``count`` of ``homes``: the same newcomers in every scenario.
 

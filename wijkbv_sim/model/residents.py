@@ -311,7 +311,7 @@ class Residents(Actor):
     def _foresee(self, ceilings: Floats) -> None:
         """See in which months of this year each resident must be looked at, where that is not known or not enough."""
         luck, month = self.model.luck, self.model.month
-        wanted = (ceilings > self.foreseen).any(axis=(1, 2))
+        wanted: NDArray[np.bool_] = np.asarray((ceilings > self.foreseen).any(axis=(1, 2)))
         if month % MONTHS == 0:
             wanted[:] = True
         if not wanted.any():
@@ -362,7 +362,9 @@ class Residents(Actor):
         price = -(self.fee_sensitivity * fee / 100)[:, None] * weights
         self.appeal = np.exp((satisfaction + trust)[:, None] + price) * model.company.alive[:, None]
         load = np.minimum(model.volunteer_load, 2.0) if feedbacks.load_to_activation else np.ones_like(trust)
-        overload = np.clip(model.volunteer_load - 1, 0, 1) if feedbacks.load_to_burnout else self.nothing()
+        overload = (
+            np.minimum(np.maximum(model.volunteer_load - 1, 0), 1) if feedbacks.load_to_burnout else self.nothing()
+        )
         influence = self.influence / MONTHS
         weight = model.representation.sought
         # Where nobody is under-represented, all of the budget is for everybody.
@@ -371,7 +373,7 @@ class Residents(Actor):
         extra = effect * (1 - part)
         self.targeted = (effect * part * self.targeting_effect / MONTHS)[:, None] * weight
         say = model.meeting.say if feedbacks.say_to_members else self.nothing()
-        idle = np.clip(1 - model.volunteer_load, 0, 1) if feedbacks.load_to_stopping else self.nothing()
+        idle = np.minimum(np.maximum(1 - model.volunteer_load, 0), 1) if feedbacks.load_to_stopping else self.nothing()
         stop = chance(intensity(self.stopping) * (1 + self.idleness * idle))
         burn = (1 - stop) * chance(self.burnout / MONTHS * overload)
         leave = chance(intensity(self.leaving) * np.exp(-satisfaction) * (1 - model.meeting.say_retention * say))
