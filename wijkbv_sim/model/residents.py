@@ -36,6 +36,9 @@ ROOM = 13
 MARGIN = 1.5
 """How far beyond this month's ceilings the year is foreseen. Any margin of 1 or more gives the same results."""
 
+LEAST = 12 / columns.CELLS
+"""What is foreseen at the least: a chance that rises from nothing then need not be foreseen anew."""
+
 REFERENCE = 0.5
 """Quality and trust at which joining and leaving go at the rates that the scenario gives."""
 
@@ -316,7 +319,7 @@ class Residents(Actor):
             wanted[:] = True
         if not wanted.any():
             return
-        self.foreseen[wanted] = ceilings[wanted] * MARGIN
+        self.foreseen[wanted] = np.maximum(ceilings[wanted] * MARGIN, LEAST)
         self.cells[wanted] = np.minimum(np.ceil(self.foreseen[wanted] * columns.CELLS), columns.CELLS)
 
         def some(first: int, last: int, room: Room) -> None:
