@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
@@ -26,10 +27,15 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
 
-SHOWN = ("cash", "operating_result", "income", "members", "local_retention")
-"""The variables of the table by year, the last of them left out where the terminal is narrow."""
+SHOWN = ("cash", "operating_result", "members", "local_retention", "income")
+"""The variables of the table by year; where the terminal is narrow, the last of them are left out."""
 
-NARROW = 90
+GAP = 3
+"""Spaces between two columns; one stands before the first and one after the last."""
+
+LABEL_WIDTH = 26
+"""Where what a row is about is broken, in a table with many columns."""
+
 FILE_WIDTH = 110
 """How wide a line is where the output goes to a file or another command."""
 
@@ -112,28 +118,47 @@ def answers(results: Results, language: Language) -> None:
         out.print(text(headline.question, "bold"))
         out.print(Padding(text(headline.sentence), (0, 0, 0, 2)))
     out.print()
-    out.print(years(results, language, out.width))
+    out.print(years(results, language, out.width), soft_wrap=True)
     out.print(text(_("Middle value of all futures; below it the range in which 90 of 100 futures lie."), "dim"))
 
 
 def years(results: Results, language: Language, width: int) -> Table:
-    """A row for each year, a column for each variable: the median, and below it the usual range."""
+    """A row for each year, a column for each variable that finds room: the median, and below it the usual range."""
     from wijkbv_sim.export.tables import year_table
 
-    found = year_table(results, language, SHOWN if width >= NARROW else SHOWN[:2] + SHOWN[3:4])
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column(found.header[0], no_wrap=True)
-    for name in found.header[1:]:
-        table.add_column(name, justify="right", overflow="fold")
-    for year, cells in found.rows:
-        row = []
-        for middle, usual in cells:
-            cell = Text(middle)
-            if usual:
-                cell.append("\n").append(usual, style="dim")
-            row.append(cell)
-        table.add_row(year, *row)
+    found = year_table(results, language, SHOWN)
+    rows = [[year, *("\n".join(part for part in cell if part) for cell in cells)] for year, cells in found.rows]
+    for columns in range(len(found.header), 1, -1):
+        table, wide = laid_out(found.header[:columns], [row[:columns] for row in rows])
+        if wide <= width:
+            break
     return table
+
+
+def laid_out(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Table, int]:
+    """A table in which no number is broken over two lines, and how wide it is.
+
+    The first column is text; of a cell, lines after the first are less important. Headers are broken between
+    words and after hyphens only.
+    """
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    whole = 2 - GAP
+    for k, name in enumerate(header):
+        lines = [line for row in rows for line in row[k].split("\n")]
+        most = max([len(line) for line in lines] + [len(word) for word in wrap(name, 1, break_long_words=False)])
+        said = fill(name, most, break_long_words=False)
+        table.add_column(text(said), justify="right" if k else "left", no_wrap=True, min_width=most)
+        whole += most + GAP
+    for row in rows:
+        cells = []
+        for content in row:
+            first, *below = content.split("\n")
+            cell = text(first)
+            for line in below:
+                cell.append("\n").append(text(line, "dim"))
+            cells.append(cell)
+        table.add_row(*cells)
+    return table, whole
 
 
 def differences(comparison: Comparison, language: Language) -> None:
@@ -148,12 +173,17 @@ def differences(comparison: Comparison, language: Language) -> None:
         out.print(text(_("{title} against {base}").format(title=name, base=base), "bold"))
         for sentence in sentences_of(comparison, name, language):
             out.print(Padding(text(sentence), (0, 0, 0, 2)))
-        table = Table(box=SIMPLE_HEAD, pad_edge=False)
-        for k, column in enumerate(difference_header(base, name, language)):
-            table.add_column(column, justify="right" if k else "left", overflow="fold")
-        for d in differences_of(comparison, name, language)[: len(HEADLINES)]:
-            table.add_row(d.label, d.base, d.other, d.difference, d.interval, d.better, d.equal)
-        out.print(table)
+        rows = [
+            (fill(d.label, LABEL_WIDTH), d.base, d.other, d.difference, d.interval, d.better, d.equal)
+            for d in differences_of(comparison, name, language)[: len(HEADLINES)]
+        ]
+        # Where there is no room for all, how often it is better goes before how often it is equal.
+        for columns in range(len(rows[0]), 3, -1):
+            header = difference_header(base, name, language)[:columns]
+            table, wide = laid_out(header, [row[:columns] for row in rows])
+            if wide <= out.width:
+                break
+        out.print(table, soft_wrap=True)
     said = _("Differences are between the same future of both scenarios; their middle value, and 90 of 100 of them.")
     out.print(text(said, "dim"))
     out.print(text(_("This is an exploration, not a forecast.")))

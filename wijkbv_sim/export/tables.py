@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,9 @@ class Statement:
     totals: frozenset[int]
 
 
+CURRENCY = re.compile(r"^€\s?")
+
+
 def year_table(results: Results, language: Language, names: Sequence[str]) -> Ranges:
     """Some variables: a row for each year, a column for each variable."""
     from wijkbv_sim.results.yearly import by_year
@@ -74,9 +78,9 @@ def usual(low: float, high: float, unit: str, language: Language) -> str:
 
 
 def span(low: str, high: str, language: Language) -> str:
-    """From one number to another; only one where both are written alike."""
+    """From one number to another, the currency said once; only one number where both are written alike."""
     _ = translator(language)
-    return low if low == high else _("{low} to {high}").format(low=low, high=high)
+    return low if low == high else _("{low} to {high}").format(low=low, high=CURRENCY.sub("", high))
 
 
 def statement_tables(results: Results, language: Language) -> list[Statement]:
