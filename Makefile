@@ -13,7 +13,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 RECIPE := $(VENV)/.made pyproject.toml constraints.txt hatch_build.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts messages picture docs bench lock clean
+.PHONY: help demo dashboard test lint types contracts messages picture screenshots docs bench lock clean
 
 help:  ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,8 +40,15 @@ messages: $(VENV)/.for-use  ## bring the translations up to date with the code
 picture: $(VENV)/.for-use  ## draw the picture of the README
 	@$(BIN)/python scripts/picture.py
 
+screenshots: $(VENV)/.for-test  ## make the pictures of the dashboard's screens (needs Chromium)
+	@$(BIN)/python scripts/screenshots.py
+
+dashboard: $(VENV)/.for-use  ## open the dashboard in the browser
+	@$(BIN)/wijkbv dashboard
+
 docs: $(VENV)/.for-use  ## write the pages of docs/ that are made from the code
 	@$(BIN)/python scripts/parameters.py
+	@$(BIN)/python scripts/feedbacks.py
 
 bench: $(VENV)/.for-dev  ## run the benchmarks
 	@$(BIN)/python -m benchmarks

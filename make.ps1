@@ -116,6 +116,7 @@ switch ($Task) {
     "docs" {
         Install-Project "use"
         Invoke-Checked $VenvPython @("scripts/parameters.py")
+        Invoke-Checked $VenvPython @("scripts/feedbacks.py")
     }
     "bench" {
         Install-Project "dev"

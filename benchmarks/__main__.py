@@ -11,7 +11,7 @@ import sys
 
 from benchmarks.common import ROOT
 
-ALL = ("race", "full_scenario", "scaling", "variance", "startup")
+ALL = ("race", "full_scenario", "scaling", "people", "variance", "startup")
 """In a process of its own each, so that none measures another's leavings."""
 
 

@@ -144,12 +144,16 @@ def parameters_page() -> str:
 
 
 _NUMBER_HEAD = ("path", "Dutch / English", "unit", "default", "bounds", "what it is", "origin")
+_WHEN = {
+    "at_start": "at the start only", "at_beginning": "when it begins only", "as_beginning": "until it has begun",
+}  # fmt: skip
 _OTHER_HEAD = ("path", "what it holds", "default", "what it is")
 
 
 def _number(path: str, meta: Parameter, default: Quantity | None) -> tuple[str, ...]:
     bounds = [f"{in_words(meta.low)} to {in_words(meta.high)}"]
     bounds += ["whole"] * meta.integer + ["fixed"] * meta.fixed
+    bounds += [_WHEN[meta.counts]] if meta.counts in _WHEN else []
     origin = [meta.source] if meta.source else []
     if meta.assumption:
         origin.insert(0, "assumption")

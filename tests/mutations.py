@@ -1,8 +1,10 @@
 """Mutations by hand: one sign or rate of the month changed, to see whether the tests notice.
 
-Run as a script for a table of what was noticed; ``tests/test_mutations.py`` asserts that all were.
+Run as a script for a table of what was noticed, of all or of those whose name or module holds a word;
+``tests/test_mutations.py`` asserts that all were.
 
     python -m tests.mutations
+    python -m tests.mutations wind_up municipality
 """
 
 from __future__ import annotations
@@ -30,12 +32,51 @@ class Mutation:
 
 
 MUTATIONS = (
+    Mutation("a lasting grant ends at once", "model/grant.py", "self.goes_on = np.where(ends, self.notice",
+             "self.goes_on = np.where(ends, 0 * self.notice", "../money/test_gifts.py"),
+    Mutation("advance held back", "model/grant.py", "now, later = share_of(whole", "later, now = share_of(whole",
+             "../money/test_gifts.py"),
+    Mutation("grants draw volunteers", "model/neighbourhood.py", "1 + self.company.crowding_out_volunteers",
+             "1 - self.company.crowding_out_volunteers", "../money/test_gifts.py"),
+    Mutation("match funding without its limit", "model/crowdfunding.py",
+             "np.minimum(raised * self.match, self.match_limit)", "raised * self.match", "../money/test_gifts.py"),
+    Mutation("members vote against their company", "model/municipality.py",
+             "part = (members + (voters - members)", "part = ((voters - members)", "../money/test_gifts.py"),
+    Mutation("outside wages all go here", "model/outside.py", "Sector.HOUSEHOLDS: residents,",
+             "Sector.HOUSEHOLDS: net,", "../money/test_economy.py"),
+    Mutation("loans are public money", "model/outside.py", "money = money - loan.drawn", "money = money + loan.drawn",
+             "../money/test_economy.py"),
+    Mutation("jobs of the first round only", "model/economy.py", "return all_businesses / (self",
+             "return businesses / (self", "../money/test_economy.py"),
+    Mutation("more rivals help", "model/contract.py", "np.log(USUAL_RIVALS / np.maximum(rivals, 1.0))",
+             "np.log(np.maximum(rivals, 1.0) / USUAL_RIVALS)", "../money/test_routes.py"),
+    Mutation("a dear bid wins", "model/contract.py", "- self.price_effect * self.price_gap",
+             "+ self.price_effect * self.price_gap", "../money/test_routes.py"),
+    Mutation("a contract takes no room", "model/contract.py", "c.worth() * c.active for c in contracts",
+             "0 * c.worth() * c.active for c in contracts", "../money/test_routes.py"),
+    Mutation("price for what was asked", "model/contract.py", "self.price * self.service.delivered * part",
+             "self.price * self.service.asked * part", "../money/test_routes.py"),
+    Mutation("take-up grows by the month", "model/demand.py", "np.exp(-intensity(s.take_up_growth) * pace)",
+             "(1 - s.take_up_growth) ** pace", "../money/test_demand.py"),
+    Mutation("high incomes ask as low ones", "model/demand.py",
+             "[s.low_income_demand, np.ones_like(s.low_income_demand),",
+             "[s.high_income_demand, np.ones_like(s.low_income_demand),", "../money/test_demand.py"),
+    Mutation("who takes part costs trust", "model/municipality.py", "self.weight_inclusion * (alike - seen)",
+             "self.weight_inclusion * (seen - alike)", "../money/test_outcomes.py"),
+    Mutation("outcomes of what was asked for", "model/outcome.py", "month = service.delivered * service.outcome",
+             "month = service.asked * service.outcome", "../money/test_outcomes.py"),
+    Mutation("the subsidy without its ceiling", "model/company.py",
+             "np.minimum(1 - self.work_capacity, SUBSIDY_CEILING)", "1 - self.work_capacity", "../money/test_costs.py"),
+    Mutation("reduced rate upwards", "model/company.py", "reduced * (self.vat_reduced_rate - rate)",
+             "reduced * (rate - self.vat_reduced_rate)", "../money/test_costs.py"),
+    Mutation("allowance without the year's limit", "model/company.py", "ALLOWANCE_YEAR - self.allowed_this_year",
+             "ALLOWANCE_YEAR", "../money/test_costs.py"),
     Mutation("interest by the year", "model/loan.py", "self.owed / 100.0 * rate / MONTHS",
              "self.owed / 100.0 * rate", "test_loans.py"),
     Mutation("grace one month longer", "model/loan.py", "np.where(grace_left >= 0", "np.where(grace_left >= -1",
              "test_loans.py"),
-    Mutation("loan repaid a month late", "model/loan.py", "left, grace_left = months - paid_months + 1",
-             "left, grace_left = months - paid_months + 2", "test_loans.py"),
+    Mutation("loan repaid a month late", "model/loan.py", "left = np.minimum(months - paid_months + 1",
+             "left = np.minimum(months - paid_months + 2", "test_loans.py"),
     Mutation("no loss carried forward", "model/tax.py", "self.losses = self.losses - used", "self.losses = -used",
              "test_tax.py"),
     Mutation("exemption at its edge", "model/tax.py", "profit <= EXEMPT_YEAR", "profit < EXEMPT_YEAR - 1",
@@ -53,8 +94,8 @@ MUTATIONS = (
     Mutation("decay by the month", "model/asset.py", "self.condition - self.decay / MONTHS",
              "self.condition - self.decay", "test_buildings.py"),
     Mutation("swing without memory", "model/building.py", "np.sqrt(1 - memory**2)", "1.0", "test_buildings.py"),
-    Mutation("work undone for want of room", "model/asset.py", "cost <= company.room() - kept_back",
-             "cost <= -company.room() - kept_back",
+    Mutation("work undone for want of room", "model/asset.py", "cost + vat <= company.room() - kept_back",
+             "cost + vat <= -company.room() - kept_back",
              "test_buildings.py"),
     Mutation("taper upwards", "model/grant.py", "1 - self.taper", "1 + self.taper", "test_grants.py"),
     Mutation("one round too many", "model/grant.py", "since < self.duration * self.rounds",
@@ -95,6 +136,71 @@ MUTATIONS = (
              "../model/test_philox.py -k known"),
     Mutation("events end a month late", "model/parameters.py", "month < event.until)", "month <= event.until)",
              "test_timeline.py"),
+    Mutation("a leader stops by the year", "model/leaders.py", "stops < monthly_chance(self.exit_chance)",
+             "stops < self.exit_chance", "../ownership/test_leaders.py"),
+    Mutation("the budget is divided in September", "model/municipality.py", "VOTE_MONTH = 9", "VOTE_MONTH = 8",
+             "../rules/test_rules.py -k gifts"),
+    Mutation("what is won takes up no room", "model/municipality.py", "self.room - taken", "self.room - 0 * taken",
+             "../rules/test_rules.py -k contracts"),
+    Mutation("the platform keeps all but its fee", "model/crowdfunding.py", "raised * self.fee",
+             "raised * (1 - self.fee)", "../rules/test_rules.py -k gifts"),
+    Mutation("dividend beyond the cap", "model/meeting.py", "np.minimum(dividend, np.maximum(allowed, 0))",
+             "np.maximum(dividend, 0 * allowed)", "../ownership/test_meeting.py -k capped"),
+    Mutation("the fund is gone in half a year", "model/meeting.py", "self.ledger.balance[account] // MONTHS",
+             "self.ledger.balance[account] // 6", "../rules/test_rules.py -k members"),
+    Mutation("staff before the tax office", "model/wind_up.py",
+             "pot = pot - self._pay_tax(pot, failed)\n        pot = pot - self._pay_staff(pot, failed)",
+             "pot = pot - self._pay_staff(pot, failed)\n        pot = pot - self._pay_tax(pot, failed)",
+             "../ownership/test_wind_up.py -k tax_office"),
+    Mutation("the successor pays the whole value", "model/wind_up.py", "np.minimum(value, secured - proceeds)",
+             "np.maximum(value, 0)", "../ownership/test_wind_up.py -k lock"),
+    Mutation("members are paid back on credit", "model/shares.py",
+             "np.clip(due, 0, np.maximum(self.ledger.balance[Account.BANK], 0))", "np.maximum(due, 0)",
+             "test_shares.py -k paid_back"),
+    Mutation("a round goes through below its minimum", "model/shares.py", "pledged >= cents(self.minimum)",
+             "pledged >= 0 * cents(self.minimum)", "../ownership/test_shares.py -k target"),
+    Mutation("panels get better with age", "model/energy.py", "np.power(1 - self.degradation",
+             "np.power(1 + self.degradation", "../assets/test_kinds.py -k expected_output"),
+    Mutation("the subsidy pays above its tariff", "model/energy.py", "np.maximum(self.subsidy_tariff - price, 0.0)",
+             "np.maximum(price - self.subsidy_tariff, 0.0)", "../assets/test_kinds.py -k subsidy"),
+    Mutation("a month of signing lasts a year", "model/fibre.py", "self.imitation * in_order, 1 / MONTHS)",
+             "self.imitation * in_order, 1.0)", "../assets/test_kinds.py -k network"),
+    Mutation("hours that volunteers give are hired", "model/land.py", "(1 - self.model.volunteers_given)",
+             "self.model.volunteers_given", "../assets/test_kinds.py -k hired"),
+    Mutation("tenants leave by the year", "model/housing.py", "monthly_chance(self.turnover)", "self.turnover",
+             "../assets/test_kinds.py -k equilibria"),
+    Mutation("cover above what is asked is a breach", "model/loan.py", "dscr < self.covenant_dscr",
+             "dscr > self.covenant_dscr", "../assets/test_finance.py -k cover"),
+    Mutation("dearer a breach later", "model/loan.py", "self.breaches >= self.step_up_after",
+             "self.breaches > self.step_up_after", "../assets/test_finance.py -k warned"),
+    Mutation("the market runs from its mean", "model/finance.py", "self.memory * (self.now - self.mean)",
+             "self.memory * (self.mean - self.now)", "../assets/test_finance.py -k market_rate"),
+    Mutation("businesses spend as households do", "model/economy.py", "businesses * economy.business_purchases",
+             "businesses * economy.household_spending", "test_economy.py -k by_hand"),
+    Mutation("one round too few in the inverse", "model/economy.py", "determinant = 1 - c - a * b",
+             "determinant = 1 - c", "test_economy.py -k leontief"),
+    Mutation("an overdraft costs a year's interest a month", "model/company.py",
+             "overdrawn * self.credit_rate / MONTHS", "overdrawn * self.credit_rate",
+             "../rules/test_rules.py -k loans"),
+    Mutation("the subsidy pays what people can do", "model/company.py",
+             "np.minimum(1 - self.work_capacity, SUBSIDY_CEILING)", "np.minimum(self.work_capacity, SUBSIDY_CEILING)",
+             "../rules/test_rules.py -k work"),
+    Mutation("taxed turnover loses the VAT", "model/company.py", "        self.vat_kept = self.vat_exempt\n",
+             "        self.vat_kept = 1 - self.vat_exempt\n", "../rules/test_rules.py -k vat"),
+    Mutation("large ones use the small scheme", "model/company.py", "<= SMALL_BUSINESS_TURNOVER",
+             "> SMALL_BUSINESS_TURNOVER", "../rules/test_rules.py -k vat"),
+    Mutation("overhead by the year", "model/company.py", "level = self.price_level * self.alive / MONTHS",
+             "level = self.price_level * self.alive", "../rules/test_rules.py -k vat"),
+    Mutation("interest on shares before tax", "model/company.py", "np.minimum(result - tax, self.cash)",
+             "np.minimum(result, self.cash)", "../rules/test_rules.py -k members"),
+    Mutation("upkeep that is saved is a cost", "model/municipal.py", "side.rent - side.upkeep",
+             "side.rent + side.upkeep", "../assets/test_municipality.py -k gives_up"),
+    Mutation("volunteers give what is asked", "model/neighbourhood.py",
+             "self.volunteer_hours = wanted * given", "self.volunteer_hours = wanted", "test_services.py"),
+    Mutation("inequality with the wrong sign", "model/representation.py", "(among * np.log(quotient))",
+             "(-among * np.log(quotient))", "../ownership/test_representation.py -k by_hand"),
+    Mutation("a member's year a month", "model/value.py", "self.member_year / MONTHS", "self.member_year",
+             "test_social_value.py"),
     Mutation("shares taken back are spent", "model/observer.py",
              "withdrawn = model.shares.back", "withdrawn = 0 * model.shares.back",
              "test_shares.py"),
@@ -102,6 +208,31 @@ MUTATIONS = (
              "books[Account.RESERVES] += 0 * result", "test_ledger.py -k busy_world"),
     Mutation("a local share of the whole", "ledger/ledger.py", "return part, amount - part", "return part, amount",
              "test_ledger.py -k two_parts"),
+    Mutation("benefit saved twice", "model/municipal.py", "paid / 100.0 - model.jobs.benefits_saved",
+             "paid / 100.0 - 2 * model.jobs.benefits_saved", "test_jobs.py -k net_cost"),
+    Mutation("jobs in full-time weeks", "model/jobs.py", "self.model.local_fte() * FULL_TIME_WEEK / self.hours",
+             "self.model.local_fte()", "test_jobs.py -k jobs_as_the_hours"),
+    Mutation("a job costs its household money", "model/jobs.py", "self.count * pay - saved", "saved - self.count * pay",
+             "test_jobs.py -k well_paid"),
+    Mutation("the last in the queue come first", "model/job_kernels.py", "return np.sort(keys[:found])",
+             "return np.sort(keys[:found])[::-1]", "../model/test_twin_jobs.py -k life"),
+    Mutation("the first in the queue are let go", "model/job_kernels.py", "rank[r, k] >= rank[r, last]",
+             "rank[r, k] < rank[r, last]", "../model/test_twin_jobs.py -k life"),
+    Mutation("pull counts from nothing", "model/job_kernels.py", "(pull[r] - 1.0)", "pull[r]",
+             "test_jobs.py -k many_times"),
+    Mutation("an earner at home and a benefit", "model/job_kernels.py", "if earners == 0:", "if earners >= 0:",
+             "test_jobs.py -k earner"),
+    Mutation("everybody has two parents", "model/households.py", "TWO_PARENTS = 0.769", "TWO_PARENTS = 1.769",
+             "test_population.py -k one_parent"),
+    Mutation("households drawn from the wrong end", "model/households.py",
+             "kind[row[takes_alone]] = ALONE", "kind[row[~takes_alone]] = ALONE",
+             "test_population.py -k households_meet"),
+    Mutation("education of all ages", "model/margins.py", "(to_75 * older).sum(), to_75)", "1.0, np.ones(4))",
+             "test_population.py -k every_margin"),
+    Mutation("ends half as many", "model/network.py", "mean = max(contacts - float(at_home.mean()), 0.0)",
+             "mean = max(contacts - 2 * float(at_home.mean()), 0.0)", "test_network.py -k mean_and_the_spread"),
+    Mutation("homophily the other way", "model/network.py", "np.where(draw[1] < homophily, ALIKE, STREET)",
+             "np.where(draw[1] < homophily, STREET, ALIKE)", "test_network.py -k alike"),
 )  # fmt: skip
 
 
@@ -148,17 +279,21 @@ def copy_of_the_project(folder: Path) -> Path:
     return folder
 
 
-def main() -> int:
+def main(words: list[str]) -> int:
+    """Try every mutation whose name or module holds one of the words, or all; returns how many were not noticed."""
+    chosen = [m for m in MUTATIONS if not words or any(word in f"{m.name} {m.module}" for word in words)]
     survived = 0
+    print("| what is changed | where | noticed | by |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
         package = copy_of_the_project(Path(folder))
-        for mutation in MUTATIONS:
+        for mutation in chosen:
             seen = noticed(mutation, package)
             survived += not seen
-            print(f"{'noticed ' if seen else 'SURVIVED'}  {mutation.name} ({mutation.module})", flush=True)
-    print(f"{len(MUTATIONS) - survived} of {len(MUTATIONS)} noticed")
+            where = f"`{mutation.module}`"
+            print(f"| {mutation.name} | {where} | {'yes' if seen else 'NO'} | `{mutation.tests}` |", flush=True)
+    print(f"\n{len(chosen) - survived} of {len(chosen)} noticed")
     return survived
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

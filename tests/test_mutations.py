@@ -25,3 +25,18 @@ def test_a_mutation_is_noticed(mutation: Mutation, package: Path) -> None:
 def test_a_mutation_still_has_its_place(mutation: Mutation) -> None:
     source = (ROOT / "wijkbv_sim" / mutation.module).read_text(encoding="utf-8")
     assert source.count(mutation.before) == 1
+
+
+def test_every_room_of_the_month_has_a_mutation() -> None:
+    """Each module of the model that acts in a month, or counts what came of it, has something broken in it."""
+    acting = {
+        f"model/{path.name}" for path in (ROOT / "wijkbv_sim/model").glob("*.py") if path.stem not in NOTHING_TO_BREAK
+    }
+    assert acting - {mutation.module for mutation in MUTATIONS} == set()
+
+
+NOTHING_TO_BREAK = (
+    "__init__", "actor", "checking", "columns", "counting", "failure", "labour", "network", "population", "rates",
+    "settlement", "variables",
+)  # fmt: skip
+"""Modules without a process of their own: names, shapes, and what is worked out before the first month."""

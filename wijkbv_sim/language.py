@@ -99,7 +99,7 @@ def quantity(x: float, unit: str, language: Language, *, sign: bool = False) -> 
         return percent(x, language, sign=sign)
     if unit.startswith("hours"):
         return number(x, language, significant=3, sign=sign)
-    decimals = {"ratio": 2, "FTE": 1, "months": 1}.get(unit, 0)
+    decimals = {"ratio": 2, "FTE": 1, "months": 1, "score (0-10)": 1, "hectares": 1, "places": 1}.get(unit, 0)
     return number(x, language, decimals, sign=sign)
 
 

@@ -203,6 +203,26 @@ def test_a_network_that_too_few_want_is_off_and_what_was_spent_is_lost():
     assert list(np.flatnonzero(flows(again, Account.BOOK_LOSS, 20)[:, 0])) == [14]
 
 
+def test_a_loan_for_a_network_comes_in_when_building_starts():
+    loan = {"amount": 1_000_000, "rate": 6, "term": 2, "repayment": "linear", "for_asset": "f", "start_month": 2}
+    m = model(assets={"f": FIBRE}, loans={"l": loan}, years=5)
+    owed = watch(m, "debt")[:, 0]
+    begun = int(m.assets[0].begun_in[0])
+    assert begun > 2
+    assert owed[begun - 1] == 0
+    assert owed[begun] == 1_000_000
+    assert owed[begun + 12] == pytest.approx(500_000)
+    assert owed[begun + 24] == 0
+
+
+def test_a_loan_for_a_network_that_is_off_never_comes_in():
+    loan = {"amount": 1_000_000, "rate": 6, "term": 2, "for_asset": "f"}
+    written = FIBRE | {"potential": 50, "deadline": 12}
+    m = model(assets={"f": written}, loans={"l": loan}, years=3)
+    assert not watch(m, "debt").any()
+    assert m.ledger.balance[Account.INTEREST][0] == 0
+
+
 def test_subscribers_leave_and_others_come():
     written = FIBRE | {"initial_take_up": 80, "potential": 80, "own_accord": 0, "imitation": 0, "churn": 20}
     m = model(assets={"f": written}, years=3)

@@ -215,3 +215,28 @@ def test_the_run_and_the_options_agree_on_a_transfer():
     side = {"sale_value": 280_000}
     m = run(model(assets={"school": SCHOOL | {"municipality": side}}), 1)
     assert m.observer.now["municipality_net_cost"][0] == 280_000 - 1
+
+
+# ---------------------------------------------------------------------- who gains
+
+
+@pytest.mark.parametrize("way_in", ["transfer", "purchase", "lease", "new_build"])
+def test_the_options_only_move_money_between_parties(way_in):
+    found = options(SIDE | {"lease_upkeep": 60, "sale_value": 250_000}, way_in=way_in, price=40_000, lease=3_000)
+    together = found.gains.sum(axis=1)
+    # Somebody makes up the backlog, keeps it up and has the value in the end, whoever that is.
+    borne = npv(0.0225, [-120_000, *[-34_000] * 29, -34_000 + 280_000])
+    assert np.allclose(together, borne)
+    assert np.allclose(found.gains["municipality"], found.table["npv"])
+
+
+def test_what_each_party_gets_and_pays_by_hand():
+    gains = options({"horizon": 1, "discount_rate": 0, "lease_upkeep": 50, "sale_value": 300_000}, price=100_000).gains
+    assert gains.loc["keep"].tolist() == [-120_000 + 10_000 - 34_000 + 280_000, 0, 0, -10_000]
+    tax = 300_000 * 0.104
+    sold = [291_000, 0, tax, 9_000 - 300_000 - tax - 120_000 - 34_000 + 280_000]
+    assert gains.loc["sell"].tolist() == pytest.approx(sold)
+    lease = [-60_000 + 15_000 - 17_000 + 280_000, -60_000 - 15_000 - 17_000, 0, 0]
+    assert gains.loc["lease"].tolist() == lease
+    transfer = [100_000, -100_000 - 10_400 - 120_000 - 34_000 + 280_000, 10_400, 0]
+    assert gains.loc["transfer"].tolist() == pytest.approx(transfer)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.documents import standalone
 from wijkbv_sim.cli.app import app
 from wijkbv_sim.results.results import Results
-from wijkbv_sim.scenario.template import new_document
 
 FUTURES = 24
 COMMAND = [sys.executable, "-c", "from wijkbv_sim.cli import main; main()"]
@@ -58,7 +58,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def written(path: Path, name: str = "street", title: str = "De straat", years: int = 4) -> Path:
-    text = new_document(name, title, "Straat", 400).replace("years: 10", f"years: {years}")
+    text = standalone(name, title, "Straat", 400).replace("years: 10", f"years: {years}")
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -34,10 +34,37 @@ def test_what_needs_no_engine_loads_none(process: Process, command: list[str]) -
 
 def test_help_names_every_command_and_exit_code(run: Run) -> None:
     shown = run("--help").stdout
-    for command in ("list", "validate", "run", "compare", "schema", "new"):
+    for command in ("list", "validate", "people", "run", "compare", "options", "export", "schema", "new"):
         assert command in shown
     for code in ExitCode:
         assert str(int(code)) in shown
+
+
+def test_people_shows_every_published_figure(run: Run) -> None:
+    shown = run("people", "malburgen").stdout
+    for said in (
+        "Leeftijd: 0 tot 15 jaar",
+        "51,6%",
+        "Mensen per huishouden",
+        "SRMSE",
+        "Contacten per bewoner",
+        "20.005",
+    ):
+        assert said in shown
+    told = json.loads(run("people", "malburgen", "--json", "--seed", 3).stdout)
+    assert told["seed"] == 3
+    assert {row["path"] for row in told["margins"]} >= {"area.income_low", "area.one_person", "area.employment_rate"}
+    assert all(abs(row["difference"]) < 0.5 for row in told["margins"])
+    assert told["contacts"]["mean"] == pytest.approx(8, rel=0.01)
+    assert told["unmet"] == []
+
+
+def test_people_names_figures_that_contradict_each_other(run: Run) -> None:
+    result = run("people", "malburgen", "--set", "area.household_size=1.2", "--lang", "en")
+    assert result.exit_code == ExitCode.OK
+    assert "area.household_size contradicts the other figures" in " ".join(result.stdout.split())
+    told = json.loads(run("people", "malburgen", "--set", "area.household_size=1.2", "--json").stdout)
+    assert [unmet["path"] for unmet in told["unmet"]] == ["area.household_size"]
 
 
 def test_version(run: Run) -> None:

@@ -47,7 +47,7 @@ def test_an_interruption_keeps_the_chunks_that_are_done(monkeypatch):
             raise KeyboardInterrupt
         return real(scenario, first, count, seed, **named)
 
-    monkeypatch.setattr("wijkbv_sim.experiment.run.run_chunk", impatient)
+    monkeypatch.setattr("wijkbv_sim.experiment.work.run_chunk", impatient)
     results = wb.simulate(busy(years=1), replicates=10, seed=1, workers=1, chunk_size=2)
     assert (results.complete, results.replicates) == (False, 4)
     whole = real(busy(years=1), 0, 4, 1)
@@ -58,7 +58,7 @@ def test_an_interruption_before_anything_is_done_goes_on(monkeypatch):
     def impatient(*_given, **_named):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wijkbv_sim.experiment.run.run_chunk", impatient)
+    monkeypatch.setattr("wijkbv_sim.experiment.work.run_chunk", impatient)
     with pytest.raises(KeyboardInterrupt):
         wb.simulate(busy(years=1), replicates=10, workers=1)
 

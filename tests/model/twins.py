@@ -247,6 +247,19 @@ def move_in(
     going[r, i] = departure(int(birth[r, i]), month + 1, unit(stay), unit(cause), deadly, staying)
 
 
+def settle_joining(
+    r, j, month, replicate, k0, k1, state, generation, traits, contacts, start, neighbour, chances, share_table, flows,
+    stocks,
+):  # fmt: skip
+    """Somebody joins, buys shares or not, and is counted and told to the contacts."""
+    flows[r, Flow.JOINED] += 1
+    buy_shares(r, j, month, replicate, k0, k1, generation, chances, share_table, flows)
+    state[r, j] = MEMBER
+    stocks[r] = count(state[r], traits[r])
+    for friend in neighbour[start[j] : start[j + 1]]:
+        contacts[r, friend] += 1
+
+
 def birthdays(
     first, last, month, skip, _everybody, replicate, k0, k1, state, generation, birth, traits, _watch, facts, tenure,
     open_table, class_edges, stocks, _room,

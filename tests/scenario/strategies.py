@@ -93,6 +93,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     for contract in contracts.values():
         if services and draw(st.booleans()):
             contract["service"] = draw(st.sampled_from(list(services)))
+        else:
+            contract.pop("price", None)  # without a service there are no units to pay for
     event = st.fixed_dictionaries(
         {"month": st.integers(1, 480), "set": st.just({"money.notice": 4}), "add": st.just({"ownership.fee": 1})},
         optional={"title": texts},

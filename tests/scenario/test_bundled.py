@@ -17,7 +17,7 @@ from wijkbv_sim.scenario.schema import Scenario
 from wijkbv_sim.scenario.tree import parse
 
 BASE = "malburgen"
-VARIANTS = ["malburgen-counterfactual", "malburgen-leased", "malburgen-refused", "malburgen-transferred"]
+VARIANTS = dict(library.families())[BASE]
 
 # CBS Kerncijfers wijken en buurten 2022 (StatLine 85318NED, CC BY 4.0): Malburgen-West, Oost (Noord), Oost (Zuid).
 INHABITANTS = (4580, 6460, 8965)
@@ -60,7 +60,11 @@ DIFFERS = {
         "money.credit_limit", "money.coordinator_fte", "money.overhead", "money.overhead_local", "money.donations",
         "money.staff_local", "money.trade.shop", "ownership.legal_form", "ownership.potential", "ownership.outreach",
         "ownership.outreach_budget", "ownership.fee", "ownership.initial_members", "ownership.initial_active",
+        "feedbacks.leaders_to_quality",
     },
+    "malburgen-no-grants": {"money.donations", "money.grants"},
+    "malburgen-no-outreach": {"ownership.outreach_budget"},
+    "malburgen-contract-lost": {"timeline"},
 }  # fmt: skip
 
 
@@ -102,8 +106,9 @@ def numbers(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]
 
 
 def is_setting(path: str) -> bool:
-    """Whether a number is no quantity: version, horizon, strength of a correlation."""
-    return path in ("format", "time.years") or path.startswith("correlations.")
+    """Whether a number is no quantity: version, horizon, strength of a correlation, growth, month of an event."""
+    when = path.startswith("timeline.") and path.endswith((".month", ".until"))
+    return when or path in ("format", "time.years") or path.startswith(("correlations.", "scaling."))
 
 
 def changed(base: Any, variant: Any, path: str = "") -> Iterator[str]:
@@ -125,7 +130,7 @@ def test_every_bundled_scenario_loads_under_its_own_name(name):
     assert scenario(name).time.years >= 10
 
 
-@pytest.mark.parametrize("name", [BASE, *VARIANTS])
+@pytest.mark.parametrize("name", library.names())
 def test_title_and_description_are_there_in_both_languages(name):
     found = scenario(name)
     assert found.title.en
@@ -136,10 +141,9 @@ def test_title_and_description_are_there_in_both_languages(name):
         assert len(language) > 200
 
 
-@pytest.mark.parametrize("name", [BASE, *VARIANTS])
+@pytest.mark.parametrize("name", library.names())
 def test_every_written_number_has_a_source_or_is_an_assumption(name):
     found = [(path, number) for path, number in numbers(written(name)) if not is_setting(path)]
-    assert found
     bare = [path for path, number in found if not isinstance(number, dict)]
     assert not bare
     unfounded = [path for path, number in found if not (number.get("source") or number.get("assumption"))]
@@ -166,7 +170,7 @@ def test_a_variant_differs_from_the_base_where_it_says_and_nowhere_else(name):
     base = {path: quantity for path, quantity, _ in scenario(BASE).quantities()}
     variant = {path: quantity for path, quantity, _ in scenario(name).quantities()}
     differs = {path for path in base.keys() | variant.keys() if base.get(path) != variant.get(path)}
-    assert differs
+    assert differs or "timeline" in DIFFERS[name]
     assert [path for path in sorted(differs) if not within(path, DIFFERS[name])] == []
 
 

@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.documents import standalone
 from wijkbv_sim.scenario import rewrite
 from wijkbv_sim.scenario.document import edit, load, parse_text, read, save
 from wijkbv_sim.scenario.errors import ScenarioError
-from wijkbv_sim.scenario.template import new_document
+from wijkbv_sim.scenario.template import MAIN, for_area, new_document
 
 BASE = """\
 # a street with a garden
@@ -185,7 +186,7 @@ def test_what_is_no_file_can_extend_bundled_scenarios_only(write):
 
 # Editing and saving
 
-TEMPLATE = new_document("a", "A", "x", 900)
+TEMPLATE = standalone("a", "A", "x", 900)
 NUMBERS = [(path, meta) for path, _, meta in parse_text(TEMPLATE).quantities() if path.split(".")[-1][:4] != "age_"]
 
 
@@ -384,10 +385,14 @@ def test_a_new_document_is_valid_and_explains_its_numbers(language):
     scenario = parse_text(text)
     assert (scenario.name, scenario.title.nl, scenario.area.name) == ("my-street", 'Straat: "A" #1', "Wijk\nNoord")
     assert scenario.area.inhabitants.value == 2500
-    for named in (scenario.services, scenario.assets, scenario.money.contracts, scenario.money.grants):
-        assert len(named) == 1
-    help_text = {"nl": "Hoeveel mensen er wonen, kinderen meegeteld.", "en": "How many people live there, children"}
+    help_text = {"nl": "Hoeveel leden er zijn als de eerste maand begint.", "en": "How many members there are when"}
     assert f"[residents]: {help_text[language]}" in text
+    # What is written out is the template's own number at this size, doubt included.
+    whole = for_area("bewonersbedrijf", {"name": "Wijk", "inhabitants": 2500})
+    for path in MAIN:
+        (ours, _), (theirs, _) = scenario.parameter(path), whole.parameter(path)
+        assert f"{path.split('.')[-1]}: " in text
+        assert (ours.value, ours.triangular) == (theirs.value, theirs.triangular), path
     assert said(new_document, "My Street", "T", "A", 5).startswith(
-        "line 5, name: My Street is not written as it should"
+        "line 6, name: My Street is not written as it should"
     )

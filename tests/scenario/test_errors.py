@@ -98,6 +98,11 @@ MISTAKES = [
         "there is no service gren; expected one of services (green); did you mean green?",
     ),
     (
+        "money:\n  loans:\n    l: {amount: 1, for_asset: shed}\n",
+        (6, 31, "money.loans.l.for_asset"),
+        "there is no asset shed; expected one of assets (none yet)",
+    ),
+    (
         "timeline:\n  - name: a\n    month: 3\n    set: {money.inflatoin: 3}\n",
         (7, 28, "timeline.0.set.money.inflatoin"),
         "there is no parameter money.inflatoin; did you mean money.inflation",

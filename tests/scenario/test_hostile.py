@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.documents import standalone
 from wijkbv_sim.scenario.document import edit, load, parse_text, read, save
 from wijkbv_sim.scenario.errors import ScenarioError
-from wijkbv_sim.scenario.template import new_document
 from wijkbv_sim.scenario.tree import MAX_BYTES
 
 HEAD = "name: a\ntitle: A\narea: {name: x, inhabitants: 100}\n"
@@ -249,7 +249,7 @@ def refusal(call, *arguments):
     return None
 
 
-TEMPLATE = new_document("a", "A", "x", 900)
+TEMPLATE = standalone("a", "A", "x", 900)
 SNIPPETS = [
     "[",
     "]",

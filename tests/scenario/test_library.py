@@ -52,9 +52,21 @@ def test_a_list_tells_title_and_description_in_two_languages_and_fails_on_no_ite
     (shelf / "worse.yaml").write_text("title: [\n")
     told = {found.name: found for found in library.describe()}
     assert told["green-street"] == library.Bundled("green-street", "Groen", "Green", "Een straat", "A street")
-    assert told["old-town"] == library.Bundled("old-town", "Oude stad", "Oude stad", "", "")
+    assert told["old-town"] == library.Bundled("old-town", "Oude stad", "Oude stad", "", "", "green-street")
     assert told["broken"].title_nl == "Stuk"
     assert told["worse"].title_nl == "worse"
+
+
+def test_families_are_a_base_and_all_that_extends_it(shelf):
+    (shelf / "older-town.yaml").write_text("name: older-town\ntitle: O\nextends: old-town.yaml\n")
+    (shelf / "stray.yaml").write_text("name: stray\ntitle: S\nextends: nowhere\n")
+    (shelf / "ring-a.yaml").write_text("name: ring-a\ntitle: R\nextends: ring-b\n")
+    (shelf / "ring-b.yaml").write_text("name: ring-b\ntitle: R\nextends: ring-a\n")
+    families = dict(library.families())
+    assert families["green-street"] == ["old-town", "older-town"]
+    assert families["broken"] == []
+    assert families["stray"] == []
+    assert sorted(name for base, variants in families.items() for name in (base, *variants)) == library.names()
 
 
 def test_a_scenario_is_loaded_and_extended_by_name(shelf, tmp_path):

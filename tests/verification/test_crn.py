@@ -6,10 +6,14 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.made import BROAD, WORLDS
 from tests.worlds import NO_FEEDBACKS, busy, contract, differing, futures, run, same
 from wijkbv_sim.api import simulate
-from wijkbv_sim.experiment.chunk import BOOKS
+from wijkbv_sim.experiment.chunk import BOOKS, run_chunk
+from wijkbv_sim.model.columns import HIRED_BIT
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.scenario.schema import Scenario
 
@@ -47,8 +51,6 @@ def test_two_processes_give_the_bits_of_one(two_years):
 
 
 def test_threads_give_the_bits_of_one():
-    from wijkbv_sim.experiment.chunk import run_chunk
-
     large = busy({"area.inhabitants": 20_000}, years=2)
     one, three = (run_chunk(large, 0, 6, 1, threads=threads) for threads in (1, 3))
     assert differing(one, three) == []
@@ -57,6 +59,18 @@ def test_threads_give_the_bits_of_one():
 def test_the_same_seed_gives_the_same_bits_and_another_seed_others(busy, whole):
     assert differing(futures(busy, REPLICATES), whole) == []
     assert not same(futures(busy, REPLICATES, seed=2).columns["cash"], whole.columns["cash"])
+
+
+@settings(BROAD, max_examples=12)
+@given(WORLDS, st.integers(1, 4), st.integers(0, 2**64 - 1))
+def test_whatever_the_world_chunks_and_threads_change_no_bit(changes, cut, seed):
+    world = busy({**changes, "area.inhabitants": 150}, years=2)
+    whole = run_chunk(world, 0, 5, seed)
+    parts = [run_chunk(world, 0, cut, seed, threads=2), run_chunk(world, cut, 5 - cut, seed)]
+    for name, values in whole.columns.items():
+        assert same(np.concatenate([part.columns[name] for part in parts]), values), name
+    for path, drawn in whole.drawn.items():
+        assert same(np.concatenate([part.drawn[path] for part in parts]), drawn), path
 
 
 def test_futures_differ(whole):
@@ -94,8 +108,10 @@ def test_the_document_s_order_changes_nothing(busy, whole):
 def test_what_is_added_moves_nobody_else_s_luck(added):
     base = busy({"feedbacks": NO_FEEDBACKS, "money.credit_limit": 1_000_000_000}, years=4)
     one, other = run(base, 8), run(base.with_(added), 8)
-    for column in ("state", "generation", "birth", "traits", "contacts"):
+    for column in ("state", "generation", "birth", "contacts"):
         assert same(getattr(one.residents, column), getattr(other.residents, column)), column
+    # More paid work means that more people have it, and nothing else of them.
+    assert same(one.residents.traits & (HIRED_BIT - 1), other.residents.traits & (HIRED_BIT - 1))
     by_name = {c.name: c for c in other.contracts}
     for mine in one.contracts:
         assert same(mine.active, by_name[mine.name].active)
@@ -127,8 +143,6 @@ def test_each_number_has_a_draw_of_its_own(whole):
 
 
 def test_a_design_replaces_what_is_drawn(busy):
-    from wijkbv_sim.experiment.chunk import run_chunk
-
     values = np.linspace(10_000, 30_000, 4)
     chunk = run_chunk(busy, 0, 4, 1, design={"money.overhead": values})
     assert chunk.drawn["money.overhead"].tolist() == values.tolist()

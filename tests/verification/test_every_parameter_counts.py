@@ -15,10 +15,17 @@ from wijkbv_sim.scenario.schema import Scenario
 
 PARTS = {
     "services.green": service(demand=19_000, volunteer_share=60, purchases=2, overhead=1_000, user_fee=1,
-                              per_youth=2, per_adult=2, per_senior=2, take_up=50),
-    "services.youth": service(demand=500),
+                              per_youth=2, per_adult=2, per_senior=2, take_up=50,
+                              purchases_reduced=30, grade="professional", sector="green", outcome=0.01,
+                              low_income_demand=120, high_income_demand=80, take_up_growth=20, take_up_quality=1,
+                              take_up_ceiling=80, social_price=1),
+    "services.youth": service(demand=500, grade="assistant"),
     "synergies": [{"services": ["green", "youth"], "saving": 5, "quality": 2}],
-    "money.contracts.green": contract(service="green", value=100_000, indexation=100, penalty=50),
+    "money.contracts.green": contract(service="green", value=100_000, indexation=100, penalty=50,
+                                      price=0.5),
+    "money.contracts.corporation": contract(running_at_start=False, win_chance=80, commissioner="housing_corporation",
+                                            value=5_000, term=1, retry=2),
+    "commissioners.housing_corporation.room": 6_000,
     "money.contracts.tried": contract(service="youth", running_at_start=False, win_chance=40, renewal_chance=60, term=1,
                                       retry=6, termination=30, trust_effect=20, quality_effect=6, late_payment=30,
                                       payment_term=30, start_month=6, bid_cost=100, value=200_000),
@@ -27,12 +34,19 @@ PARTS = {
     "money.contracts.right": contract(running_at_start=False, win_chance=80, route="right_to_challenge", retry=3),
     "money.crowdfunding.actie": {"target": 5_000, "backers": 200, "gift": 50, "match": 50, "month": 5},
     "money.subsidised": 20, "money.vat_exempt": 50, "municipality.neighbourhood_budget": 10,
-    "money.crowding_out": -0.5, "money.profit_payout": 10, "municipality.domain_budget": 20_000,
+    "social_value.liveability_hour": 0.1, "social_value.liveability_members": 1, "municipality.weight_inclusion": 30,
+    "money.crowding_out": -0.5, "money.crowding_out_volunteers": -0.3,
+    "money.profit_payout": 10, "municipality.domain_budget": 20_000,
     "municipality.contestable": 12,
     "money.grants.fund": {"kind": "startup", "amount": 12_000, "chance": 60, "duration": 12, "rounds": 2,
                           "taper": 10, "delay": 3},
+    "money.grants.project": {"amount": 6_000, "chance": 90, "duration": 6, "rounds": 3, "in_advance": 80,
+                             "application": 20},
+    "money.grants.ongoing": {"kind": "structural", "amount": 6_000, "chance": 100, "duration": 36, "notice": 6,
+                             "start_month": 1},
     "money.loans.bank": {"amount": 50_000, "rate": 5, "term": 3, "grace": 2},
-    "money.trade.cafe": {"turnover": 20_000, "swing": 15, "purchases": 50, "purchases_local": 20},
+    "money.trade.cafe": {"turnover": 20_000, "swing": 15, "purchases": 50, "purchases_local": 20,
+                         "purchases_reduced": 30},
     "assets.huis": building(
         price=10_000, transfer_tax=10.4, renovation=20_000, lease=1_000, rent=90, hire_hours=100, running_cost=30,
         volunteer_hours=200, maintenance_reserve=10, occupancy_swing=5, initial_occupancy=50, occupancy=80,
@@ -47,8 +61,6 @@ PARTS = {
 
 POOR = {"money.opening_cash": 20_000, "money.credit_limit": 5_000, "money.overhead": 90_000, "money.donations": 0}
 NEGLECTED = {**POOR, "money.patience": 60, "assets.huis.maintenance": [{"year": 1, "cost": 1e6}]}
-IDLE = {"services.green.volunteer_share": 1, "services.youth.volunteer_share": 1, "assets.huis.volunteer_hours": 20}
-
 CONTEXTS = {
     r"credit_(limit|rate)|patience": POOR,
     r"decay|condition_wanted": NEGLECTED,
@@ -65,13 +77,23 @@ CONTEXTS = {
     r"legal_form": {"money.donations": 400_000, "money.opening_shares": 0, "ownership.share_buyers": 0},
     "condition_to_occupancy": NEGLECTED,
     "quality_to_contracts": {"money.contracts.tried.quality_effect": 40, "money.contracts.tried.trust_effect": 0},
-    "load_to_stopping": IDLE,
-    "idleness": IDLE,
+    "load_to_stopping": {
+        "services.green.volunteer_share": 1,
+        "services.youth.volunteer_share": 1,
+        "assets.huis.volunteer_hours": 20,
+    },
+    # With little to do, so that volunteers are idle.
+    "idleness": {
+        "services.green.volunteer_share": 1,
+        "services.youth.volunteer_share": 1,
+        "assets.huis.volunteer_hours": 20,
+    },
     r"initial_quality|learning|best_quality": {"services.green.initial_quality": 60},
 }
 """The other numbers that a parameter needs around it to count."""
 
 ELSEWHERE = {
+    r"money\.grants\.\*\.notice": "tests/money/test_gifts.py",
     r"ownership\.((meeting|surplus|leaders|shares|offers|wind_up)\..*|outreach_targeted|targeting_effect)":
         "tests/ownership/test_parameters_matter.py",
     r"(assets\.\*\.(municipality\..*|market_value|book_value|value_growth|valuation_cost|works_\w+|sell_month"
@@ -112,7 +134,7 @@ def candidates(path: str, scenario: Scenario) -> list[float]:
 
 def kind_of(path: str) -> str:
     """The parameter of the schema that a path is an instance of: with * for the names that a user gives."""
-    named = r"^(services|assets|synergies|money\.(?:contracts|grants|loans|trade|crowdfunding))\.[\w-]+"
+    named = r"^(services|assets|commissioners|synergies|money\.(?:contracts|grants|loans|trade|crowdfunding))\.[\w-]+"
     return re.sub(r"\.maintenance\.\d+", ".maintenance.*", re.sub(named, r"\1.*", path))
 
 
@@ -129,6 +151,32 @@ def test_it_counts(kind):
              for value in candidates(path, world(context_of(path)))]  # fmt: skip
     counts = any(moves(world(context_of(path)).with_({path: value}), context_of(path)) for path, value in tried)
     assert counts, f"{kind} does nothing"
+
+
+CHANGEABLE = [
+    kind for kind in KINDS
+    if not any(m.fixed or m.counts != "always" for p, _, m in world(None).quantities() if kind_of(p) == kind)
+]  # fmt: skip
+"""What an event may change: everything but what shapes the arrays, or counts once only."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", CHANGEABLE)
+def test_it_counts_when_it_changes_on_the_way(kind):
+    tried = [(path, value) for path in PATHS if kind_of(path) == kind
+             for value in candidates(path, world(context_of(path)))]  # fmt: skip
+    # What is paid as works go on counts as long as they do: the first month is on the way too.
+    counts = any(
+        moves(changed(context_of(path), path, value, month), context_of(path))
+        for month in (3, 1)
+        for path, value in tried
+    )
+    assert counts, f"an event that changes {kind} does nothing"
+
+
+def changed(context: str | None, path: str, value: float, month: int) -> Scenario:
+    there = [event.model_dump(mode="json", exclude_unset=True) for event in world(context).timeline]
+    return world(context).with_({"timeline": [*there, {"name": "later", "month": month, "set": {path: value}}]})
 
 
 def moves(other: Scenario, context: str | None) -> bool:
@@ -175,13 +223,17 @@ def test_every_feedback_counts(feedback):
         ("ownership.legal_form", "foundation"),
         ("money.contracts.green.commissioner", "business"),
         ("money.contracts.tried.running_at_start", True),
-        ("money.contracts.green.service", None),
+        ("money.contracts.right.route", "tender"),
+        ("money.contracts.tried.service", None),
         ("money.grants.fund.giver", "state"),
         ("money.loans.bank.lender", "fund"),
         ("money.loans.bank.repayment", "linear"),
         ("money.trade.cafe.customers", "business"),
         ("assets.huis.landlord_is_municipality", False),
         ("time.years", 2),
+        ("services.green.grade", "worker"),
+        ("services.green.sector", "care"),
+        ("assets.huis.lease_with_vat", True),
     ],
 )
 def test_every_choice_counts(path, value):

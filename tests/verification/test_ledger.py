@@ -7,100 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.made import BROAD, WORLDS
 from tests.worlds import busy, quiet
 from wijkbv_sim.ledger import Account, Kind, Ledger, Sector, cents, share_of
 from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
-from wijkbv_sim.scenario.ownership import LegalForm
-
-MONEY = st.one_of(st.just(0), st.floats(0, 1e6), st.sampled_from([1, 0.01, 99_999.99]))
-PERCENT = st.one_of(st.sampled_from([0, 100]), st.floats(0, 100))
-MONTH = st.integers(1, 30)
-PARTY = st.sampled_from(["municipality", "care_insurer", "state", "fund", "bank", "local_business", "business",
-                         "residents"])  # fmt: skip
+from wijkbv_sim.scenario.schema import Feedbacks
 
 
-def doubted(numbers, low=0.5, high=1.5):
-    """A number, in doubt or not."""
-    ranges = numbers.map(lambda n: {"uniform": [n * low, n * high]} if n > 0 else n)
-    return st.one_of(numbers, ranges)
-
-
-def part(required, **optional):
-    return st.fixed_dictionaries(required, optional=optional)
-
-
-def named(parts, most=2):
-    return st.dictionaries(st.sampled_from(["een", "twee", "drie"]), parts, max_size=most)
-
-
-SERVICES = part(
-    {"demand": MONEY},
-    hours_per_unit=st.floats(0, 3),
-    volunteer_share=PERCENT,
-    purchases=st.floats(0, 50),
-    purchases_local=PERCENT,
-    overhead=MONEY,
-    user_fee=st.floats(0, 50),
-    demand_growth=st.floats(-20, 20),
-)
-CONTRACTS = part({"value": doubted(MONEY)}, commissioner=PARTY, running_at_start=st.booleans(), start_month=MONTH,
-                 term=st.floats(0.25, 3), win_chance=PERCENT, renewal_chance=PERCENT, retry=MONTH,
-                 indexation=st.floats(0, 200), payment_term=st.floats(0, 300), late_payment=PERCENT,
-                 penalty=st.floats(0, 300))  # fmt: skip
-GRANTS = part({"amount": doubted(MONEY)}, giver=PARTY, start_month=MONTH, duration=MONTH, chance=PERCENT,
-              rounds=st.integers(1, 4), taper=PERCENT)  # fmt: skip
-LOANS = part({"amount": doubted(MONEY)}, lender=PARTY, repayment=st.sampled_from(["annuity", "linear", "bullet"]),
-             rate=st.floats(0, 30), term=st.integers(1, 3), start_month=MONTH, grace=st.integers(0, 40))  # fmt: skip
-TRADES = part({"turnover": doubted(MONEY)}, customers=PARTY, swing=PERCENT, purchases=PERCENT, start_month=MONTH)
-WORKS = part({"year": st.integers(1, 3), "cost": MONEY})
-BUILDINGS = part({"floor_area": st.floats(1, 2_000)}, start_month=MONTH, price=doubted(MONEY),
-                 transfer_tax=st.floats(0, 30), renovation=MONEY,
-                 depreciation_years=st.integers(1, 3), lease=MONEY, rent=st.floats(0, 500),
-                 occupancy_swing=st.floats(0, 50), maintenance_reserve=st.floats(0, 100), decay=PERCENT,
-                 maintenance=st.lists(WORKS, max_size=3))  # fmt: skip
-FORMS = st.sampled_from(["foundation", "association", "cooperative", "bv"])
-OWNERSHIP = part({}, legal_form=FORMS, fee=st.floats(0, 500), share_buyers=PERCENT, share_withdrawal=PERCENT,
-                 share_interest=st.floats(0, 25), volunteer_cost=st.floats(0, 500),
-                 initial_members=st.integers(0, 80), outreach=PERCENT, potential=PERCENT)  # fmt: skip
-EVENTS = st.lists(
-    st.tuples(
-        st.integers(1, 36),
-        st.sampled_from(
-            ["money.overhead", "money.inflation", "ownership.fee", "ownership.potential", "area.moving_out"]
-        ),
-        st.floats(0, 3),
-    ),
-    max_size=3,
-).map(lambda events: [{"name": f"e{k}", "month": m, "multiply": {p: f}} for k, (m, p, f) in enumerate(events)])
-SCENARIOS = st.fixed_dictionaries(
-    {
-        "services": named(SERVICES), "money.contracts": named(CONTRACTS), "money.grants": named(GRANTS),
-        "money.loans": named(LOANS), "money.trade": named(TRADES), "assets": named(BUILDINGS), "timeline": EVENTS,
-        "money.opening_cash": MONEY, "money.opening_shares": MONEY, "money.credit_limit": MONEY,
-        "money.overhead": MONEY, "money.inflation": st.floats(-10, 50), "money.patience": st.integers(1, 12),
-        "money.credit_rate": st.floats(0, 30), "area.moving_out": st.floats(0, 50),
-    }
-)  # fmt: skip
-
-
-def owned(changes, ownership):
-    """The ownership by path; no shares in a form that has none."""
-    form = ownership.get("legal_form", "bv")
-    found = {"ownership.legal_form": form, **{f"ownership.{key}": value for key, value in ownership.items()}}
-    if not LegalForm(form).rights.shares:
-        found |= {"ownership.share_buyers": 0, "money.opening_shares": 0}
-    return found
-
-
-@settings(max_examples=30)
-@given(SCENARIOS, OWNERSHIP, st.data())
-def test_the_books_balance_whatever_happens(changes, ownership, data):
-    if changes["services"]:
-        for contract in changes["money.contracts"].values():
-            contract["service"] = data.draw(st.sampled_from([*changes["services"], None]))
-    changes |= owned(changes, ownership)
-    feedbacks = dict.fromkeys(quiet().feedbacks.model_fields_set, True)
-    balanced(quiet({**changes, "feedbacks": feedbacks}, years=3))
+@BROAD
+@given(WORLDS)
+def test_the_books_balance_whatever_happens(changes):
+    balanced(quiet({**changes, "feedbacks": dict.fromkeys(Feedbacks.model_fields, True)}, years=3))
 
 
 def test_the_books_balance_in_the_busy_world():
@@ -192,8 +109,7 @@ def test_two_parts_are_the_whole(amount, share):
 
 
 @pytest.mark.slow
-@settings(max_examples=80)
-@given(SCENARIOS, OWNERSHIP)
-def test_the_books_balance_in_many_more_worlds(changes, ownership):
-    changes |= owned(changes, ownership)
+@settings(BROAD, max_examples=80)
+@given(WORLDS)
+def test_the_books_balance_in_many_more_worlds(changes):
     balanced(busy({**changes, "area.inhabitants": 200}, years=4))

@@ -153,3 +153,38 @@ def test_more_potential_opens_people_at_once_and_closes_no_member_out():
 def test_what_shapes_the_world_cannot_change(path):
     with pytest.raises(ValidationError, match="must stay the same in every month"):
         quiet({"timeline": [{"name": "e", "month": 2, "set": {path: 1}}]})
+
+
+TOO_LATE = {
+    "money.contracts.c": contract(), "money.loans.l": {"amount": 12_000, "start_month": 6},
+    "services.s": service(), "assets.a": building(start_month=4),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("month", "change", "why"),
+    [
+        (1, {"set": {"money.opening_cash": 9}}, "money.opening_cash counts only before the first month"),
+        (2, {"set": {"services.s.initial_quality": 9}}, "counts only before the first month"),
+        (1, {"add": {"municipality.initial_trust": 9}}, "counts only before the first month"),
+        (3, {"set": {"money.contracts.c.start_month": 9}}, "counts only before the first month"),
+        (7, {"set": {"money.loans.l.start_month": 9}}, "may have passed, in month 6"),
+        (3, {"set": {"money.loans.l.start_month": 2}}, "would come before the event in month 3"),
+        (3, {"multiply": {"money.loans.l.start_month": 2}}, "expected a later month, by set or add"),
+        (3, {"set": {"money.loans.l.start_month": 9}, "until": 5}, "expected an event without until"),
+        (7, {"multiply": {"money.loans.l.amount": 2}}, "counts when its part begins, in month 6"),
+        (5, {"set": {"assets.a.price": 9}}, "counts when its part begins, in month 4"),
+    ],
+)
+def test_an_event_that_comes_too_late_is_refused(month, change, why):
+    with pytest.raises(ValidationError, match=why):
+        quiet({**TOO_LATE, "timeline": [{"name": "late", "month": month, **change}]})
+
+
+def test_a_beginning_that_has_not_come_can_be_moved():
+    moved = quiet({**TOO_LATE, "timeline": [{"name": "later", "month": 3, "set": {
+        "money.loans.l.start_month": 9, "money.loans.l.amount": 6_000, "assets.a.start_month": 8, "assets.a.price": 100,
+    }}]})  # fmt: skip
+    chunk = futures(moved)
+    assert euros(chunk, "balance.loans")[6:9] == [0, 0, 6_000]
+    assert euros(chunk, "balance.property")[6:8] == [0, 100]

@@ -16,29 +16,24 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from wijkbv_sim.scenario.asset import PriceBasis, WayIn
-from wijkbv_sim.scenario.distributions import central
-from wijkbv_sim.scenario.money import Repayment
-from wijkbv_sim.scenario.parameter import Section, described
-from wijkbv_sim.scenario.parties import Party
+from wijkbv_sim.analysis.case import AID_YEARS, Case, case_of, soft_loan_benefit
+from wijkbv_sim.scenario.asset import WayIn
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wijkbv_sim.scenario.asset import Asset
-    from wijkbv_sim.scenario.money import Loan
     from wijkbv_sim.scenario.schema import Scenario
+
+__all__ = [
+    "AID_YEARS", "Aid", "AidTest", "Didam", "Option", "Sentence", "TransferOptions", "Who", "npv", "soft_loan_benefit",
+    "transfer_options",
+]  # fmt: skip
 
 DE_MINIMIS = 300_000.0
 """Aid to one undertaking in three years that need not be notified (Regulation (EU) 2023/2831)."""
 
 DAEB_DE_MINIMIS = 750_000.0
 """The same for a service of general economic interest (Regulation (EU) 2023/2832)."""
-
-AID_YEARS = 3
-"""Over how many years aid is added up."""
-
-MONTHS = 12
 
 
 class Option(StrEnum):
@@ -48,6 +43,15 @@ class Option(StrEnum):
     SELL = "sell"
     LEASE = "lease"
     TRANSFER = "transfer"
+
+
+class Who(StrEnum):
+    """Between whom the options move money; who uses the asset, and what that is worth to them, is left out."""
+
+    MUNICIPALITY = "municipality"
+    COMPANY = "company"
+    STATE = "state"
+    OTHERS = "others"
 
 
 class AidTest(StrEnum):
@@ -113,50 +117,14 @@ class TransferOptions:
     """The options side by side.
 
     ``flows`` has a row for each year (0 is now) and a column for each option: what the municipality receives less
-    what it pays. ``table`` has a row for each option; ``sentences`` say what it means, the most important first.
+    what it pays. ``table`` has a row for each option; ``gains`` too, with a column for each party: the present value
+    of what it receives less what it pays. ``sentences`` say what it means, the most important first.
     """
 
     flows: pd.DataFrame
     table: pd.DataFrame
+    gains: pd.DataFrame
     sentences: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True)
-class _Case:
-    """The numbers of one asset, at their central values."""
-
-    market_value: float
-    real_growth: float
-    selling_cost: float
-    price: float
-    way_in: WayIn
-    ground: float
-    ground_lease: float
-    rent: float
-    sale_value: float
-    upkeep: float
-    backlog: float
-    market_rent: float
-    lease_rent: float
-    lease_upkeep: float
-    integral_cost: float
-    discount_rate: float
-    horizon: int
-    reverter: bool
-    only_candidate: bool
-    general_interest: bool
-    soft_loans: float
-    other_aid: float
-
-    @property
-    def value_left(self) -> float:
-        """What the asset is worth at the end, in euros of now."""
-        return self.market_value * (1 + self.real_growth) ** self.horizon
-
-    @property
-    def transfer_rent(self) -> float:
-        """The ground lease that goes on after a transfer in long lease; nothing after any other."""
-        return self.ground_lease if self.way_in is WayIn.LEASE else 0.0
 
 
 def npv(rate: float, flows: Sequence[float]) -> float:
@@ -166,21 +134,6 @@ def npv(rate: float, flows: Sequence[float]) -> float:
     16.07
     """
     return float(sum(flow / (1 + rate) ** year for year, flow in enumerate(flows)))
-
-
-def soft_loan_benefit(loan: Loan, reference_rate: float) -> float:
-    """What a borrower saves in three years by a rate below the market's, in euros; nothing where it is not below."""
-    amount, rate = _central(loan, "amount"), _central(loan, "rate")
-    months, grace = int(_central(loan, "term")) * MONTHS, int(_central(loan, "grace"))
-    owed, saved = amount, 0.0
-    for month in range(1, min(AID_YEARS * MONTHS, months) + 1):
-        saved += owed * max(reference_rate - rate, 0.0) / MONTHS
-        if month > grace and loan.repayment is not Repayment.BULLET:
-            left = months - month + 1
-            i = rate / MONTHS
-            linear = loan.repayment is Repayment.LINEAR or i < 1e-12
-            owed -= owed / left if linear else owed * i / ((1 + i) ** left - 1)
-    return saved
 
 
 def transfer_options(scenario: Scenario, asset: str) -> TransferOptions:
@@ -194,90 +147,64 @@ def transfer_options(scenario: Scenario, asset: str) -> TransferOptions:
     written = scenario.assets[asset]
     if not written.landlord_is_municipality:
         raise ValueError(f"the asset {asset} is not the municipality's: landlord_is_municipality is false")
-    case = _case(scenario, written)
-    flows = {option: _flows(case, option) for option in Option}
+    case = case_of(scenario, written)
+    parties = {option: _exchanged(case, option) for option in Option}
+    flows = {option: _by_year(parties[option][Who.MUNICIPALITY], case.horizon) for option in Option}
     aid = {option: _aid(case, option) for option in Option}
     return TransferOptions(
-        flows=_frame(flows), table=_table(case, flows, aid), sentences=tuple(_sentences(case, flows, aid))
+        flows=_frame(flows),
+        table=_table(case, flows, aid),
+        gains=_gains(case, parties),
+        sentences=tuple(_sentences(case, flows, aid)),
     )
 
 
-def _central(section: Section, name: str) -> float:
-    """A number as the model sees it: its central value, percentages as fractions."""
-    meta = described(type(section).model_fields[name])
-    assert meta is not None  # only numbers of the schema are asked for
-    return central(getattr(section, name), meta) * meta.scale
+def _exchanged(numbers: Case, option: Option) -> dict[Who, tuple[float, float, float]]:
+    """What each party receives less what it pays: now, in each year, and at the end.
 
-
-def _case(scenario: Scenario, asset: Asset) -> _Case:
-    side = asset.municipality
-    value = _central(asset, "market_value")
-    lease = _central(asset, "lease")
-    inflation = _central(scenario.money, "inflation")
-    upkeep, lease_upkeep = _central(side, "upkeep"), _central(side, "lease_upkeep")
-    ground, years = _central(asset, "not_written_off"), _central(asset, "depreciation_years")
-    rate = _central(side, "discount_rate")
-    capital = value * rate + value * (1 - ground) / years
-    own_loans = [loan for loan in scenario.money.loans.values() if loan.lender is Party.MUNICIPALITY]
-    reference = _central(side, "reference_rate")
-    return _Case(
-        market_value=value,
-        real_growth=(1 + _central(asset, "value_growth")) / (1 + inflation) - 1,
-        selling_cost=_central(asset, "selling_cost"),
-        price=_price(asset),
-        way_in=asset.way_in,
-        ground=ground,
-        ground_lease=lease,
-        rent=_central(side, "rent"),
-        sale_value=_central(side, "sale_value") or value,
-        upkeep=upkeep,
-        backlog=_central(side, "backlog"),
-        market_rent=_central(side, "market_rent"),
-        lease_rent=_central(side, "lease_rent") or (lease if asset.way_in is WayIn.RENT else 0.0),
-        lease_upkeep=lease_upkeep,
-        integral_cost=_central(side, "integral_cost") or capital + upkeep * (1 - lease_upkeep),
-        discount_rate=rate,
-        horizon=int(_central(side, "horizon")),
-        reverter=asset.municipality.reverter_clause or _central(asset, "reverter") > 0,
-        only_candidate=side.only_candidate,
-        general_interest=side.general_interest,
-        soft_loans=sum(soft_loan_benefit(loan, reference) for loan in own_loans),
-        other_aid=_central(side, "other_aid"),
-    )
-
-
-def _price(asset: Asset) -> float:
-    match asset.price_at:
-        case PriceBasis.SYMBOLIC:
-            return 1.0
-        case PriceBasis.BOOK_VALUE:
-            return _central(asset, "book_value")
-        case PriceBasis.MARKET_VALUE:
-            return _central(asset, "market_value")
-        case _:
-            return _central(asset, "price")
-
-
-def _flows(case: _Case, option: Option) -> list[float]:
-    """What the municipality receives less what it pays, for now and each year after."""
-    now, yearly, end = 0.0, 0.0, 0.0
+    Somebody makes up the backlog, keeps the asset and has its value in the end in every option, so that all parties
+    together have the same in each.
+    """
+    none = (0.0, 0.0, 0.0)
+    found = dict.fromkeys(Who, none)
+    value = numbers.value_left
     match option:
         case Option.KEEP:
-            now, yearly, end = -case.backlog, case.rent - case.upkeep, case.value_left
+            found[Who.MUNICIPALITY] = (-numbers.backlog, numbers.rent - numbers.upkeep, value)
+            found[Who.OTHERS] = (0.0, -numbers.rent, 0.0)
         case Option.SELL:
-            now = case.sale_value * (1 - case.selling_cost)
+            cost, tax = numbers.sale_value * numbers.selling_cost, numbers.sale_value * numbers.transfer_tax
+            found[Who.MUNICIPALITY] = (numbers.sale_value - cost, 0.0, 0.0)
+            found[Who.STATE] = (tax, 0.0, 0.0)
+            # Who buys and who helps to sell are both others.
+            found[Who.OTHERS] = (cost - numbers.sale_value - tax - numbers.backlog, -numbers.upkeep, value)
         case Option.LEASE:
-            own = 1 - case.lease_upkeep
-            now, yearly, end = -case.backlog * own, case.lease_rent - case.upkeep * own, case.value_left
+            theirs = numbers.lease_upkeep
+            own = 1 - theirs
+            found[Who.MUNICIPALITY] = (-numbers.backlog * own, numbers.lease_rent - numbers.upkeep * own, value)
+            found[Who.COMPANY] = (-numbers.backlog * theirs, -numbers.lease_rent - numbers.upkeep * theirs, 0.0)
         case Option.TRANSFER:
-            ground = case.ground if case.way_in is WayIn.LEASE else 0.0
-            now, yearly, end = case.price, case.transfer_rent, case.value_left * ground
-    flows = [now, *[yearly] * case.horizon]
+            ground = numbers.ground if numbers.way_in is WayIn.LEASE else 0.0
+            tax = numbers.price * numbers.transfer_tax if numbers.way_in.taxed else 0.0
+            found[Who.MUNICIPALITY] = (numbers.price, numbers.transfer_rent, value * ground)
+            found[Who.COMPANY] = (
+                -numbers.price - tax - numbers.backlog,
+                -numbers.transfer_rent - numbers.upkeep,
+                value * (1 - ground),
+            )
+            found[Who.STATE] = (tax, 0.0, 0.0)
+    return found
+
+
+def _by_year(exchanged: tuple[float, float, float], horizon: int) -> list[float]:
+    """The flows of now and each year after."""
+    now, yearly, end = exchanged
+    flows = [now, *[yearly] * horizon]
     flows[-1] += end
     return flows
 
 
-def _aid(case: _Case, option: Option) -> Aid:
+def _aid(case: Case, option: Option) -> Aid:
     """The aid to the company; none where it does not get the asset."""
     if option is Option.LEASE:
         discount = max(case.market_rent - case.lease_rent, 0.0) * AID_YEARS
@@ -290,24 +217,24 @@ def _aid(case: _Case, option: Option) -> Aid:
     return Aid()
 
 
-def _didam(case: _Case, option: Option) -> Didam:
+def _didam(case: Case, option: Option) -> Didam:
     if option is Option.KEEP:
         return Didam.NOTHING
     one_to_one = option in (Option.LEASE, Option.TRANSFER) and case.only_candidate
     return Didam.PUBLISH_REASONS if one_to_one else Didam.COMPETE
 
 
-def _below_integral_cost(case: _Case, option: Option) -> bool:
+def _below_integral_cost(case: Case, option: Option) -> bool:
     """Whether the rent asked is below what the Market and Government Act wants charged."""
     return option is Option.LEASE and case.lease_rent < case.integral_cost
 
 
-def _reverter_missing(case: _Case, option: Option) -> bool:
+def _reverter_missing(case: Case, option: Option) -> bool:
     """Whether value is given away without anything that brings it back."""
     return option is Option.TRANSFER and case.price < case.market_value and not case.reverter
 
 
-def _least_price(case: _Case, aid: Aid) -> float:
+def _least_price(case: Case, aid: Aid) -> float:
     """The lowest price at which a transfer stays within the limit that holds."""
     limit = DAEB_DE_MINIMIS if case.general_interest else DE_MINIMIS
     return max(case.market_value - max(limit - (aid.total - aid.price), 0.0), 0.0)
@@ -321,7 +248,7 @@ def _frame(flows: Mapping[Option, Sequence[float]]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.Index(range(years), name="year"))
 
 
-def _table(case: _Case, flows: Mapping[Option, Sequence[float]], aid: Mapping[Option, Aid]) -> pd.DataFrame:
+def _table(case: Case, flows: Mapping[Option, Sequence[float]], aid: Mapping[Option, Aid]) -> pd.DataFrame:
     import pandas as pd
 
     worth = {option: npv(case.discount_rate, flows[option]) for option in Option}
@@ -340,6 +267,16 @@ def _table(case: _Case, flows: Mapping[Option, Sequence[float]], aid: Mapping[Op
             "reverter_missing": _reverter_missing(case, option),
         }
         for option in Option
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("option")
+
+
+def _gains(case: Case, parties: Mapping[Option, Mapping[Who, tuple[float, float, float]]]) -> pd.DataFrame:
+    import pandas as pd
+
+    rows = {
+        option.value: {who.value: npv(case.discount_rate, _by_year(e, case.horizon)) for who, e in exchanged.items()}
+        for option, exchanged in parties.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("option")
 
@@ -375,7 +312,7 @@ _AID = {
 }
 
 
-def _sentences(case: _Case, flows: Mapping[Option, Sequence[float]], aid: Mapping[Option, Aid]) -> Iterator[Sentence]:
+def _sentences(case: Case, flows: Mapping[Option, Sequence[float]], aid: Mapping[Option, Aid]) -> Iterator[Sentence]:
     worth = {option: npv(case.discount_rate, flows[option]) for option in Option}
     yield Sentence(f"best_{(best := max(Option, key=lambda o: worth[o])).value}", _BEST[best])
     for option in Option:
@@ -392,7 +329,7 @@ def _sentences(case: _Case, flows: Mapping[Option, Sequence[float]], aid: Mappin
     yield from _about_rules(case, aid[Option.TRANSFER])
 
 
-def _about_rules(case: _Case, aid: Aid) -> Iterator[Sentence]:
+def _about_rules(case: Case, aid: Aid) -> Iterator[Sentence]:
     if case.market_value <= 0:
         yield Sentence(
             "no_market_value",

@@ -31,7 +31,8 @@ _ = translator(chosen_language(sys.argv[1:]))
 
 _EPILOG = _(
     "Exit codes: 0 all is well; 1 an error of the program itself; 2 something in the scenario or the arguments is "
-    "wrong; 3 a file or folder cannot be read or written; 130 interrupted (Ctrl-C)."
+    "wrong; 3 a file or folder cannot be read or written; 4 some futures ended in an error of the program; 5 a cluster "
+    "does not answer or its workers keep dying; 130 interrupted (Ctrl-C)."
 )
 
 
@@ -117,6 +118,13 @@ _Set = Annotated[
 ]
 _Out = Annotated[Path | None, typer.Option("--out", "-o", help=_("Folder for the results and the report"))]
 _Workers = Annotated[int | None, typer.Option("--workers", min=1, max=1024, help=_("How many processes"))]
+_Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", help=_("A Dask scheduler that does the work, such as tcp://host:8786")
+    ),
+]
+_Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=_("A folder of results"), show_default=False)]
 _NoReport = Annotated[bool, typer.Option("--no-report", help=_("Write no report in the folder"))]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_("Show no progress"))]
 
@@ -142,19 +150,20 @@ def wijkbv(
 @app.command("list", help=_("Show the scenarios that come with the program."))
 def list_(as_json: _Json = False, lang: _Lang = None) -> None:
     """Show the bundled scenarios."""
-    from wijkbv_sim.scenario.library import describe
+    from wijkbv_sim.scenario.library import describe, families
 
     language = known_language(lang)
-    rows = [
-        (b.name, b.title_nl, b.description_nl) if language == "nl" else (b.name, b.title_en, b.description_en)
-        for b in describe()
-    ]
+    told = {b.name: b for b in describe()}
     if as_json:
-        print(dump([{"name": name, "title": title, "description": said} for name, title, said in rows]))
+        rows = [
+            {"name": b.name, "title": b.title(language), "description": b.description(language), "extends": b.extends}
+            for b in told.values()
+        ]
+        print(dump(rows))
         return
     from wijkbv_sim.cli.screen import scenarios
 
-    scenarios(rows, language)
+    scenarios([(told[base], [told[name] for name in variants]) for base, variants in families()], language)
 
 
 @app.command(help=_("Check scenario documents, and say what is wrong and where."))
@@ -192,6 +201,22 @@ def validate(
     raise typer.Exit(worst)
 
 
+@app.command(help=_("Say who lives there: how well the drawn residents fit the published figures."))
+def people(
+    scenario: _Source,
+    *,
+    seed: _Seed = 1,
+    changes: _Set = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+) -> None:
+    """Hold the drawn residents against the area's figures."""
+    from wijkbv_sim.cli.running import Order, show_people
+
+    show_people(Order((scenario,), 1, seed, None, tuple(changes or ()), None, None, known_language(lang), as_json,
+                      False, True))  # fmt: skip
+
+
 @app.command(help=_("Simulate a scenario and say what comes out."))
 def run(
     scenario: _Source,
@@ -200,8 +225,13 @@ def run(
     seed: _Seed = 1,
     years: _Years = None,
     changes: _Set = None,
+    design: Annotated[
+        Path | None,
+        typer.Option("--design", metavar="FILE", help=_("CSV file with the values of each future: one future a row")),
+    ] = None,
     out: _Out = None,
     workers: _Workers = None,
+    cluster: _Cluster = None,
     lang: _Lang = None,
     as_json: _Json = False,
     no_report: _NoReport = False,
@@ -212,7 +242,7 @@ def run(
 
     order = Order(
         (scenario,), replicates, seed, years, tuple(changes or ()), out, workers, known_language(lang), as_json,
-        not no_report, quiet,
+        not no_report, quiet, cluster, design,
     )  # fmt: skip
     run_one(order)
 
@@ -229,6 +259,7 @@ def compare(
     changes: _Set = None,
     out: _Out = None,
     workers: _Workers = None,
+    cluster: _Cluster = None,
     lang: _Lang = None,
     as_json: _Json = False,
     no_report: _NoReport = False,
@@ -243,9 +274,145 @@ def compare(
         raise InputError(_("to compare, name two scenarios or more"))
     order = Order(
         tuple(scenarios), replicates, seed, years, tuple(changes or ()), out, workers, language, as_json,
-        not no_report, quiet,
+        not no_report, quiet, cluster,
     )  # fmt: skip
     run_several(order)
+
+
+@app.command(help=_("Show what the municipality can do with an asset: keep, sell, let or transfer it."))
+def options(
+    scenario: _Source,
+    *,
+    asset: Annotated[str | None, typer.Option("--asset", help=_("Which asset; without it: all of its own"))] = None,
+    changes: _Set = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+) -> None:
+    """Compare the municipality's options with its assets."""
+    from wijkbv_sim.cli.deciding import show_options
+
+    show_options(scenario, asset, tuple(changes or ()), known_language(lang), as_json=as_json)
+
+
+@app.command(help=_("Write the books of one future for another program to read and check."))
+def export(
+    results: Annotated[Path, typer.Argument(metavar="FOLDER", help=_("The folder that --out of a run has filled"))],
+    *,
+    beancount: Annotated[
+        Path, typer.Option("--beancount", metavar="FILE", help=_("Plain-text accounts, as bean-check reads them"))
+    ],
+    replicate: Annotated[
+        int | None,
+        typer.Option("--replicate", min=0, help=_("Which future; without it: the one that ends with the median cash")),
+    ] = None,
+    lang: _Lang = None,
+) -> None:
+    """Write a run's books."""
+    from wijkbv_sim.cli.running import export_books
+
+    export_books(results, beancount, replicate, known_language(lang))
+
+
+@app.command("validate-model", help=_("Hold the scenarios that come with the program against what was observed."))
+def validate_model(
+    *,
+    replicates: _Replicates = 200,
+    seed: _Seed = 1,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=_("File for the page, such as validation.md"))] = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+    quiet: _Quiet = False,
+) -> None:
+    """Judge the bundled base scenarios by the observed patterns."""
+    from wijkbv_sim.cli.judging import judge_model
+
+    judge_model(replicates, seed, out, known_language(lang), as_json=as_json, quiet=quiet)
+
+
+@app.command(help=_("Write a page about all scenarios that come with the program: what each shows, and the answers."))
+def cases(
+    *,
+    replicates: _Replicates = 100,
+    seed: _Seed = 1,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=_("File for the page, such as cases.md"))] = None,
+    lang: _Lang = None,
+    quiet: _Quiet = False,
+) -> None:
+    """Run every bundled scenario and write what it shows."""
+    from wijkbv_sim.cli.judging import tell_cases
+
+    tell_cases(replicates, seed, out, known_language(lang), quiet=quiet)
+
+
+@app.command(help=_("Set up the same company in every area of a table, and rank the areas."))
+def sweep(
+    *,
+    areas: Annotated[Path, typer.Option("--areas", metavar="FILE", help=_("CSV file with a row for each area"))],
+    out: Annotated[Path, typer.Option("--out", "-o", help=_("Folder for the results, table, map and report"))],
+    template: Annotated[
+        str, typer.Option("--template", metavar="SCENARIO", help=_("A scenario that fits any area"))
+    ] = "bewonersbedrijf",
+    replicates: _Replicates = 100,
+    seed: _Seed = 1,
+    years: _Years = None,
+    changes: _Set = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="WHAT=COLUMN", help=_("The table's own name for a column; may be repeated")),
+    ] = None,
+    first: Annotated[
+        int | None, typer.Option("--first", min=1, help=_("Only so many areas, from the top of the table"))
+    ] = None,
+    workers: _Workers = None,
+    cluster: _Cluster = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+    no_report: _NoReport = False,
+    quiet: _Quiet = False,
+) -> None:
+    """Run a template in every area of a table."""
+    from wijkbv_sim.cli.running import Order
+    from wijkbv_sim.cli.sweeping import run_sweep
+
+    order = Order(
+        (template,), replicates, seed, years, tuple(changes or ()), out, workers, known_language(lang), as_json,
+        not no_report, quiet, cluster,
+    )  # fmt: skip
+    run_sweep(order, areas, tuple(columns or ()), first)
+
+
+@app.command(help=_("Complete a run or a sweep that ended before its time."))
+def resume(
+    folder: _Folder,
+    *,
+    workers: _Workers = None,
+    cluster: _Cluster = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+    no_report: _NoReport = False,
+    quiet: _Quiet = False,
+) -> None:
+    """Go on with what is missing."""
+    from wijkbv_sim.cli.running import Order
+    from wijkbv_sim.cli.sweeping import run_resume
+
+    language = known_language(lang)
+    run_resume(Order((), 0, 0, None, (), folder, workers, language, as_json, not no_report, quiet, cluster), folder)
+
+
+@app.command(help=_("Ask a question in SQL about a folder of results."))
+def query(
+    folder: _Folder,
+    sql: Annotated[str, typer.Argument(metavar="SQL", help=_("The question"), show_default=False)],
+    *,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help=_("CSV file; without it: standard output"))] = None,
+    lang: _Lang = None,
+    as_json: _Json = False,
+) -> None:
+    """Answer a question in SQL."""
+    from wijkbv_sim.cli.sweeping import run_query
+
+    run_query(folder, sql, out, known_language(lang), as_json=as_json)
 
 
 @app.command(help=_("Write the JSON Schema of scenario documents, for editors that complete and check."))
@@ -291,6 +458,22 @@ def new(
         raise FileError(said.format(file=path)) from None
     print(_("Written: {file}").format(file=path))
     print(_("Change the numbers, and then: {command}").format(command=f"wijkbv run {path}"))
+
+
+@app.command(help=_("Open the dashboard: turn dials and see the futures, in the browser."))
+def dashboard(
+    *,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help=_("At which port of this machine"))] = 8501,
+    host: Annotated[str, typer.Option("--host", help=_("Who may connect: 0.0.0.0 lets the whole network in"))] = (
+        "127.0.0.1"
+    ),
+    no_browser: Annotated[bool, typer.Option("--no-browser", help=_("Open no browser"))] = False,
+    lang: _Lang = None,
+) -> None:
+    """Serve the dashboard."""
+    from wijkbv_sim.cli.serving import serve
+
+    serve(host, port, browser=not no_browser, language=known_language(lang))
 
 
 def dump(content: Any) -> str:

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from wijkbv_sim.results.comparison import Comparison
+    from wijkbv_sim.results.people import Fit
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.parameter import Language
+    from wijkbv_sim.scenario.schema import Scenario
 
 FORMAT = 1
 """The version of the JSON; it rises when a name changes its meaning or goes."""
@@ -75,6 +79,58 @@ def compare_content(comparison: Comparison, language: Language, report: Path | N
             "sentences": comparison.sentences(language),
             "report": None if report is None else str(report),
             "versions": told["versions"],
+        }
+    )
+    return content
+
+
+def options_content(scenario: Scenario, assets: Sequence[str], language: Language) -> dict[str, Any]:
+    """The municipality's options with some assets: yearly flows, the table, who gains, and sentences."""
+    from wijkbv_sim.analysis.transfer import transfer_options
+    from wijkbv_sim.export.options import options_of
+
+    told = []
+    for name in assets:
+        found = transfer_options(scenario, name)
+        told.append(
+            {
+                "asset": name,
+                "sentences": options_of(scenario, name, language).sentences,
+                "options": records(found.table.reset_index()),
+                "gains": records(found.gains.reset_index()),
+                "flows": records(found.flows.reset_index()),
+            }
+        )
+    content: dict[str, Any] = plain(
+        {
+            "format": FORMAT,
+            "scenario": scenario.name,
+            "title": scenario.title.in_language(language),
+            "digest": scenario.digest,
+            "language": language,
+            "assets": told,
+        }
+    )
+    return content
+
+
+def people_content(fit: Fit) -> dict[str, Any]:
+    """Who lives there: every published figure beside the drawn one, errors by trait, odds ratios and contacts."""
+    from dataclasses import asdict
+
+    wanted, drawn = fit.household_size
+    content: dict[str, Any] = plain(
+        {
+            "format": FORMAT,
+            "scenario": fit.scenario.name,
+            "digest": fit.scenario.digest,
+            "seed": fit.seed,
+            "margins": records(fit.margins()),
+            "household_size": {"published": wanted, "drawn": drawn},
+            "errors": records(fit.errors()),
+            "odds": records(fit.odds()),
+            "contacts": fit.contacts(),
+            "unmet": [asdict(unmet) for unmet in fit.unmet],
         }
     )
     return content

@@ -29,11 +29,17 @@ class ExitCode(IntEnum):
     INTERNAL = 1
     INPUT = 2
     FILES = 3
+    FUTURES = 4
+    CLUSTER = 5
     INTERRUPTED = 130
 
 
 class InputError(ValueError):
     """Something that the user asked for and that cannot be; the message is in the user's language."""
+
+
+class FuturesError(Exception):
+    """Some futures ended in an error of the program, and the rest is done; the message says which."""
 
 
 class FileError(OSError):
@@ -43,6 +49,9 @@ class FileError(OSError):
 class StoppedError(Exception):
     """The user pressed Ctrl-C; the message says what is there."""
 
+
+_OF_DOUBT = frozenset(("DesignError", "TargetError", "GoalError", "CalibrationError", "SensitivityError"))
+"""What designs, targets and the analysis of doubt have against a question; the message says where and why."""
 
 _OF_FILES = frozenset(("no_permission", "unreadable"))
 """Kinds of a document's problems that are the file's and not the writer's."""
@@ -93,7 +102,11 @@ def _said(error: BaseException, language: Language) -> tuple[ExitCode, str]:
         return ExitCode.INTERRUPTED, str(error) or _("Interrupted.")
     if "UsageError" in kinds:
         said = f"{_usage(error, language)}\n" + _("For help: {command}").format(command=_help_of(error))
-    elif "InputError" in kinds:
+    elif "FuturesError" in kinds:
+        return ExitCode.FUTURES, str(error)
+    elif "ClusterError" in kinds:
+        code, said = ExitCode.CLUSTER, str(error)
+    elif kinds & ({"InputError", "AreasError", "QueryError"} | _OF_DOUBT):
         said = str(error)
     elif "FitError" in kinds:
         said = _("the figures under area contradict each other, so that no population fits them")

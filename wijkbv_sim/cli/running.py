@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wijkbv_sim.cli.failures import FileError, InputError, StoppedError
+from wijkbv_sim.cli.failures import FileError, FuturesError, InputError, StoppedError
 from wijkbv_sim.language import translator
 from wijkbv_sim.scenario.checks import unknown_path
 from wijkbv_sim.scenario.document import load, save
 from wijkbv_sim.scenario.tree import parse
 
 if TYPE_CHECKING:
+    from wijkbv_sim.experiment.designs import Design
     from wijkbv_sim.experiment.run import Plan
+    from wijkbv_sim.experiment.work import Failure
     from wijkbv_sim.results.results import Results
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
 
+SHOWN_FAILURES = 10
 SECONDS_AT_ONCE = 2.0
 """How long one chunk should take, so that Ctrl-C leaves what is done."""
 
@@ -41,6 +44,8 @@ class Order:
     as_json: bool
     report: bool
     quiet: bool
+    cluster: str | None = None
+    design: Path | None = None
 
     def command(self, name: str) -> str:
         """The command that gives the same again; of a file only the name, for a report is passed on."""
@@ -59,6 +64,8 @@ class Order:
             words += ["--years", str(self.years)]
         for change in self.changes:
             words += ["--set", change]
+        if self.design is not None:
+            words += ["--design", self.design.name]
         return shlex.join(words)
 
 
@@ -129,9 +136,15 @@ def run_one(order: Order) -> None:
 
     given = load(order.sources[0])
     scenario = changed(given, order)
+    design = None
+    if order.design is not None:
+        from wijkbv_sim.experiment.designs import read_design
+
+        design = read_design(order.design, scenario)
+        order = replace(order, replicates=design.rows)
     if not order.as_json:
         screen.heading(scenario, given, order)
-    results = _simulated(scenario, order, order.out)
+    results = _simulated(scenario, order, order.out, design=design)
     from wijkbv_sim.cli.contents import run_content
 
     report = _reported(results, order) if order.report else None
@@ -140,8 +153,39 @@ def run_one(order: Order) -> None:
     else:
         screen.answers(results, order.language)
         screen.written(results.folder, report, order.language)
+    tell_failures(results.failures, results.folder, order.language)
     if not results.complete:
         raise StoppedError(_there_is(results, order.language))
+
+
+def show_people(order: Order) -> None:
+    """``wijkbv people``."""
+    from wijkbv_sim import api
+
+    found = api.fit(changed(load(order.sources[0]), order), order.seed)
+    if order.as_json:
+        from wijkbv_sim.cli.contents import people_content
+        from wijkbv_sim.cli.screen import document
+
+        document(people_content(found))
+        return
+    from wijkbv_sim.cli import screen
+
+    screen.people(found, order.language)
+
+
+def tell_failures(failures: Sequence[Failure], folder: Path | None, language: Language) -> None:
+    """Say which futures ended in an error of the program. Raises FuturesError where some did."""
+    if not failures:
+        return
+    _ = translator(language)
+    said = _("{count} futures ended in an error of the program; the rest is done:").format(
+        count=sum(failure.count for failure in failures)
+    )
+    lines = [said, *(f"  {failure.told()}" for failure in failures[:SHOWN_FAILURES])]
+    if folder is not None:
+        lines.append(_("All of them: {file}").format(file=folder / "failures.json"))
+    raise FuturesError("\n".join(lines))
 
 
 def _reported(results: Results, order: Order) -> Path | None:
@@ -168,6 +212,7 @@ def run_several(order: Order) -> None:
     for position, scenario in enumerate(scenarios, start=1):
         folder = None if order.out is None else order.out / f"{position}-{scenario.name}"
         done = _simulated(scenario, order, folder, f"{position}/{len(scenarios)} {scenario.name}")
+        tell_failures(done.failures, done.folder, order.language)
         if not done.complete:
             raise StoppedError(_there_is(done, order.language))
         runs.append(done)
@@ -188,13 +233,40 @@ def run_several(order: Order) -> None:
         screen.written(order.out, report, order.language)
 
 
-def _simulated(scenario: Scenario, order: Order, folder: Path | None, label: str = "") -> Results:
+def export_books(folder: Path, file: Path, replicate: int | None, language: Language) -> None:
+    """``wijkbv export``: the books of one future as a Beancount file."""
+    from wijkbv_sim.experiment.store import StoreError
+    from wijkbv_sim.export.beancount import write_beancount
+    from wijkbv_sim.results.results import Results
+
+    _ = translator(language)
+    try:
+        results = Results.open(folder)
+    except StoreError:
+        raise FileError(
+            _("{folder}: expected a folder of results, as wijkbv run --out writes").format(folder=folder)
+        ) from None
+    if results.replicates == 0:
+        raise FileError(_("{folder}: there is no finished future in it").format(folder=folder))
+    if replicate is not None and replicate not in results.replicate:
+        there = f"{results.replicate[0]}-{results.replicate[-1]}"
+        said = _("there is no replicate {replicate} in {folder}: expected one of {there}")
+        raise InputError(said.format(replicate=replicate, folder=folder, there=there))
+    if "flow.bank" not in results.names():
+        raise FileError(_("{folder}: the books were not kept in this run").format(folder=folder))
+    written = write_beancount(results, file, future="typical" if replicate is None else replicate)
+    print(_("Written: {file}").format(file=written))
+
+
+def _simulated(
+    scenario: Scenario, order: Order, folder: Path | None, label: str = "", *, design: Design | None = None
+) -> Results:
     """Run it, with its progress shown; what is done is kept where the user presses Ctrl-C."""
     from wijkbv_sim.api import simulate
     from wijkbv_sim.experiment.run import Plan
 
     _ = translator(order.language)
-    plan = Plan(scenario, order.replicates, order.seed)
+    plan = Plan(scenario, order.replicates, order.seed, design=design)
     bar: AbstractContextManager[Callable[[int, int], None] | None] = nullcontext()
     if not (order.quiet or order.as_json):
         from wijkbv_sim.cli.screen import progress
@@ -208,7 +280,9 @@ def _simulated(scenario: Scenario, order: Order, folder: Path | None, label: str
                 scenario,
                 order.replicates,
                 order.seed,
+                design=design,
                 out=folder,
+                executor=order.cluster or "auto",
                 workers=order.workers,
                 chunk_size=_chunk_size(plan, order),
                 on_progress=on_progress,

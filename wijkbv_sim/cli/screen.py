@@ -22,8 +22,11 @@ from wijkbv_sim.language import number, translator
 
 if TYPE_CHECKING:
     from wijkbv_sim.cli.running import Order
+    from wijkbv_sim.export.options import Options
     from wijkbv_sim.results.comparison import Comparison
+    from wijkbv_sim.results.people import Fit
     from wijkbv_sim.results.results import Results
+    from wijkbv_sim.scenario.library import Bundled
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
 
@@ -62,23 +65,31 @@ def document(content: Any) -> None:
     print(dump(content))
 
 
-def scenarios(rows: Sequence[tuple[str, str, str]], language: Language) -> None:
-    """The bundled scenarios: name, title and the first sentence of what they are about."""
+def scenarios(families: Sequence[tuple[Bundled, Sequence[Bundled]]], language: Language) -> None:
+    """The bundled scenarios by family: of the base what it is about, and below it the titles of its variants."""
     _ = translator(language)
     out = console()
-    if not rows:
+    if not families:
         out.print(text(_("No scenarios come with this program.")))
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column(_("Name"), no_wrap=True)
     table.add_column(_("What it is about"))
-    for name, title, said in rows:
-        cell = text(title, "bold")
-        if said:
-            cell.append("\n").append(text(first_sentence(said)))
-        table.add_row(text(name), cell)
+    for base, variants in families:
+        cell = text(base.title(language), "bold")
+        if base.description(language):
+            cell.append("\n").append(text(first_sentence(base.description(language))))
+        table.add_row(text(base.name, "bold"), cell)
+        for variant in variants:
+            table.add_row(text(f"  {variant.name}"), text(variant.title(language)))
+        table.add_section()
     out.print(table)
-    out.print(text(_("Run one with: {command}").format(command=f"wijkbv run {rows[0][0]}")))
+    out.print(text(_("Indented below a scenario are its variants: the same case with one thing decided otherwise.")))
+    out.print(text(_("Run one with: {command}").format(command=f"wijkbv run {families[0][0].name}")))
+    base, variants = next((family for family in families if family[1]), families[0])
+    if variants:
+        said = _("Set a variant beside its base with: {command}")
+        out.print(text(said.format(command=f"wijkbv compare {base.name} {variants[0].name}")))
 
 
 def first_sentence(said: str) -> str:
@@ -187,6 +198,51 @@ def differences(comparison: Comparison, language: Language) -> None:
     said = _("Differences are between the same future of both scenarios; their middle value, and 90 of 100 of them.")
     out.print(text(said, "dim"))
     out.print(text(_("This is an exploration, not a forecast.")))
+
+
+def options(scenario: Scenario, found: Sequence[Options], language: Language) -> None:
+    """What the municipality can do with its assets: sentences, and the tables behind them."""
+    _ = translator(language)
+    out = console()
+    out.print(text(scenario.title.in_language(language), "bold"))
+    for one in found:
+        out.print()
+        out.print(text(one.title, "bold"))
+        for sentence in one.sentences:
+            out.print(Padding(text(sentence), (0, 0, 0, 2)))
+        for part in one.tables:
+            out.print()
+            out.print(text(part.title))
+            table = Table(box=SIMPLE_HEAD, pad_edge=False)
+            for k, name in enumerate(part.header):
+                table.add_column(name, justify="right" if k else "left", overflow="fold")
+            for row in part.rows:
+                table.add_row(*(text(cell) for cell in row))
+            out.print(table)
+    out.print(
+        text(_("Uncertain numbers count at their middle value. This is an exploration, not legal advice."), "dim")
+    )
+
+
+def people(fit: Fit, language: Language) -> None:
+    """Who lives there, beside what was published, and who knows whom."""
+    from wijkbv_sim.export.people import contact_table, error_table, fit_table, odds_table, unmet_lines
+
+    _ = translator(language)
+    out = console()
+    out.print(text(fit.scenario.title.in_language(language), "bold"))
+    told = _("{count} residents, drawn with seed {seed}, beside the published figures of {area}")
+    count = number(fit.people.birth.size, language)
+    out.print(text(told.format(count=count, seed=fit.seed, area=fit.scenario.area.name)))
+    for line in unmet_lines(fit, language):
+        out.print(text(line, "bold"))
+    for header, rows in (t(fit, language) for t in (fit_table, error_table, odds_table, contact_table)):
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        for k, column in enumerate(header):
+            table.add_column(column, justify="right" if k else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*(text(cell) for cell in row))
+        out.print(table)
 
 
 def written(folder: Path | None, report: Path | None, language: Language) -> None:

@@ -31,13 +31,16 @@ class Chunk:
     """What a range of replicates came to.
 
     ``columns`` maps each variable, and with books each book column, to an array (replicates, months);
-    ``drawn`` maps each uncertain parameter's path to what was drawn (replicates,), in the unit as written.
+    ``drawn`` maps each uncertain parameter's path to what was drawn (replicates,), in the unit as written, and each
+    that a design sets to what it sets. ``future`` (replicates,) says whose luck each replicate had, where a design
+    says so.
     """
 
     first: int
     count: int
     columns: dict[str, NDArray[np.generic]]
     drawn: dict[str, Floats] = field(default_factory=dict)
+    future: NDArray[np.int64] | None = None
 
 
 def run_chunk(
@@ -47,14 +50,20 @@ def run_chunk(
     seed: int,
     *,
     design: Mapping[str, Floats] | None = None,
+    futures: NDArray[np.int64] | None = None,
     books: bool = True,
     threads: int = 1,
     on_month: Callable[[int], None] | None = None,
 ) -> Chunk:
-    """Simulate replicates ``first`` to ``first + count - 1``; ``on_month`` is told of each month done."""
+    """Simulate replicates ``first`` to ``first + count - 1``; ``on_month`` is told of each month done.
+
+    ``design`` (path to (count,)) and ``futures`` (count,) are the rows of a design for these replicates.
+    """
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
-    model = NeighbourhoodModel(scenario, count, seed, first_replicate=first, design=design, threads=threads)
+    model = NeighbourhoodModel(
+        scenario, count, seed, first_replicate=first, design=design, futures=futures, threads=threads
+    )
     months = scenario.time.months
     kept = np.empty((len(BOOKS) if books else 0, months, count), dtype=np.int64)
     for month in range(months):
@@ -69,6 +78,6 @@ def run_chunk(
         for name, values in model.datacollector.model_vars.items()
     }
     columns |= {name: kept[k].T for k, name in enumerate(BOOKS) if books}
-    chunk = Chunk(first, count, columns, dict(model.parameters.drawn))
+    chunk = Chunk(first, count, columns, dict(model.parameters.drawn), futures)
     model.close()
     return chunk

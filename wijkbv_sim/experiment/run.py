@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from wijkbv_sim.experiment.chunk import BOOKS, Chunk, run_chunk
+from wijkbv_sim.experiment.chunk import BOOKS, Chunk
+from wijkbv_sim.experiment.designs import Design
+from wijkbv_sim.experiment.executors import Executing, available_cores, crew
+from wijkbv_sim.experiment.work import Failure, Unit, engine, packed, work
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Scenario
@@ -34,18 +35,37 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be run: a scenario in ``replicates`` futures of one seed."""
+    """What is to be run: a scenario in ``replicates`` futures of one seed.
+
+    With a ``design`` each replicate is a row of it: what it sets is set, the rest is drawn as ever.
+    """
 
     scenario: Scenario
     replicates: int
     seed: int
     books: bool = True
+    design: Design | None = None
 
     def __post_init__(self) -> None:
         if self.replicates < 1:
             raise ValueError(f"replicates(={self.replicates}) must be at least 1")
         if not 0 <= self.seed < 2**64:
             raise ValueError(f"seed(={self.seed}) must be a whole number from 0 to 2**64 - 1")
+        if self.design is not None:
+            if self.design.rows != self.replicates:
+                raise ValueError(f"replicates(={self.replicates}) must be the {self.design.rows} rows of the design")
+            self.design.check(self.scenario)
+
+    def part(self, first: int, count: int) -> dict[str, Any]:
+        """The rows of the design for some replicates, as ``run_chunk`` takes them; nothing without a design."""
+        if self.design is None:
+            return {}
+        rows = slice(first, first + count)
+        futures = self.design.futures
+        return {
+            "design": {path: values[rows] for path, values in self.design.values.items()},
+            "futures": None if futures is None else futures[rows],
+        }
 
     @property
     def bytes_per_replicate(self) -> int:
@@ -81,94 +101,66 @@ class Plan:
         size = size or self.chunk_size()
         return [(first, min(size, self.replicates - first)) for first in range(0, self.replicates, size)]
 
+    def units(self, chunks: Sequence[tuple[int, int]]) -> Iterator[Unit]:
+        """The units of work of some chunks."""
+        content, digest = packed(self.scenario), self.scenario.digest
+        for first, count in chunks:
+            yield Unit("", content, digest, first, count, self.seed, self.books, engine(), **self.part(first, count))
+
+    def crew_for(self, executor: Executing, workers: int | None) -> tuple[Executing, int | None]:
+        """Who does it where the caller leaves that open: other processes where the work pays for them."""
+        if workers is not None and workers < 1:
+            raise ValueError(f"workers(={workers}) must be at least 1")
+        if executor != "auto":
+            return executor, workers
+        cores = available_cores()
+        if workers is None:
+            workers = cores if self.seconds > PAYS_FROM_SECONDS and cores > 1 else 1
+        return (None if workers == 1 else "processes"), workers
+
+    def size_for(self, executor: Executing, workers: int | None) -> int:
+        """How many replicates make a chunk, so that every worker has some."""
+        executor, workers = self.crew_for(executor, workers)
+        if executor != "processes":
+            return self.chunk_size()
+        return min(self.chunk_size(), -(-self.replicates // (4 * (workers or available_cores()))))
+
 
 def run(
     plan: Plan,
     *,
-    executor: Executor | None = None,
+    executor: Executing = "auto",
     workers: int | None = None,
     chunk_size: int | None = None,
+    chunks: Sequence[tuple[int, int]] | None = None,
     on_progress: Progress | None = None,
+    on_failure: Callable[[Failure], None] | None = None,
 ) -> Iterator[Chunk]:
     """Yield every chunk as it is done, in any order.
 
-    ``executor`` is anything with the interface of concurrent.futures. Without one, ``workers`` processes are
-    started, or as many as there are cores where the work is long enough to pay for them, or none. Neither
-    ``workers`` nor ``chunk_size`` changes a single bit of what comes out.
+    ``executor`` says who does the work: None is this process; "processes" as many other processes as ``workers`` or
+    as there are cores; anything with the interface of concurrent.futures; a Dask ``Client``, or the address of its
+    scheduler. Left out, other processes are started where the work is long enough to pay for them. Neither that nor
+    ``workers`` nor ``chunk_size`` changes a single bit of what comes out. ``chunks`` are the ranges to do, where not
+    all are wanted. Replicates that end in an error are told to ``on_failure`` and left out; where none succeeds, the
+    error is raised. Raises ClusterError where a cluster does not answer or its workers keep dying.
     """
-    cores = available_cores()
-    if executor is None and workers is None:
-        workers = cores if plan.seconds > PAYS_FROM_SECONDS and cores > 1 else 1
-    if executor is None and workers == 1:
-        yield from _here(plan, plan.chunks(chunk_size), cores, on_progress)
-    elif executor is not None:
-        yield from _elsewhere(plan, plan.chunks(chunk_size), executor, 4 * cores, on_progress)
-    else:
-        assert workers is not None
-        if workers < 1:
-            raise ValueError(f"workers(={workers}) must be at least 1")
-        size = chunk_size or min(plan.chunk_size(), -(-plan.replicates // (4 * workers)))
-        yield from _in_processes(plan, plan.chunks(size), workers, on_progress)
-
-
-def available_cores() -> int:
-    """How many cores this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
-
-
-def _here(plan: Plan, chunks: list[tuple[int, int]], threads: int, on_progress: Progress | None) -> Iterator[Chunk]:
+    if chunks is None:
+        chunks = plan.chunks(chunk_size or plan.size_for(executor, workers))
     months = plan.scenario.time.months
-    whole = plan.replicates * months
-    before = 0
-    for first, count in chunks:
+    whole = sum(count for _, count in chunks) * months
+    done = 0
 
-        def on_month(month: int, before: int = before, count: int = count) -> None:
-            if on_progress is not None:
-                on_progress(before + count * month, whole)
+    def on_month(unit: Unit, month: int) -> None:
+        if on_progress is not None:
+            on_progress(done + unit.count * month, whole)
 
-        yield run_chunk(plan.scenario, first, count, plan.seed, books=plan.books, threads=threads, on_month=on_month)
-        before += count * months
-
-
-def _in_processes(
-    plan: Plan, chunks: list[tuple[int, int]], workers: int, on_progress: Progress | None
-) -> Iterator[Chunk]:
-    from loky import get_reusable_executor
-
-    executor = get_reusable_executor(max_workers=workers, timeout=60)
-    try:
-        yield from _elsewhere(plan, chunks, executor, 2 * workers, on_progress)
-    except (KeyboardInterrupt, GeneratorExit):
-        executor.shutdown(wait=True, kill_workers=True)
-        raise
-
-
-def _elsewhere(
-    plan: Plan, chunks: list[tuple[int, int]], executor: Executor, at_once: int, on_progress: Progress | None
-) -> Iterator[Chunk]:
-    """Keep a few chunks with the executor at any time, so that what is done but not yet taken stays small."""
-    months = plan.scenario.time.months
-    todo = iter(chunks)
-    running: set[Future[Chunk]] = set()
-    done_months = 0
-    try:
-        while True:
-            for first, count in todo:
-                running.add(executor.submit(run_chunk, plan.scenario, first, count, plan.seed, books=plan.books))
-                if len(running) >= at_once:
-                    break
-            if not running:
-                return
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                chunk = future.result()
-                done_months += chunk.count * months
-                if on_progress is not None:
-                    on_progress(done_months, plan.replicates * months)
-                yield chunk
-    finally:
-        for future in running:
-            future.cancel()
+    with crew(*plan.crew_for(executor, workers)) as hands:
+        for unit, result in work(plan.units(chunks), hands, on_month):
+            done += unit.count * months
+            if on_progress is not None and not hands.here:
+                on_progress(done, whole)
+            if isinstance(result, Chunk):
+                yield result
+            elif on_failure is not None:
+                on_failure(result)

@@ -335,7 +335,7 @@ def svg(chart: Chart, identity: str) -> str:
 
     ``identity`` keeps the names inside apart from those of other drawings on the page.
     """
-    return inline(_draw(vega_lite(chart), chart.language), identity, chart.alternative)
+    return inline(draw(vega_lite(chart), chart.language), identity, chart.alternative)
 
 
 def inline(drawn: str, identity: str, alternative: str) -> str:
@@ -351,7 +351,8 @@ def inline(drawn: str, identity: str, alternative: str) -> str:
     return re.sub(r"^.*?<svg[^>]*>", lambda _: f"{head}<title>{told}</title>", drawn, count=1, flags=re.DOTALL)
 
 
-def _draw(specification: dict[str, Any], language: Language) -> str:
+def draw(specification: dict[str, Any], language: Language) -> str:
+    """An SVG text of a specification."""
     import vl_convert
 
     drawn: str = vl_convert.vegalite_to_svg(

@@ -12,12 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.export.charts import FANS, Chart, Fan, fan, income_by_kind, on_equal_axes, svg
+from wijkbv_sim.export.options import assets_to_decide_on, options_of, worth_showing
 from wijkbv_sim.export.tables import (
     MONEY,
+    MUNICIPALITY,
     PEOPLE,
     Statement,
     difference_tables,
+    outside_table,
     sentences_of,
+    social_value_of,
     statement_tables,
     year_table,
 )
@@ -41,17 +45,18 @@ def write_report(results: Results, path: str | Path, language: Language = "nl", 
     ``command`` is what is said to give the same again; without it, it is made from the results. Raises OSError
     where the file cannot be written, ValueError where there is no future to report on.
     """
-    return _write(Path(path), "report.html.j2", report_content(results, language, command), language)
+    return write_page(Path(path), "report.html.j2", report_content(results, language, command), language)
 
 
 def write_comparison(
     comparison: Comparison, path: str | Path, language: Language = "nl", *, command: str | None = None
 ) -> Path:
     """Write the report of a comparison as one HTML file; returns where it is. Raises OSError as write_report does."""
-    return _write(Path(path), "compare.html.j2", comparison_content(comparison, language, command), language)
+    return write_page(Path(path), "compare.html.j2", comparison_content(comparison, language, command), language)
 
 
-def _write(path: Path, template: str, content: dict[str, Any], language: Language) -> Path:
+def write_page(path: Path, template: str, content: dict[str, Any], language: Language) -> Path:
+    """Write a page from a template and its content; whole or not at all."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -95,6 +100,14 @@ def report_content(results: Results, language: Language, command: str | None = N
         "years": [
             (_("Money"), year_table(results, language, MONEY)),
             (_("People and trust"), year_table(results, language, PEOPLE)),
+            (_("The municipality"), year_table(results, language, MUNICIPALITY)),
+            (_("Social value, in its own units"), year_table(results, language, social_value_of(results))),
+        ],
+        "outside": outside_table(results, language),
+        "options": [
+            options_of(scenario, name, language)
+            for name in assets_to_decide_on(scenario)
+            if worth_showing(scenario, name)
         ],
         "statements": [_with_totals(statement) for statement in statements],
         "statements_text": _(
@@ -116,6 +129,7 @@ def report_content(results: Results, language: Language, command: str | None = N
             for part in parts(scenario, language)
         ],
         "events": _events(scenario, language),
+        "people": _people(results, language),
         "provenance": _provenance([results], language, command or _command(results)),
     }
 
@@ -215,6 +229,20 @@ def _with_totals(statement: Statement) -> dict[str, Any]:
         "header": statement.header,
         "rows": statement.rows,
         "totals": statement.totals,
+    }
+
+
+def _people(results: Results, language: Language) -> dict[str, Any]:
+    """The drawn residents beside the published figures."""
+    from wijkbv_sim.export.people import contact_table, error_table, fit_table, unmet_lines
+    from wijkbv_sim.results.people import fit
+
+    found = fit(results.scenario, results.seed)
+    return {
+        "unmet": unmet_lines(found, language),
+        "fit": fit_table(found, language),
+        "errors": error_table(found, language),
+        "contacts": contact_table(found, language),
     }
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wijkbv_sim.language import MISSING, number, percent, quantity, translator
+from wijkbv_sim.language import MISSING, date_text, number, percent, quantity, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,12 @@ PEOPLE = (
     "members", "active_members", "volunteer_hours", "staff_fte", "local_retention", "own_income_share", "trust",
     "alive",
 )  # fmt: skip
-"""The variables of a report's tables by year."""
+MUNICIPALITY = ("municipality_net_cost", "public_money", "trust", "contracts_running", "quality", "delivered")
+OUTCOMES = (
+    "care_hours", "youth_hours", "visits", "meals_served", "trips_driven", "hectares_kept", "jobs_done",
+    "homes_advised", "work_places", "homes_managed", "other_hours", "liveability", "social_value",
+)  # fmt: skip
+"""The variables of a report's tables by year; outcomes that there are none of are left out."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,42 @@ def year_table(results: Results, language: Language, names: Sequence[str]) -> Ra
         )
     years = [str(year) for year in dict.fromkeys(frame["year"])]
     return Ranges(tuple(header), [(year, list(cells)) for year, *cells in zip(years, *columns, strict=True)])
+
+
+def social_value_of(results: Results) -> tuple[str, ...]:
+    """The variables of social value that this run has anything to tell of."""
+    liveable = results.scenario.social_value
+    moved = max(liveable.liveability_hour.extent()[1], liveable.liveability_members.extent()[1]) > 0
+    there = [n for n in OUTCOMES if (moved if n == "liveability" else bool(results.column(n).any()))]
+    return ("people_reached", "volunteer_hours", "local_jobs", "members", *there)
+
+
+def outside_table(results: Results, language: Language) -> Ranges:
+    """The company beside an outside contractor with the same public money."""
+    from wijkbv_sim.results.outside import beside_outside
+
+    _ = translator(language)
+    labels = {
+        "retention": (_("Stays in the neighbourhood, first round"), "share"),
+        "lm3": (_("Each euro over three rounds (LM3)"), "ratio"),
+        "multiplier": (_("Each euro over all rounds"), "ratio"),
+        "to_residents": (_("Goes to residents"), "share"),
+        "to_local_business": (_("Goes to local businesses"), "share"),
+        "to_people_elsewhere": (_("Goes to people elsewhere"), "share"),
+        "to_business_elsewhere": (_("Goes to businesses and owners elsewhere"), "share"),
+        "to_state": (_("Goes to taxes and premiums"), "share"),
+        "to_municipality_and_others": (_("Goes to the municipality, corporations and funds"), "share"),
+    }
+    rows = []
+    for name, row in beside_outside(results).iterrows():
+        label, unit = labels[str(name)]
+        cells = [
+            (quantity(row[f"{who}median"], unit, language),
+             usual(row[f"{who}p5"], row[f"{who}p95"], unit, language))
+            for who in ("", "outside_")
+        ]  # fmt: skip
+        rows.append((label, cells))
+    return Ranges((_("Of each euro"), _("neighbourhood company"), _("outside contractor (assumption)")), rows)
 
 
 def usual(low: float, high: float, unit: str, language: Language) -> str:
@@ -184,6 +225,36 @@ def difference_header(base: str, other: str, language: Language) -> tuple[str, .
     _ = translator(language)
     better = _("better than {base} in").format(base=base)
     return (_("Quantity"), base, other, _("difference"), _("90 of 100 differences"), better, _("equal in"))
+
+
+BANK = (
+    "alive", "pays_its_way", "lowest_cash", "lowest_cash_month", "cash_end", "operating_result_year", "dscr_lowest",
+    "own_income_share_end",
+)  # fmt: skip
+"""The indicators that somebody who lends money asks for."""
+
+
+def bank_questions(results: Results, language: Language) -> Statement:
+    """What somebody who lends money asks, each with its usual range: question, middle value, range, what it is."""
+    from wijkbv_sim.results.indicators import INDICATORS
+
+    _ = translator(language)
+    rows: list[tuple[str, ...]] = []
+    for name in BANK:
+        indicator = INDICATORS[name]
+        if not indicator.available(results):
+            continue
+        found = indicator.range(indicator.of(results))
+        unit = shown(indicator.unit)
+        if name == "lowest_cash_month" and not math.isnan(found.median):
+            start = results.scenario.time.start
+            middle, low, high = (date_text(start, round(month), language) for month in found[:3])
+            between = span(low, high, language)
+        else:
+            middle, between = quantity(found.median, unit, language), usual(found.p5, found.p95, unit, language)
+        rows.append((_capital(indicator.label(language)), middle, between, indicator.help(language)))
+    header = (_("Question"), _("middle value"), _("90 of 100 futures"), _("what it is"))
+    return Statement(_("What a bank asks"), header, rows, frozenset())
 
 
 def sentences_of(comparison: Comparison, name: str, language: Language) -> list[str]:

@@ -102,6 +102,10 @@ def units(language: Language) -> dict[str, str]:
         "% at full turnout": _("% at full turnout"),
         "% kept per year": _("% kept per year"),
         "% of adults": _("% of adults"),
+        "% of adults without work": _("% of adults without work"),
+        "% of job-seekers hired": _("% of job-seekers hired"),
+        "% of local jobs": _("% of local jobs"),
+        "% of the mean": _("% of the mean"),
         "% of amount": _("% of amount"),
         "% of domain budget": _("% of domain budget"),
         "% of floor area": _("% of floor area"),
@@ -123,6 +127,8 @@ def units(language: Language) -> dict[str, str]:
         "% of turnover": _("% of turnover"),
         "% of value": _("% of value"),
         "% of wage cost": _("% of wage cost"),
+        "% of wage cost of staff": _("% of wage cost of staff"),
+        "% of demand at middle income": _("% of demand at middle income"),
         "%": _("%"),
         "%/year per EUR 1,000": _("%/year per EUR 1,000"),
         "%/year": _("%/year"),
@@ -152,6 +158,7 @@ def units(language: Language) -> dict[str, str]:
         "dwellings": _("dwellings"),
         "homes": _("homes"),
         "hours/FTE/year": _("hours/FTE/year"),
+        "hours/attempt": _("hours/attempt"),
         "hours/unit": _("hours/unit"),
         "hours/week": _("hours/week"),
         "hours/year": _("hours/year"),
@@ -167,7 +174,11 @@ def units(language: Language) -> dict[str, str]:
         "months of spending": _("months of spending"),
         "months of wages": _("months of wages"),
         "months": _("months"),
+        "outcomes/unit": _("outcomes/unit"),
         "people": _("people"),
+        "points if all adults were members": _("points if all adults were members"),
+        "points per hour/inhabitant/year": _("points per hour/inhabitant/year"),
+        "score (0-10)": _("score (0-10)"),
         "per EUR 100/year": _("per EUR 100/year"),
         "per year": _("per year"),
         "ratio": _("ratio"),
@@ -220,7 +231,7 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
         "ownership": _("Members and volunteers"), "municipality": _("Municipality"), "timeline": _("Event"),
         "local_economy": _("Local economy"), "social_value": _("Social value"), "synergies": _("Synergy"),
         "crowdfunding": _("Campaign"), "maintenance": _("Planned maintenance"), "network": _("Who knows whom"),
-        "credit_market": _("Interest rates"),
+        "credit_market": _("Interest rates"), "jobs": _("Jobs for job-seekers"),
     }  # fmt: skip
     assets = {
         "building": _("Building"), "housing": _("Dwellings"), "energy": _("Energy installation"),
@@ -254,3 +265,8 @@ def differences(before: Scenario, after: Scenario, language: Language) -> Iterat
         elif was[0] != quantity:
             now = with_unit(quantity, meta, language)
             yield f"{meta.label(language)} ({path}): {in_words(was[0], language)} → {now}"
+
+
+def names(scenario: Scenario, language: Language) -> dict[str, str]:
+    """What each number is called where numbers of several parts stand together, by its path."""
+    return {found.path: f"{found.label} ({part.title})" for part in parts(scenario, language) for found in part.numbers}

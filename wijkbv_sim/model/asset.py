@@ -91,6 +91,7 @@ class Asset(Actor):
         self.name = name
         self.way_in = written.way_in
         self.price_at = written.price_at
+        self.lease_with_vat = written.lease_with_vat
         self.landlord = Sector.MUNICIPALITY if written.landlord_is_municipality else Sector.INSTITUTIONS
         self.municipal = MunicipalSide(model, f"{self.path}.municipality")
         self.condition = self.initial_condition.copy()
@@ -129,6 +130,9 @@ class Asset(Actor):
     def waiting_months(self) -> Floats:
         """Months from taking over to being in use."""
         return self.works_months
+
+    sales_are_taxed = False
+    """Whether what it brings in is taxed with VAT as a whole, so that VAT on the works comes back."""
 
     def new_year(self) -> None:
         """What changes once a year, before anything else happens in January; most kinds change nothing."""
@@ -276,6 +280,8 @@ class Asset(Actor):
         here, elsewhere = share_of(part, self.renovation_local)
         self.invest(here, Sector.LOCAL_BUSINESS)
         self.invest(elsewhere, Sector.BUSINESS_ELSEWHERE)
+        if self.model.company.loses_vat and not self.sales_are_taxed:
+            self.invest(self.model.company.vat_on(part / 100.0), Sector.STATE)
 
     def _pay_its_way(self) -> None:
         """Running cost while it is in use; rent or ground lease from the first day."""
@@ -283,7 +289,10 @@ class Asset(Actor):
         level = company.price_level / MONTHS
         running = self.size * self.running_cost * (level * self.open)
         company.buy(Account.BUILDING_RUNNING, running, self.running_cost_local)
-        self.ledger.pay(Account.BUILDING_LEASE, cents(self.lease * (level * self.here)), self.landlord)
+        rent = self.lease * (level * self.here)
+        self.ledger.pay(Account.BUILDING_LEASE, cents(rent), self.landlord)
+        if self.lease_with_vat and company.loses_vat:
+            self.ledger.pay(Account.LOST_VAT, company.vat_on(rent), Sector.STATE)
 
     def _keep_in_order(self) -> None:
         """Put money aside, do the planned work that is due if it can be paid, and fall behind otherwise."""
@@ -299,9 +308,12 @@ class Asset(Actor):
                 continue
             cost = cents(work.cost * company.price_level)
             kept_back = cents(self.maintenance_buffer * self.model.observer.monthly_spending())
-            does = due & (cost <= company.room() - kept_back)
+            vat = company.vat_on(cost / 100.0) if company.loses_vat and not self.sales_are_taxed else 0
+            does = due & (cost + vat <= company.room() - kept_back)
             work.done = work.done | does
             self._pay_work(cost * does)
+            if company.loses_vat:
+                ledger.pay(Account.LOST_VAT, vat * does, Sector.STATE)
             self.behind = self.behind + np.where(due & ~does, cost / 100.0, 0.0)
         neglected = (self.behind > 0) & here
         worse = np.maximum(self.condition - self.decay / MONTHS, 0.0)

@@ -23,10 +23,11 @@ class CheckError(AssertionError):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What was there at the end of a month: ``members`` (replicates,), ``balance`` (accounts, replicates)."""
+    """What was there at a month's end: ``members``, ``in_jobs`` (replicates,), ``balance`` (accounts, replicates)."""
 
     members: NDArray[np.int64]
     balance: NDArray[np.int64]
+    in_jobs: NDArray[np.int64]
 
 
 def check_flows_against_census(model: NeighbourhoodModel, before: Snapshot | None) -> Snapshot:
@@ -37,7 +38,7 @@ def check_flows_against_census(model: NeighbourhoodModel, before: Snapshot | Non
     _check_people(model, before)
     _check_money(model, before)
     _check_ended(model)
-    return Snapshot(model.residents.members.copy(), model.ledger.balance.copy())
+    return Snapshot(model.residents.members.copy(), model.ledger.balance.copy(), model.jobs.count.copy())
 
 
 def _same(model: NeighbourhoodModel, what: str, flowed: NDArray[np.int64], counted: NDArray[np.int64]) -> None:
@@ -68,6 +69,11 @@ def _check_people(model: NeighbourhoodModel, before: Snapshot | None) -> None:
     if before is not None:
         expected = (before.members + flows[:, Flow.JOINED] - gone) * model.company.alive
         _same(model, "members", expected, stocks[:, Stock.MEMBERS])
+    jobs = model.jobs
+    _same(model, "job-seekers in a job", jobs.count, jobs.census())
+    if before is not None:
+        expected = before.in_jobs + jobs.hired - jobs.released - jobs.gone
+        _same(model, "job-seekers in a job since last month", expected, jobs.count)
 
 
 def _check_money(model: NeighbourhoodModel, before: Snapshot | None) -> None:

@@ -26,6 +26,7 @@ AGE_EDGES = np.array([15, 25, 45, 65], dtype=np.int64)
 
 # The traits byte of a resident.
 TENURE_BIT, WORK_BIT, ADULT_BIT = 1, 2, 64
+HIRED_BIT = 128  # was out of work, and has a job at the company now; whoever reads the class tables anew clears it
 INCOME_SHIFT, EDUCATION_SHIFT, ADULT_SHIFT = 2, 4, 6
 
 

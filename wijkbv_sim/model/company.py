@@ -9,9 +9,18 @@ import numpy as np
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
 from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.failure import Cause
-from wijkbv_sim.model.labour import CONTRACT_HOURS, EMPLOYER_CHARGES, MINIMUM_WAGE, SMALL_BUSINESS_TURNOVER
+from wijkbv_sim.model.labour import (
+    ALLOWANCE_MONTH,
+    ALLOWANCE_YEAR,
+    CONTRACT_HOURS,
+    EMPLOYER_CHARGES,
+    MINIMUM_WAGE,
+    SMALL_BUSINESS_TURNOVER,
+    SUBSIDY_CEILING,
+)
 from wijkbv_sim.model.rates import MONTHS
 from wijkbv_sim.model.tax import LossesAndProfits
+from wijkbv_sim.scenario.services import Grade
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +51,8 @@ class Company(Actor):
     coordinator_fte: Floats
     coordinator_cost: Floats
     staff_cost: Floats
+    assistant_cost: Floats
+    professional_cost: Floats
     productive_hours: Floats
     notice: Floats
     hiring: Floats
@@ -55,11 +66,14 @@ class Company(Actor):
     cutback: Floats
     profit_payout: Floats
     crowding_out: Floats
+    crowding_out_volunteers: Floats
     subsidised: Floats
     work_capacity: Floats
     supervision: Floats
     vat_rate: Floats
+    vat_reduced_rate: Floats
     vat_exempt: Floats
+    volunteer_allowance: Floats
 
     def __init__(self, model: NeighbourhoodModel, legal_form: LegalForm) -> None:
         super().__init__(model, "money")
@@ -72,10 +86,13 @@ class Company(Actor):
         self.interest_paid: Cents = np.zeros(replicates, dtype=np.int64)
         self.price_level = np.ones(replicates)
         self.staff_fte = np.zeros(replicates)
+        self.graded_fte = np.zeros(replicates)
+        self.allowed_this_year = np.zeros(replicates)
         self.coordinating_fte = np.zeros(replicates)
         self.small_business_scheme = model.scenario.money.small_business_scheme
         self.tax = LossesAndProfits(replicates, exempt_when_small=legal_form.exempt_when_small)
         self._open_books()
+        self.look_at_vat()
 
     def _open_books(self) -> None:
         opening = cents(self.opening_cash)
@@ -99,14 +116,16 @@ class Company(Actor):
         """Wages and prices rise once a year."""
         self.price_level = self.price_level * (1 + self.inflation)
 
-    def buy(self, account: Account, euros: Floats, local: Floats | None = None) -> None:
-        """Pay businesses, in the neighbourhood and elsewhere (by the overhead's share unless told)."""
+    def buy(self, account: Account, euros: Floats, local: Floats | None = None, reduced: Floats | None = None) -> None:
+        """Pay businesses, in the neighbourhood and elsewhere (by the overhead's share unless told), and VAT.
+
+        ``reduced`` is the part that is taxed at the reduced rate, nothing unless told.
+        """
         here, elsewhere = share_of(cents(euros), self.overhead_local if local is None else local)
         self.ledger.pay(account, here, Sector.LOCAL_BUSINESS)
         self.ledger.pay(account, elsewhere, Sector.BUSINESS_ELSEWHERE)
-        lost = self.lost_vat()
-        if lost.any():
-            self.ledger.pay(Account.LOST_VAT, cents(euros * lost), Sector.STATE)
+        if self.loses_vat:
+            self.ledger.pay(Account.LOST_VAT, self.vat_on(euros, reduced), Sector.STATE)
 
     def carefully(self) -> Floats:
         """What is left of management and overhead when the board cuts back for want of cash."""
@@ -121,12 +140,30 @@ class Company(Actor):
             return self.coordinator_fte
         return np.asarray(self.coordinator_fte * self.carefully())
 
-    def lost_vat(self) -> Floats:
-        """The part of purchases that goes to VAT which cannot be reclaimed."""
+    def look_at_vat(self) -> None:
+        """At the month's beginning: which part of the VAT on what is bought does not come back."""
+        self.vat_kept = self.vat_exempt
         if self.small_business_scheme:
             small = self.model.observer.yearly_turnover() <= SMALL_BUSINESS_TURNOVER
-            return np.where(small, self.vat_rate, self.vat_rate * self.vat_exempt)
-        return np.asarray(self.vat_rate * self.vat_exempt)
+            self.vat_kept = np.where(small, 1.0, self.vat_exempt)
+        self.loses_vat = bool(self.vat_kept.any())
+
+    def vat_on(self, euros: Floats, reduced: Floats | None = None) -> Cents:
+        """The VAT on a purchase that cannot be reclaimed, in cents."""
+        rate = self.vat_rate
+        if reduced is not None:
+            rate = rate + reduced * (self.vat_reduced_rate - rate)
+        return cents(euros * (rate * self.vat_kept))
+
+    def count_staff(self) -> None:
+        """Add up the services' paid people: all of them, and as jobs of the ordinary grade by what they cost."""
+        factor = {Grade.ASSISTANT: self.assistant_cost, Grade.PROFESSIONAL: self.professional_cost}
+        nobody = self.nothing()
+        self.staff_fte = sum((s.fte for s in self.model.services), start=nobody)
+        self.graded_fte = self.staff_fte
+        for service in self.model.services:
+            if service.grade in factor:
+                self.graded_fte = self.graded_fte + service.fte * (factor[service.grade] - 1)
 
     @property
     def productivity(self) -> Floats:
@@ -138,9 +175,24 @@ class Company(Actor):
         self.coordinating_fte = self.coordinators()
         self.pay_people(self.wages())
         people = self.staff_fte * self.subsidised * self.price_level * self.alive / MONTHS
-        wage = MINIMUM_WAGE * CONTRACT_HOURS * (1 - self.work_capacity) * (1 + EMPLOYER_CHARGES)
+        gap = np.minimum(1 - self.work_capacity, SUBSIDY_CEILING)
+        wage = MINIMUM_WAGE * CONTRACT_HOURS * gap * (1 + EMPLOYER_CHARGES)
         self.ledger.receive(Account.INCOME_WAGE_SUBSIDY, cents(people * wage), Sector.MUNICIPALITY)
         self.buy(Account.OVERHEAD, people * self.supervision)
+
+    def pay_allowance(self) -> None:
+        """Pay volunteers for their hours, as far as that is no wage: up to a sum in a month and in a year."""
+        if self.model.month % MONTHS == 0:
+            self.allowed_this_year = self.nothing()
+        if not self.volunteer_allowance.any():
+            return
+        people = self.model.residents.active_members
+        hours = np.divide(self.model.volunteer_hours, people, out=self.nothing(), where=people > 0)
+        most = np.minimum(ALLOWANCE_MONTH, ALLOWANCE_YEAR - self.allowed_this_year)
+        each = np.minimum(hours * self.volunteer_allowance, most)
+        self.allowed_this_year = self.allowed_this_year + each
+        paid = each * people * self.price_level * self.alive
+        self.ledger.pay(Account.VOLUNTEER_COSTS, cents(paid), Sector.HOUSEHOLDS)
 
     def pay_people(self, euros: Floats) -> None:
         """Pay wage cost: taxes and premiums to the state, the rest to people here and elsewhere."""
@@ -200,5 +252,5 @@ class Company(Actor):
 
     def wages(self) -> Floats:
         """A month's wage cost of coordination and staff at today's prices, in euros."""
-        cost = self.coordinating_fte * self.coordinator_cost + self.staff_fte * self.staff_cost
+        cost = self.coordinating_fte * self.coordinator_cost + self.graded_fte * self.staff_cost
         return np.asarray(cost / MONTHS * self.price_level)

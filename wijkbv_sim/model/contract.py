@@ -11,7 +11,7 @@ from wijkbv_sim.model.actor import SECTOR_OF, Actor
 from wijkbv_sim.model.municipality import ORDINARY, USUAL_RIVALS
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS, monthly_chance, shift_odds
-from wijkbv_sim.scenario.contracts import Route
+from wijkbv_sim.scenario.parties import Party
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +28,27 @@ LONGEST_WAIT = 16
 NEVER = 1_000_000
 
 
+def taken(contracts: list[Contract], nothing: Floats) -> Floats:
+    """What contracts that were won take up of somebody's room, in EUR/year at prices of the start."""
+    return sum((c.worth() * c.active for c in contracts if not c.inherited), start=nothing)
+
+
+class Commissioner(Actor):
+    """Somebody else than the municipality who commissions work; ``room`` is EUR/year at prices of the start."""
+
+    room: Floats
+
+    def __init__(self, model: NeighbourhoodModel, name: str) -> None:
+        super().__init__(model, f"commissioners.{name}")
+        self.party = Party(name)
+
+    def allows(self, contract: Contract) -> NDArray[np.bool_]:
+        """Where there is room for a new contract."""
+        own = [c for c in self.model.contracts if c.commissioner is self.party]
+        allowed: NDArray[np.bool_] = contract.worth() <= self.room - taken(own, self.nothing())
+        return allowed
+
+
 class Contract(Actor):
     """One contract; parameters of ``money.contracts.<name>`` are attributes (replicates,).
 
@@ -35,6 +56,7 @@ class Contract(Actor):
     """
 
     value: Floats
+    price: Floats
     start_month: Floats
     term: Floats
     win_chance: Floats
@@ -55,12 +77,13 @@ class Contract(Actor):
         super().__init__(model, f"money.contracts.{name}")
         self.name = name
         self.service = service
+        self.commissioner = written.commissioner
         self.sector = SECTOR_OF[written.commissioner]
         self.inherited = written.running_at_start
-        self.may_be_direct = written.route is Route.DIRECT
-        self.challenges = written.route is Route.RIGHT_TO_CHALLENGE
+        self.route = written.route
         if service is not None:
             service.contracts.append(self)
+        self.parameters_changed()
         self.index = np.ones(model.replicates)
         self.active = np.zeros(model.replicates, dtype=np.bool_)
         self.months_left = np.zeros(model.replicates, dtype=np.int64)
@@ -70,6 +93,10 @@ class Contract(Actor):
             self._begin(np.ones(model.replicates, dtype=np.bool_))
         self.standing_out = np.zeros((LONGEST_WAIT, model.replicates), dtype=np.int64)
 
+    def parameters_changed(self) -> None:
+        """See whether units are paid for."""
+        self.paid_by_the_unit = bool(self.price.any())
+
     def _begin(self, where: NDArray[np.bool_]) -> None:
         self.active = self.active | where
         self.months_left = np.where(where, self._term_in_months(), self.months_left)
@@ -77,6 +104,12 @@ class Contract(Actor):
 
     def _term_in_months(self) -> NDArray[np.int64]:
         return np.maximum(np.rint(self.term * MONTHS), 1).astype(np.int64)
+
+    def worth(self) -> Floats:
+        """What the commissioner pays in a year when all is delivered, at prices of the start."""
+        if self.service is None or not self.paid_by_the_unit:
+            return self.value
+        return self.value + self.price * self.service.yearly_units()
 
     def put_off(self, months: NDArray[np.int64]) -> None:
         """Try for the contract later, where it has not been tried for yet."""
@@ -94,7 +127,7 @@ class Contract(Actor):
         trying = alive & ~self.active & (self.tries_in <= 0)
         won = trying
         if trying.any():
-            trying = trying & self.model.municipality.allows(self)
+            trying = trying & self._allowed()
             self.untried = self.untried & ~trying
             won = trying & (award < shift_odds(self.win_chance, standing + self._against_rivals()))
             self.model.company.buy(Account.OVERHEAD, self.bid_cost * self.model.company.price_level * trying)
@@ -106,6 +139,15 @@ class Contract(Actor):
         self._begin((won | renewed) & alive)
         self.tries_in = np.where(lost, self.retry.astype(np.int64), self.tries_in) - 1
         self.months_left = self.months_left - 1
+
+    def _allowed(self) -> NDArray[np.bool_]:
+        """Where it can be tried for: whoever pays has room for it, and the route is open."""
+        if self.commissioner is Party.MUNICIPALITY:
+            return self.model.municipality.allows(self)
+        commissioner = self.model.commissioners.get(self.commissioner)
+        if commissioner is None:
+            return np.ones(self.model.replicates, dtype=np.bool_)
+        return commissioner.allows(self)
 
     def _standing(self) -> Floats:
         """What trust and quality do to the chances of winning and renewal, in log-odds."""
@@ -122,11 +164,20 @@ class Contract(Actor):
         fewer = np.log(USUAL_RIVALS / np.maximum(rivals, 1.0)) - self.price_effect * self.price_gap
         return np.where(rivals > 0, fewer, 0.0)
 
+    def _by_the_unit(self) -> Floats | float:
+        """What this month's units bring, which running contracts share by what they are worth."""
+        if self.service is None or not self.paid_by_the_unit:
+            return 0.0
+        whole = self.service.worth_running
+        part = np.divide(self.worth(), whole, out=self.nothing(), where=whole > 0)
+        return self.price * self.service.delivered * part * self.index
+
     def bill(self) -> None:
         """Invoice what was delivered, and collect what falls due."""
         fulfilled = np.ones(self.model.replicates) if self.service is None else self.service.fulfilled
         earned = np.maximum(fulfilled - self.penalty * (1 - fulfilled), 0.0)
-        invoice = cents(self.value / MONTHS * self.index * earned * self.active * self.model.company.alive)
+        running = self.active * self.model.company.alive
+        invoice = cents(self.value / MONTHS * self.index * earned * running + self._by_the_unit() * running)
         self.ledger.post(Account.RECEIVABLES, Account.INCOME_CONTRACTS, invoice, self.sector)
         late = self.luck[3] < self.late_payment
         # Half a month counts as a whole one: rint would pay after 15 days at once, and after 75 as after 60.

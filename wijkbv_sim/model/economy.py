@@ -30,6 +30,9 @@ class LocalEconomy(Actor):
     business_purchases: Floats
     outside_wages: Floats
     outside_purchases: Floats
+    outside_payroll: Floats
+    outside_profit: Floats
+    turnover_per_job: Floats
 
     def __init__(self, model: NeighbourhoodModel) -> None:
         super().__init__(model, "local_economy")
@@ -45,17 +48,21 @@ class LocalEconomy(Actor):
 
     def multiplier(self, income: Floats, households: Floats, businesses: Floats) -> Floats:
         """All local income per euro received, over every round: the Leontief inverse of the two groups."""
+        all_households, all_businesses = self._all_rounds(households, businesses)
+        return self._per_euro(income, income + all_households + all_businesses)
+
+    def _all_rounds(self, households: Floats, businesses: Floats) -> tuple[Floats, Floats]:
+        """What households and businesses get in the end of what they got first."""
         a, b, c = self.household_spending, self.business_wages, self.business_purchases
         # x = d + A x with A = [[0, b], [a, c]]; its inverse in closed form, (1 - c - a b) > 0 by the bounds.
         determinant = 1 - c - a * b
         all_households = ((1 - c) * households + b * businesses) / determinant
-        all_businesses = (a * households + businesses) / determinant
-        return self._per_euro(income, income + all_households + all_businesses)
+        return all_households, (a * households + businesses) / determinant
 
-    def lm3_outside(self) -> Floats:
-        """LM3 of the same money in the hands of an outside contractor: the counterfactual."""
-        one = np.ones_like(self.outside_wages)
-        return self.lm3(one, self.outside_wages, self.outside_purchases)
+    def jobs(self, households: Floats, businesses: Floats, prices: Floats) -> Floats:
+        """Full-time jobs at local businesses that live on what these got in a year, over every round."""
+        _, all_businesses = self._all_rounds(households, businesses)
+        return all_businesses / (self.turnover_per_job * prices)
 
     @staticmethod
     def _per_euro(income: Floats, total: Floats) -> Floats:

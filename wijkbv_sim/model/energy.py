@@ -31,6 +31,8 @@ SHARES = {
 class Energy(Asset):
     """One installation; ``kwh`` is this month's output."""
 
+    sales_are_taxed = True
+
     output: Floats
     weather: Floats
     availability: Floats

@@ -43,6 +43,8 @@ class Fibre(Asset):
     ``called_off`` says where the deadline passed with too few.
     """
 
+    sales_are_taxed = True
+
     homes_passed: Floats
     cost_per_connection: Floats
     take_up_needed: Floats

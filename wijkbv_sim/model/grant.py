@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, cents
+from wijkbv_sim.ledger import Account, cents, share_of
 from wijkbv_sim.model.actor import SECTOR_OF, Actor
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS
@@ -15,14 +15,23 @@ from wijkbv_sim.scenario.gifts import GrantKind
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from wijkbv_sim.ledger.ledger import Cents
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
     from wijkbv_sim.scenario.gifts import Grant as Written
 
     Floats = NDArray[np.float64]
 
 
+LONG = 36
+"""Months of a structural grant after which it may not end at once (Awb art. 4:51)."""
+
+
 class Grant(Actor):
-    """One grant; parameters of ``money.grants.<name>`` are attributes (replicates,)."""
+    """One grant; parameters of ``money.grants.<name>`` are attributes (replicates,).
+
+    Start-up support puts first contracts off; of project money a part is held back until the round is accounted for;
+    a structural grant that has lasted goes on for a while when it ends.
+    """
 
     amount: Floats
     start_month: Floats
@@ -31,14 +40,20 @@ class Grant(Actor):
     rounds: Floats
     taper: Floats
     effort: Floats
+    application: Floats
+    in_advance: Floats
+    notice: Floats
     delay: Floats
 
     def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
         super().__init__(model, f"money.grants.{name}")
         self.name = name
+        self.kind = written.kind
         self.sector = SECTOR_OF[written.giver]
-        self.with_milestones = written.kind is GrantKind.STARTUP
         self.awarded = np.zeros(model.replicates, dtype=np.bool_)
+        self.lasted = np.zeros(model.replicates, dtype=np.int64)
+        self.goes_on = self.nothing()
+        self.held_back: Cents = np.zeros(model.replicates, dtype=np.int64)
 
     @property
     def months_since(self) -> Floats:
@@ -51,23 +66,50 @@ class Grant(Actor):
         since = self.months_since
         return (since >= 0) & (since < self.duration * self.rounds)
 
+    @property
+    def _hour(self) -> Floats:
+        """What an hour of paperwork costs, in euros."""
+        company = self.model.company
+        return company.coordinator_cost / company.productive_hours * company.price_level
+
     def decide(self) -> None:
         """Apply where a round begins; start-up support with milestones puts first contracts off."""
         since = self.months_since
-        applies = self.within & (since % self.duration == 0)
-        if not applies.any():
+        turns = (since >= 0) & (since <= self.duration * self.rounds) & (since % self.duration == 0)
+        if not turns.any():
             return
+        applies = turns & self.within
         luck = self.draw(Process.GRANT_ROUND)[0]
-        self.awarded = np.where(applies, luck < self.chance, self.awarded)
-        late = np.where(applies & (since == 0) & self.awarded, self.delay, 0.0).astype(np.int64)
-        for contract in self.model.contracts if self.with_milestones else ():
-            contract.put_off(late)
+        before = self.awarded
+        self.awarded = np.where(turns, applies & (luck < self.chance), self.awarded)
+        self.model.company.pay_people(self.application * self._hour * applies)
+        if self.kind is GrantKind.STRUCTURAL:
+            ends = turns & before & ~self.awarded & (self.lasted >= LONG)
+            self.goes_on = np.where(ends, self.notice, self.goes_on)
+        if self.kind is GrantKind.STARTUP:
+            late = np.where(applies & (since == 0) & self.awarded, self.delay, 0.0).astype(np.int64)
+            for contract in self.model.contracts:
+                contract.put_off(late)
+        if self.kind is GrantKind.PROJECT:
+            settled = self.held_back * (turns & self.model.company.alive)
+            self.held_back = np.where(turns, 0, self.held_back)
+            self.ledger.receive(Account.INCOME_GRANTS, settled, self.sector)
 
     def pay(self) -> None:
         """Receive the month's part where it was awarded, and pay for reporting."""
+        running = ((self.within & self.awarded) | (self.goes_on > 0)) & self.model.company.alive
+        if not running.any():
+            self.lasted = np.zeros_like(self.lasted)
+            return
+        self.goes_on = np.maximum(self.goes_on - 1, 0.0)
+        self.lasted = np.where(running, self.lasted + 1, 0)
         left = np.power(1 - self.taper, np.floor(np.maximum(self.months_since, 0) / MONTHS))
-        paid = self.amount / MONTHS * left * (self.within & self.awarded & self.model.company.alive)
-        self.ledger.receive(Account.INCOME_GRANTS, cents(paid), self.sector)
-        company = self.model.company
-        hour = company.coordinator_cost / company.productive_hours * company.price_level
-        company.pay_people(self.effort / MONTHS * hour * (paid > 0))
+        paid = self.amount / MONTHS * left * running
+        whole = cents(paid)
+        if self.kind is GrantKind.PROJECT:
+            now, later = share_of(whole, self.in_advance)
+            self.held_back = self.held_back + later
+        else:
+            now = whole
+        self.ledger.receive(Account.INCOME_GRANTS, now, self.sector)
+        self.model.company.pay_people(self.effort / MONTHS * self._hour * (paid > 0))

@@ -36,6 +36,7 @@ from wijkbv_sim.model.columns import (
     CLOSED,
     EDUCATION_SHIFT,
     GENERATION_SHIFT,
+    HIRED_BIT,
     INCOME_SHIFT,
     LIFETIME,
     MEMBER,
@@ -54,7 +55,7 @@ from wijkbv_sim.model.columns import (
 )
 from wijkbv_sim.model.philox import Process, block
 
-MADE_WITH = "c74a8e9692c5b8e3"
+MADE_WITH = "01d0ef0ff0932852"
 """Digest of philox.py and columns.py. Numba keeps compiled kernels until *this* file changes, so a constant or
 a function that they take from those files must change it too; tests/model/test_stale_kernels.py sees to it."""
 
@@ -158,6 +159,17 @@ def class_of(traits, age):
     band = np.int64(age >= 35) + np.int64(age >= 65)
     income, education = (traits >> INCOME_SHIFT) & 3, (traits >> EDUCATION_SHIFT) & 3
     return ((band * 3 + np.int64(income)) * 3 + np.int64(education)) * 2 + np.int64(traits & TENURE_BIT)
+
+
+@njit(inline="always")
+def pull_of(contacts, degree, traits, age, chances, targeted):
+    """The monthly intensity of joining at an appeal of 1, of somebody with so many members among their contacts."""
+    own = chances[Chance.FALLBACK]
+    if degree > 0:
+        own = min(1.0, contacts / degree * chances[Chance.OWN_SCALE])
+    pull = chances[Chance.OUTREACH] + chances[Chance.INFLUENCE_ALL]
+    pull += chances[Chance.INFLUENCE_OWN] * own
+    return pull + targeted[class_of(traits, age)]
 
 
 @njit(inline="always")
@@ -389,13 +401,8 @@ def people_month(
                 continue
             outcome = Outcome.NOTHING
             if s == OPEN:
-                degree = start[i + 1] - start[i]
-                own = chances[r, Chance.FALLBACK]
-                if degree > 0:
-                    own = min(1.0, contacts[r, i] / degree * chances[r, Chance.OWN_SCALE])
-                pull = chances[r, Chance.OUTREACH] + chances[r, Chance.INFLUENCE_ALL]
-                pull += chances[r, Chance.INFLUENCE_OWN] * own
-                pull += targeted[r, class_of(traits[r, i], (month - birth[r, i]) // 12)]
+                age = (month - birth[r, i]) // 12
+                pull = pull_of(contacts[r, i], start[i + 1] - start[i], traits[r, i], age, chances[r], targeted[r])
                 if low < chance_of(pull * appeal[r, (traits[r, i] >> INCOME_SHIFT) & 3]):
                     outcome = Outcome.JOINS
             elif s >= MEMBER and high < chances[r, Chance.LEAVE]:
@@ -565,8 +572,8 @@ def birthdays(
     """Once a year: work and openness by the new age; members stay members. Keeps ``stocks`` up to date.
 
     ``everybody`` (replicates,) reads the tables anew for all, as it must be where they have changed; otherwise
-    for those whom a year more may have changed: at TURNS, and who has ceased to be a member. A future with
-    ``skip`` is left alone.
+    for those whom a year more may have changed: at TURNS, and who has ceased to be a member; and for those with a job
+    for job-seekers (see job_kernels.follow). A future with ``skip`` is left alone.
     """
     count = state.shape[1]
     chosen, marked, entity, words = room[0], room[1], room[2], room[3:7]
@@ -576,7 +583,8 @@ def birthdays(
         all_of_them = uint8(everybody[r])
         for i in range(count):
             age = np.int32(month) - np.int32(birth[r, i])
-            chosen[i] = uint8(turns(age)) | uint8((watch[r, i] & uint16(ASK_ANEW)) != 0) | all_of_them
+            anew = uint8((watch[r, i] & uint16(ASK_ANEW)) != 0) | uint8((traits[r, i] & HIRED_BIT) != 0)
+            chosen[i] = uint8(turns(age)) | anew | all_of_them
         marks = 0
         for i in range(count):
             marked[marks] = i

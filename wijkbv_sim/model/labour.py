@@ -13,3 +13,16 @@ EMPLOYER_CHARGES = 0.235
 
 SMALL_BUSINESS_TURNOVER = 20_000
 """EUR of turnover up to which the small-business scheme (KOR) may be used (belastingdienst.nl)."""
+
+SUBSIDY_CEILING = 0.70
+"""The wage-cost subsidy fills at most this part of the minimum wage (Participatiewet, art. 10d; not confirmed)."""
+
+ALLOWANCE_MONTH = 210.0
+ALLOWANCE_YEAR = 2_100.0
+"""EUR that a volunteer may get untaxed in a month and in a year, 2025 (dewve.nl)."""
+
+FULL_TIME_WEEK = 36
+"""Hours of a full-time week, as in CONTRACT_HOURS."""
+
+HOUSEHOLD_NORM = 10 / 7
+"""Social assistance of a couple over that of one adult, who gets 70% of it (art. 21 Participatiewet)."""

@@ -47,6 +47,7 @@ class Loan(Actor):
         super().__init__(model, f"money.loans.{name}")
         self.name = name
         self.sector = SECTOR_OF[written.lender]
+        self.for_asset = written.for_asset
         self.rank = written.standing
         self.repayment = written.repayment
         self.floating = written.rate_kind is RateKind.FLOATING
@@ -58,9 +59,17 @@ class Loan(Actor):
         self.interest = np.zeros(model.replicates, dtype=np.int64)
         self.repaid = np.zeros(model.replicates, dtype=np.int64)
 
+    @property
+    def first_month(self) -> Floats:
+        """The month, from 0, in which the money comes in: as agreed, or when what it is meant for begins."""
+        if self.for_asset is None:
+            return self.start_month - 1
+        asset = next(asset for asset in self.model.assets if asset.name == self.for_asset)
+        return asset.begun_in.astype(np.float64)
+
     def draw_down(self) -> None:
         """The money comes in, in the loan's first month."""
-        begins = (self.model.month == self.start_month - 1) & self.model.company.alive
+        begins = (self.model.month == self.first_month) & self.model.company.alive
         self.drawn = cents(self.amount) * begins
         self.owed = self.owed + self.drawn
         self.market_at_start = np.where(begins, self.model.credit_market.now, self.market_at_start)
@@ -88,7 +97,7 @@ class Loan(Actor):
 
     def test(self, dscr: Floats, debt: Floats, asset_value: Floats) -> None:
         """The yearly test: a breach warns, repeated breaches make the loan dearer and in the end call it."""
-        served_a_year = self.model.month - (self.start_month - 1) >= MONTHS
+        served_a_year = self.model.month - self.first_month >= MONTHS
         breached = self.breached_by(dscr, debt, asset_value) & served_a_year
         self.breaches = np.where(breached, self.breaches + 1, 0)
         calls = breached & (self.call_after > 0) & (self.breaches >= self.call_after) & ~self.called
@@ -96,12 +105,13 @@ class Loan(Actor):
 
     def serve(self) -> None:
         """Interest and repayment, from the month after the money came in."""
-        paid_months = self.model.month - (self.start_month - 1)
+        paid_months = self.model.month - self.first_month
         months = self.term * MONTHS
         running = (paid_months >= 1) & (self.owed > 0) & self.model.company.alive
         rate = self.rate_now
         interest = cents(self.owed / 100.0 * rate / MONTHS) * running
-        left, grace_left = months - paid_months + 1, np.minimum(self.grace, months - 1) - paid_months
+        left = np.minimum(months - paid_months + 1, months)  # one that is not drawn yet may be ages away
+        grace_left = np.minimum(self.grace, months - 1) - paid_months
         principal = self._principal(rate, left, grace_left)
         # Later than the last month only where an event has cut the term short: then all is due at once.
         last = running & ((paid_months >= months) | (self.model.month - self.called_in >= self.call_notice))

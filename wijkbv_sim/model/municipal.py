@@ -22,14 +22,15 @@ def net_cost(model: NeighbourhoodModel) -> Floats:
 
     What it paid the company less what it got of it is read from the ledger: contracts, grants, price, rent,
     ground lease. The principal of its own loans is left out, for that comes back. What it gives up and saves by
-    the company's having its assets is no posting in the company's books, and comes from ``assets.*.municipality``.
+    the company's having its assets is no posting in the company's books, and comes from ``assets.*.municipality``;
+    nor is what it saves on social assistance of those who get a job.
     """
     ledger = model.ledger
     paid = ledger.received[Sector.MUNICIPALITY] - ledger.paid[Sector.MUNICIPALITY]
     for loan in model.loans:
         if loan.sector == Sector.MUNICIPALITY:
             paid = paid - loan.drawn + loan.repaid
-    cost: Floats = paid / 100.0
+    cost: Floats = paid / 100.0 - model.jobs.benefits_saved
     level = model.company.price_level
     for asset in model.assets:
         side = asset.municipal

@@ -11,6 +11,8 @@ from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.columns import Stock
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS, approach, monthly_chance
+from wijkbv_sim.scenario.contracts import Route
+from wijkbv_sim.scenario.parties import Party
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,6 +46,7 @@ class Municipality(Actor):
     initial_trust: Floats
     trust_speed: Floats
     weight_quality: Floats
+    weight_inclusion: Floats
     benchmark: Floats
     trust_gain: Floats
     domain_budget: Floats
@@ -53,6 +56,7 @@ class Municipality(Actor):
     tender_limit: Floats
     rivals_quotes: Floats
     rivals_tender: Floats
+    rivals_challenge: Floats
     right_to_challenge: Floats
     right_adopted: Floats
     neighbourhood_budget: Floats
@@ -85,26 +89,31 @@ class Municipality(Actor):
 
     def room_left(self) -> Floats:
         """What may still be awarded, in EUR/year at today's prices: the room less what the company has won."""
-        taken = sum((c.value * c.active for c in self._won_from_it()), start=self.nothing())
-        return np.asarray(self.room - taken)
+        from wijkbv_sim.model.contract import taken
 
-    def _won_from_it(self) -> list[Contract]:
-        return [c for c in self.model.contracts if c.sector == Sector.MUNICIPALITY and not c.inherited]
+        own = [c for c in self.model.contracts if c.commissioner is Party.MUNICIPALITY]
+        return np.asarray(self.room - taken(own, self.nothing()))
 
     def rivals(self, contract: Contract) -> Floats:
-        """How many others bid for a contract: by its value over the whole term, whatever route is hoped for."""
-        whole = contract.value * contract.term
-        rivals = np.where(whole > self.tender_limit, self.rivals_tender, self.rivals_quotes)
-        if contract.may_be_direct:
-            rivals = np.where(whole <= self.direct_limit, 0.0, rivals)
-        return rivals
+        """How many others bid for a contract, by its route and its value over the whole term.
+
+        A direct award is one only while the value allows it; above the threshold the law asks for a tender, whatever
+        the route.
+        """
+        whole = contract.worth() * contract.term
+        match contract.route:
+            case Route.TENDER:
+                return self.rivals_tender
+            case Route.RIGHT_TO_CHALLENGE:
+                usual = self.rivals_challenge
+            case _:
+                usual = np.where(whole <= self.direct_limit, 0.0, self.rivals_quotes)
+        return np.where(whole > np.maximum(self.tender_limit, self.direct_limit), self.rivals_tender, usual)
 
     def allows(self, contract: Contract) -> Bools:
         """Where a new contract can be tried for: there is room, and the right to challenge where it is asked."""
-        if contract.sector != Sector.MUNICIPALITY:
-            return np.ones(self.model.replicates, dtype=np.bool_)
-        allowed: Bools = contract.value <= self.room_left()
-        return allowed & self.has_right if contract.challenges else allowed
+        allowed: Bools = contract.worth() <= self.room_left()
+        return allowed & self.has_right if contract.route is Route.RIGHT_TO_CHALLENGE else allowed
 
     def divide_budget(self) -> None:
         """Once a year residents vote on the neighbourhood budget; part of it goes to the company's plans."""
@@ -120,10 +129,14 @@ class Municipality(Actor):
         self.ledger.receive(Account.INCOME_NEIGHBOURHOOD_BUDGET, cents(amount * part), Sector.MUNICIPALITY)
 
     def watch(self) -> None:
-        """Trust goes to what is seen, quality and whether what was agreed is done, against what others do."""
+        """Trust goes to what is seen: quality, whether what was agreed is done, and who takes part."""
         if not self.model.scenario.feedbacks.quality_to_trust:
             return
         seen = self.weight_quality * self.model.quality + (1 - self.weight_quality) * self.model.continuity
+        if self.model.scenario.feedbacks.inclusion_to_trust and self.weight_inclusion.any():
+            # Without members there is nobody to hold against the neighbourhood.
+            alike = np.where(np.isnan(self.model.representation.inclusion), seen, self.model.representation.inclusion)
+            seen = seen + self.weight_inclusion * (alike - seen)
         deserved = np.clip(ORDINARY + self.trust_gain * (seen - self.benchmark), 0.0, 1.0)
         moved = approach(self.trust, deserved * self.model.company.alive, self.trust_speed)
         # Where nothing is done there is nothing to see, until it is over.

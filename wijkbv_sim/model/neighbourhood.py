@@ -13,7 +13,7 @@ from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.building import Building
 from wijkbv_sim.model.checking import Snapshot, check_flows_against_census
 from wijkbv_sim.model.company import TAX_MONTH, Company
-from wijkbv_sim.model.contract import Contract
+from wijkbv_sim.model.contract import Commissioner, Contract
 from wijkbv_sim.model.crowdfunding import Crowdfunding
 from wijkbv_sim.model.economy import LocalEconomy
 from wijkbv_sim.model.energy import Energy
@@ -22,12 +22,15 @@ from wijkbv_sim.model.fibre import Fibre
 from wijkbv_sim.model.finance import CreditMarket, Lenders
 from wijkbv_sim.model.grant import Grant
 from wijkbv_sim.model.housing import Housing
+from wijkbv_sim.model.jobs import Jobs
 from wijkbv_sim.model.land import Land
 from wijkbv_sim.model.leaders import Leaders
 from wijkbv_sim.model.loan import Loan
 from wijkbv_sim.model.meeting import GeneralMeeting
 from wijkbv_sim.model.municipality import Municipality
 from wijkbv_sim.model.observer import Observer
+from wijkbv_sim.model.outcome import Outcomes
+from wijkbv_sim.model.outside import OutsideContractor
 from wijkbv_sim.model.parameters import Parameters
 from wijkbv_sim.model.philox import Luck
 from wijkbv_sim.model.rates import MONTHS
@@ -40,6 +43,7 @@ from wijkbv_sim.model.trade import Trade
 from wijkbv_sim.model.value import SocialValue
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.model.wind_up import WindUp
+from wijkbv_sim.scenario.parties import Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,8 +68,9 @@ class NeighbourhoodModel(mesa.Model):
 
     ``first_replicate`` numbers the futures, so that futures 100 to 199 are the same whether they are run
     alone or after 0 to 99. ``design`` sets uncertain parameters from outside: path to (replicates,), in the
-    unit as written. ``checking`` holds people and money against a census every month. ``threads`` is for the
-    residents' kernels and changes no result.
+    unit as written. ``futures`` (replicates,) gives replicates the luck of other futures than their own; those with
+    the same number meet the same chance. ``checking`` holds people and money against a census every month.
+    ``threads`` is for the residents' kernels and changes no result.
 
     >>> from wijkbv_sim.scenario.document import load
     >>> model = NeighbourhoodModel(load("malburgen"), replicates=2, seed=1)
@@ -82,6 +87,7 @@ class NeighbourhoodModel(mesa.Model):
         *,
         first_replicate: int = 0,
         design: Mapping[str, Floats] | None = None,
+        futures: NDArray[np.integer] | None = None,
         checking: bool = False,
         threads: int = 1,
     ) -> None:
@@ -91,14 +97,16 @@ class NeighbourhoodModel(mesa.Model):
         self.month = 0
         self.checking = checking
         self._checked: Snapshot | None = None
-        self.luck = Luck(seed, first_replicate, replicates)
+        self.luck = Luck(seed, first_replicate, replicates, futures)
         self.parameters = Parameters(scenario, self.luck, design)
         self.ledger = Ledger(replicates)
+        self.observer = Observer(replicates)
         self.company = Company(self, scenario.ownership.legal_form)
         self.municipality = Municipality(self)
         self.credit_market = CreditMarket(self)
         self.lenders = Lenders(replicates)
         self.economy = LocalEconomy(self)
+        self.outside = OutsideContractor(self)
         self.social_value = SocialValue(self)
         self.leaders = Leaders(self)
         self.meeting = GeneralMeeting(self)
@@ -106,11 +114,12 @@ class NeighbourhoodModel(mesa.Model):
         self.offers = [ShareOffer(self, name) for name in sorted(scenario.ownership.offers)]
         self.wind_up = WindUp(self)
         # By name, not as written: sums of floating-point numbers then do not depend on the document's order.
-        self.services = [Service(self, name) for name in sorted(scenario.services)]
+        self.services = [Service(self, name, written) for name, written in sorted(scenario.services.items())]
         by_name = {service.name: service for service in self.services}
         for index, synergy in enumerate(scenario.synergies):
             SharedWork(self, index, [by_name[name] for name in synergy.services])
         money = scenario.money
+        self.commissioners = {Party(name): Commissioner(self, name) for name in sorted(scenario.commissioners)}
         self.contracts = [
             Contract(self, name, c, by_name.get(c.service or "")) for name, c in sorted(money.contracts.items())
         ]
@@ -126,9 +135,10 @@ class NeighbourhoodModel(mesa.Model):
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
         self.residents = Residents(self, scenario, threads)
+        self.jobs = Jobs(self)
         self.representation = Representation(self)
+        self.outcomes = Outcomes(self)
         self.quality = self._mean_quality([service.hours_asked for service in self.services])
-        self.observer = Observer(replicates)
         self.datacollector = Recorder({name: _reporter(name) for name in VARIABLES})
 
     def step(self) -> None:
@@ -136,10 +146,12 @@ class NeighbourhoodModel(mesa.Model):
         self.ledger.open_month()
         self._events()
         self._new_year()
+        self.company.look_at_vat()
         for kind in ASSETS.values():
             self._all(kind, "begin")
         # people
         self.residents.month()
+        self.jobs.follow()
         self.leaders.month()
         # the municipality, and demand and delivery
         self.municipality.govern()
@@ -159,8 +171,10 @@ class NeighbourhoodModel(mesa.Model):
         for kind in ASSETS.values():
             self._all(kind, "run")
         # payroll and purchases
-        self.company.staff_fte = self._total(s.fte for s in self.services)
+        self.company.count_staff()
         self.company.pay_wages()
+        self.company.pay_allowance()
+        self.jobs.fill()
         self.company.pay_overhead()
         self.residents.pay_and_be_paid()
         self._all(ShareOffer, "run")
@@ -219,6 +233,9 @@ class NeighbourhoodModel(mesa.Model):
         places: list[Service | Asset] = [*self.services, *self.assets]
         wanted = self._total(place.volunteer_hours_wanted for place in places)
         available = self.residents.hours_available
+        if self.company.crowding_out_volunteers.any():
+            shift = 1 + self.company.crowding_out_volunteers * self.observer.grant_share()
+            available = available * np.maximum(shift, 0.0)
         given = np.minimum(np.divide(available, wanted, out=np.ones_like(wanted), where=wanted > 0), 1.0)
         load = np.divide(wanted, available, out=np.where(wanted > 0, 2.0, 0.0), where=available > 0)
         self.volunteer_load = load

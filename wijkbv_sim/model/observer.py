@@ -108,6 +108,7 @@ class Observer:
     def look(self, model: NeighbourhoodModel) -> None:
         """Work out every variable of variables.py for the month that has just ended."""
         ledger, residents, company = model.ledger, model.residents, model.company
+        model.outside.month()
         flow, paid = ledger.flow, ledger.paid
         income = -flow[INCOME].sum(axis=0)
         given = -rows(flow, GIVEN)
@@ -140,6 +141,7 @@ class Observer:
             sums[name].add(model.month, amount)
         self.months_seen = model.month + 1
         months = min(self.months_seen, MONTHS)
+        prices = company.price_level
         cash = ledger.balance[Account.BANK]
         asked = model.hours_asked
         to_people = sums["to_people"].total / 100
@@ -174,6 +176,11 @@ class Observer:
             "volunteer_load": model.volunteer_load,
             "staff_fte": model.paid_fte(),
             "local_jobs": model.local_fte(),
+            "jobs_for_seekers": model.jobs.count.astype(np.float64),
+            "people_hired": model.jobs.hired.astype(np.float64),
+            "benefits_saved": model.jobs.benefits_saved,
+            "extra_household_income": model.jobs.extra_income,
+            "extra_local_spending": model.jobs.extra_spending,
             "delivered": model.delivered_share(),
             "unmet_hours": asked - model.hours_delivered,
             "hours_delivered": model.hours_delivered,
@@ -195,7 +202,6 @@ class Observer:
             "spending_local": local / 100,
             "local_retention": ratio(sums["local"].total, sums["spending"].total),
             "lm3": model.economy.lm3(received, to_people, to_businesses),
-            "lm3_outside": model.economy.lm3_outside(),
             "local_multiplier": model.economy.multiplier(received, to_people, to_businesses),
             "cause": company.cause.astype(np.float64),
             "leader": model.leaders.present.astype(np.float64),
@@ -207,6 +213,9 @@ class Observer:
             "fee_discount": model.meeting.given_back / 100,
             "dividend": model.meeting.dividend_paid / 100,
             "services_started": model.meeting.begun.astype(np.float64),
+            "respending_jobs": model.economy.jobs(to_people * MONTHS / months, to_businesses * MONTHS / months, prices),
+            **model.outside.seen(),
+            **model.outcomes.seen(),
             **model.representation.seen,
             **model.wind_up.losses(),
         }

@@ -6,12 +6,12 @@ uncertain number has a draw of its own, by the hash of its path: to doubt one nu
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wijkbv_sim.model.philox import Luck, Process
-from wijkbv_sim.scenario.distributions import quantile
+from wijkbv_sim.scenario.distributions import correlated, quantile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,18 +131,8 @@ class Parameters:
         """Even draws (0 to 1) of the parameters in correlated groups, by a Gaussian copula."""
         even: dict[str, Floats] = {}
         for group in scenario.correlations:
-            from scipy.special import ndtr, ndtri
-
-            size = len(group.parameters)
-            # Pearson's correlation of the normals that gives this rank correlation (Pearson 1907).
-            pearson = 2 * np.sin(np.pi * group.correlation / 6)
-            matrix = np.full((size, size), pearson) + (1 - pearson) * np.eye(size)
-            root = np.linalg.cholesky(matrix)
-            normals = [ndtri(luck.of(path, Process.PARAMETER, month=0)[0]) for path in group.parameters]
-            for row, path in enumerate(group.parameters):
-                # Summed one by one: a matrix product may round differently for another number of replicates.
-                mixed: Any = sum(root[row, column] * normals[column] for column in range(row + 1))
-                even[path] = ndtr(mixed)
+            draws = {path: luck.of(path, Process.PARAMETER, month=0)[0] for path in group.parameters}
+            even |= correlated(group.correlation, draws)
         return even
 
 

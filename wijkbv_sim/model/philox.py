@@ -59,6 +59,8 @@ class Process(IntEnum):
     ENERGY_YEAR = 19
     ENERGY_MONTH = 20
     MARKET_YEAR = 21
+    JOB_SEEKER = 30
+    JOB_JOINING = 31
 
 
 @njit(inline="always")
@@ -122,19 +124,28 @@ def uniforms(words: NDArray[np.uint32]) -> NDArray[np.float64]:
 class Luck:
     """The draws of one seed for a range of replicates.
 
+    ``futures`` (replicates,) says whose luck each replicate has, where that is not its own number: replicates
+    with the same number there meet the same chance, whatever else differs between them.
+
     >>> luck = Luck(seed=1, first_replicate=0, replicates=2)
     >>> luck.of("contracts.green", Process.CONTRACT_MONTH, month=3).shape
     (4, 2)
     """
 
-    def __init__(self, seed: int, first_replicate: int = 0, replicates: int = 1) -> None:
+    def __init__(
+        self, seed: int, first_replicate: int = 0, replicates: int = 1, futures: NDArray[np.integer] | None = None
+    ) -> None:
         if not 0 <= seed < 2**64:
             raise ValueError(f"seed(={seed}) must be a whole number from 0 to 2**64 - 1")
         if replicates < 1 or first_replicate < 0 or first_replicate + replicates > MAX_REPLICATES:
             raise ValueError(f"replicates(={first_replicate}+{replicates}) must lie in 1 to {MAX_REPLICATES}")
         self.seed = seed
         self.key = (np.uint32(seed & 0xFFFFFFFF), np.uint32(seed >> 32))
-        self.replicate = np.arange(first_replicate, first_replicate + replicates, dtype=np.uint32)
+        if futures is None:
+            futures = np.arange(first_replicate, first_replicate + replicates)
+        elif futures.shape != (replicates,) or not ((futures >= 0) & (futures < MAX_REPLICATES)).all():
+            raise ValueError(f"futures must be {replicates} whole numbers from 0 to {MAX_REPLICATES - 1}")
+        self.replicate = futures.astype(np.uint32)
         self._numbers: dict[str, int] = {}
         self._drawn: dict[Process, Drawn] = {}
 

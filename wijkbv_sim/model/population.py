@@ -1,9 +1,7 @@
 """The people who live there and who come to live there, drawn from an area's published margins.
 
-The joint distribution of tenure, age, income, education and work of people of 15 and older is found by
-iterative proportional fitting: it keeps the association of the seed table (an assumption) and meets the
-margins exactly. Who lives there at the start is the same in every future; newcomers are drawn so that the
-area's age distribution stays what it is.
+Who lives there at the start, and with whom, is the same in every future; newcomers are drawn so that the area's age
+distribution stays what it is. margins.py finds the joint distribution, households.py the addresses.
 """
 
 from __future__ import annotations
@@ -13,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.model.columns import AGE_EDGES, OLDEST
+from wijkbv_sim.model.columns import AGE_EDGES, OLDEST, RETIREMENT
+from wijkbv_sim.model.households import Households, settle_in
+from wijkbv_sim.model.margins import AGES, Margins, age_distribution, fit, written
 from wijkbv_sim.model.philox import Luck, Process, uniforms
 from wijkbv_sim.model.rates import MONTHS, intensity
-from wijkbv_sim.scenario.area import AGE_GROUPS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,23 +28,7 @@ STREET = 40
 MOST_MOVING = 0.95
 """The highest yearly chance of moving out at any age."""
 
-AGES = np.arange(OLDEST + 1)
 GROUP_OF_AGE = np.searchsorted(AGE_EDGES, AGES, side="right")
-
-# Seed of the fit, axes age (15-24, 25-44, 45-64, 65+), tenure (rent, own), income (low, middle, high),
-# education (low, middle, high), work (no, yes): products of pairwise weights. All are assumptions about
-# association only; the margins decide the levels.
-_INCOME_BY_TENURE = np.array([[1.5, 1.0, 0.4], [0.6, 1.0, 1.7]])
-_INCOME_BY_EDUCATION = np.array([[1.6, 1.0, 0.35], [1.0, 1.0, 0.9], [0.55, 1.0, 2.2]])
-_INCOME_BY_WORK = np.array([[1.8, 0.9, 0.4], [0.6, 1.0, 1.3]])
-_INCOME_BY_AGE = np.array([[2.0, 0.7, 0.1], [0.8, 1.1, 1.1], [0.8, 1.0, 1.4], [1.2, 1.0, 0.6]])
-_EDUCATION_BY_AGE = np.array([[1.2, 1.3, 0.5], [0.6, 1.0, 1.5], [1.0, 1.0, 0.9], [1.6, 0.9, 0.6]])
-_WORK_BY_AGE = np.array([[0.4, 0.6], [0.15, 0.85], [0.2, 0.8], [0.96, 0.04]])
-_WORK_BY_EDUCATION = np.array([[1.4, 0.7], [1.0, 1.0], [0.7, 1.25]])
-
-
-class FitError(ValueError):
-    """The margins contradict each other so far that no population meets them."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +38,8 @@ class Population:
     ``birth`` (residents,) int16, month of birth; ``tenure`` (residents,) uint8, 1 where the home is owned;
     ``facts`` (residents,) uint32, each resident's personal draw; ``class_edges`` (5, 2, 18) and
     ``arrival_ages`` (111,) uint32, cumulative chances; ``ages`` (111,), the area's age distribution;
-    ``deaths`` (111,), the central yearly chances of dying; ``joint`` (4, 2, 3, 3, 2), shares of the people of
-    15 and older.
+    ``deaths`` (111,), the central yearly chances of dying; ``joint`` (4, 2, 3, 3, 2, 3), shares of the people of
+    15 and older by the axes of margins.py; ``households``, who shares an address at the start.
     """
 
     birth: NDArray[np.int16]
@@ -67,6 +50,8 @@ class Population:
     ages: NDArray[np.float64]
     deaths: NDArray[np.float64]
     joint: NDArray[np.float64]
+    margins: Margins
+    households: Households
 
 
 def synthesise(area: Area, luck: Luck, moving: float, deaths: NDArray[np.float64]) -> Population:
@@ -75,39 +60,35 @@ def synthesise(area: Area, luck: Luck, moving: float, deaths: NDArray[np.float64
     ``moving`` is the central yearly share who move out and ``deaths`` (111,) the central yearly chance of
     dying by age; the age distribution of newcomers follows from them.
     """
-    count = int(_written(area.inhabitants))
+    count = int(written(area.inhabitants))
     words = luck.of_everybody(count, Process.POPULATION)
     draw = uniforms(words)
-    groups = np.array([_written(getattr(area, name)) for name in AGE_GROUPS])
-    groups = groups / groups.sum()
-    ages = age_distribution(groups)
-    joint = fit(area, groups)
+    margins = Margins.of(area)
+    ages = age_distribution(margins.ages)
+    joint = fit(margins)
+    edges = _class_edges(joint.sum(axis=5))
     # One stratified draw per resident, in random order: the margins are met to one person.
     rank = np.empty(count)
     rank[np.argsort(draw[0], kind="stable")] = (np.arange(count) + 0.5) / count
     age = np.minimum(np.searchsorted(np.cumsum(ages), rank, side="right"), OLDEST)
+    tenure = _homes(count, written(area.owner_occupied) / 100, luck)
+    group = GROUP_OF_AGE[age]
+    facts = _in_strata(words[2], group * 2 + tenure)
+    cell = (np.maximum(group - 1, 0) * 2 + tenure) * 18 + _class_of(facts, group, tenure, edges)
+    lives, households = settle_in(age, tenure, cell, joint=joint, margins=margins, luck=luck)
     birth = (-12 * age - np.floor(draw[1] * 12)).astype(np.int16)
     return Population(
-        birth=birth,
-        tenure=_homes(count, _written(area.owner_occupied) / 100, luck),
-        facts=words[2],
-        class_edges=_class_edges(joint),
+        birth=birth[lives],
+        tenure=tenure,
+        facts=facts[lives],
+        class_edges=edges,
         arrival_ages=_cumulative(newcomer_ages(ages, moving, deaths)),
         ages=ages,
         deaths=deaths,
         joint=joint,
+        margins=margins,
+        households=households,
     )
-
-
-def age_distribution(groups: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shares (111,) by year of age from the five groups: even within a group, thinning out from 65 on."""
-    ages = np.zeros(OLDEST + 1)
-    for group, (first, last) in enumerate(((0, 15), (15, 25), (25, 45), (45, 65))):
-        ages[first:last] = groups[group] / (last - first)
-    old = np.exp(-0.5 * ((AGES[65:] - 65) / 14.0) ** 2)
-    ages[65:] = groups[4] * old / old.sum()
-    shares: NDArray[np.float64] = ages / ages.sum()
-    return shares
 
 
 def mortality(at_70: NDArray[np.float64], doubling: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -165,57 +146,6 @@ def _per_year(yearly_chance: NDArray[np.float64]) -> NDArray[np.float64]:
     return intensity(yearly_chance) * MONTHS
 
 
-def fit(area: Area, groups: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The joint distribution (age 4, tenure 2, income 3, education 3, work 2) of people of 15 and older.
-
-    Raises FitError where the margins cannot be met to within a tenth of a percent.
-    """
-    joint = np.einsum(
-        "ti,ei,wi,ai,ae,aw,ew->atiew",
-        _INCOME_BY_TENURE, _INCOME_BY_EDUCATION, _INCOME_BY_WORK, _INCOME_BY_AGE, _EDUCATION_BY_AGE,
-        _WORK_BY_AGE, _WORK_BY_EDUCATION,
-    )  # fmt: skip
-    older = groups[1:]
-    working_age = older[0] + older[1] + older[2] + 0.55 * older[3]
-    work = _written(area.employment_rate) / 100 * working_age / older.sum()
-    low, high = _written(area.income_low) / 100, _written(area.income_high) / 100
-    less, more = _written(area.lower_education) / 100, _written(area.higher_education) / 100
-    own = _written(area.owner_occupied) / 100
-    # Homes have their tenure whoever comes to live there, so age and tenure are independent. If the fit let them go
-    # together, the people of this table would not be those who live in these homes, and miss the other margins.
-    targets = [
-        ((0, 1), np.outer(older / older.sum(), [1 - own, own])),
-        ((2,), np.array([low, max(1 - low - high, 0.0), high])),
-        ((3,), np.array([less, max(1 - less - more, 0.0), more])),
-        ((4,), np.array([1 - work, work])),
-    ]
-    for _ in range(500):
-        worst = 0.0
-        for axes, target in targets:
-            margin = _margin(joint, axes)
-            worst = max(worst, float(np.abs(margin - target).max()))
-            factor = np.divide(target, margin, out=np.zeros_like(target), where=margin > 0)
-            joint = joint * np.expand_dims(factor, tuple(k for k in range(5) if k not in axes))
-        if worst < 1e-10:
-            break
-    worst = max(float(np.abs(_margin(joint, axes) - target).max()) for axes, target in targets)
-    if not worst < 1e-3:
-        raise FitError("the area's shares contradict each other: no population meets all of them")
-    return np.asarray(joint / joint.sum())
-
-
-def _margin(joint: NDArray[np.float64], axes: tuple[int, ...]) -> NDArray[np.float64]:
-    """The sums of a table over all axes but these."""
-    return np.asarray(joint.sum(axis=tuple(k for k in range(joint.ndim) if k not in axes)))
-
-
-def _written(quantity: object) -> float:
-    """The value of a parameter that the schema has kept certain."""
-    value = getattr(quantity, "value", None)
-    assert value is not None
-    return float(value)
-
-
 def _homes(count: int, owned: float, luck: Luck) -> NDArray[np.uint8]:
     """Tenure by home: whole streets are let or owned, and the share is met to one home."""
     streets = -(-count // STREET)
@@ -245,6 +175,50 @@ def _class_edges(joint: NDArray[np.float64]) -> NDArray[np.uint32]:
     total = flat.sum(axis=2, keepdims=True)
     flat = np.divide(flat, total, out=np.full_like(flat, 1 / 18), where=total > 0)
     return np.stack([_cumulative(row) for row in flat.reshape(10, 18)]).reshape(5, 2, 18)
+
+
+def _in_strata(words: NDArray[np.uint32], cell: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """The words, spread evenly among the people of each cell in the order that they had: no class comes too often."""
+    order = np.lexsort((words, cell))
+    size = np.bincount(cell)
+    first = np.cumsum(size) - size
+    rank = np.empty(words.size)
+    rank[order] = np.arange(words.size) - first[cell[order]]
+    # Each word keeps its low bits as its place within its stratum.
+    within = (words & np.uint32(0xFFFF)) / 2.0**16
+    spread: NDArray[np.uint32] = np.floor((rank + within) / size[cell] * 2.0**32).astype(np.uint32)
+    return spread
+
+
+def _class_of(
+    facts: NDArray[np.uint32], group: NDArray[np.int64], tenure: NDArray[np.uint8], edges: NDArray[np.uint32]
+) -> NDArray[np.int64]:
+    """The class of income, education and work (residents,) that personal draws give, as the kernels read them."""
+    found = np.empty(facts.size, dtype=np.int64)
+    for age in range(5):
+        for owned in (0, 1):
+            here = (group == age) & (tenure == owned)
+            found[here] = np.searchsorted(edges[age, owned, :17], facts[here], side="right")
+    return found
+
+
+def traits_at_start(people: Population) -> dict[str, NDArray[np.int64]]:
+    """Everybody's traits at the start (residents,), by name: age in years, group of age, and levels of the others.
+
+    As in the kernels: children have no work, and nobody has from the age of retirement on.
+    """
+    age = -people.birth.astype(np.int64) // 12
+    group = GROUP_OF_AGE[age]
+    found = _class_of(people.facts, group, people.tenure, people.class_edges)
+    return {
+        "age": age,
+        "group": group,
+        "tenure": people.tenure.astype(np.int64),
+        "income": found // 6,
+        "education": found // 2 % 3,
+        "work": found % 2 * (age < RETIREMENT),
+        "household": people.households.kind.astype(np.int64),
+    }
 
 
 def _cumulative(shares: NDArray[np.float64]) -> NDArray[np.uint32]:

@@ -83,6 +83,8 @@ class Representation:
     ``counts`` (replicates, 3, classes) are adults, members and active members; ``ratios`` (replicates, 2, groups)
     and ``inequality`` (replicates, 2) are those of members and of active members; ``sought`` (replicates, classes)
     is the weight of each class in targeted outreach, 1 on average over the adults, or 0 where nobody is sought.
+    ``inclusion`` (replicates,) is what the make-up of members and of adults have in common, the mean over the traits:
+    1 in proportion, not-a-number without members.
     """
 
     def __init__(self, model: NeighbourhoodModel) -> None:
@@ -94,6 +96,7 @@ class Representation:
     def count(self) -> None:
         """Count everybody, and see who is under-represented among the members."""
         self.counts = self._model.residents.count_classes()
+        self._mix: Floats | None = None
         self._compare()
         self.sought = self._weights()
 
@@ -108,11 +111,24 @@ class Representation:
         self.ratios = ratio(among, np.broadcast_to(adults, among.shape))
         by_trait = [theil(among[..., rows], adults[..., rows]) for rows in _ROWS]
         self.inequality = np.mean(by_trait, axis=0)
+        common = np.minimum(among[:, 0], adults[:, 0])
+        self.inclusion = np.mean([common[:, rows].sum(axis=1) for rows in _ROWS], axis=0)
         self.seen = {
             f"representation_{who}_{group}": self.ratios[:, row, column]
             for row, who in enumerate(TAKING_PART)
             for column, group in enumerate(GROUPS)
         } | {f"inequality_{who}": self.inequality[:, row] for row, who in enumerate(TAKING_PART)}
+        self.seen["inclusion"] = self.inclusion
+
+    def income_mix(self) -> Floats:
+        """Shares of low, middle and high income (replicates, 2, 3) among adults under 65, and of 65 and older."""
+        if self._mix is None:
+            by_age = self.counts[:, 0].reshape(-1, 3, 3, CLASSES // 9).sum(axis=3).astype(np.float64)
+            people = np.stack([by_age[:, 0] + by_age[:, 1], by_age[:, 2]], axis=1)
+            whole = people.sum(axis=2, keepdims=True)
+            nobody = np.broadcast_to([0.0, 1.0, 0.0], people.shape).copy()
+            self._mix = np.divide(people, whole, out=nobody, where=whole > 0)
+        return self._mix
 
     def _weights(self) -> Floats:
         if self._target is OutreachTarget.UNDER_REPRESENTED:

@@ -13,11 +13,10 @@ from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model import columns, kernels
 from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.columns import ACTIVE, CLOSED, MEMBER, OPEN, Chance, Flow, Stock
-from wijkbv_sim.model.network import connect
 from wijkbv_sim.model.philox import Process, blocks, uniforms
-from wijkbv_sim.model.population import mortality, moving, synthesise
+from wijkbv_sim.model.population import mortality, moving
 from wijkbv_sim.model.rates import MONTHS, WEEKS_PER_MONTH, chance, intensity, monthly_chance
-from wijkbv_sim.scenario.distributions import central
+from wijkbv_sim.model.settlement import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,24 +91,7 @@ class Residents(Actor):
         super().__init__(model, "ownership")
         model.parameters.bind("area", self)
         self.threads = threads
-        area, luck = scenario.area, model.luck
-        written = dict(type(area).numbers())
-        at_70 = central(area.mortality_at_70, written["mortality_at_70"]) / 100
-        doubling = central(area.mortality_doubling, written["mortality_doubling"])
-        self.people = synthesise(
-            area,
-            luck,
-            central(area.moving_out, written["moving_out"]) / 100,
-            mortality(np.array(at_70), np.array(doubling)),
-        )
-        ties = scenario.ownership.network
-        self.network = connect(
-            self.people,
-            int(ties.contacts.value or 0),
-            (ties.shortcuts.value or 0.0) / 100,
-            (ties.homophily.value or 0.0) / 100,
-            luck,
-        )
+        self.people, self.network = settle(scenario, model.luck)
         replicates, count = model.replicates, self.people.birth.size
         self.state = np.zeros((replicates, count), dtype=np.uint8)
         self.generation = np.zeros((replicates, count), dtype=np.uint8)
@@ -463,7 +445,7 @@ def _logistic(x: Floats) -> Floats:
 
 def _adults_by_education_and_age(people: Any) -> Floats:
     """Shares (1, 3, 3) of the adults by education and age band (18-34, 35-64, 65 and older)."""
-    by_education = people.joint.sum(axis=(1, 2, 4))
+    by_education = people.joint.sum(axis=(1, 2, 4, 5))
     within = by_education / np.maximum(by_education.sum(axis=1, keepdims=True), 1e-12)
     share = np.zeros((3, 3))
     for age in range(columns.ADULT, columns.OLDEST + 1):

@@ -8,6 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.demand import Demand
 from wijkbv_sim.model.rates import MONTHS, approach, monthly_growth
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from wijkbv_sim.model.contract import Contract
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+    from wijkbv_sim.scenario.services import Service as Written
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
@@ -53,6 +55,7 @@ class Service(Actor):
     volunteer_share: Floats
     purchases: Floats
     purchases_local: Floats
+    purchases_reduced: Floats
     overhead: Floats
     user_fee: Floats
     initial_quality: Floats
@@ -63,10 +66,20 @@ class Service(Actor):
     per_adult: Floats
     per_senior: Floats
     take_up: Floats
+    low_income_demand: Floats
+    high_income_demand: Floats
+    take_up_growth: Floats
+    take_up_ceiling: Floats
+    take_up_quality: Floats
+    units_per_person: Floats
+    outcome: Floats
+    social_price: Floats
 
-    def __init__(self, model: NeighbourhoodModel, name: str) -> None:
+    def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
         super().__init__(model, f"services.{name}")
         self.name = name
+        self.grade = written.grade
+        self.sector = written.sector
         self.contracts: list[Contract] = []
         self.synergies: list[SharedWork] = []
         self.growth = np.ones(model.replicates)
@@ -76,7 +89,16 @@ class Service(Actor):
         self.volunteer_hours_wanted = self.nothing()
         self.fte = self.nothing()
         self.begun = False
+        self.worth_running = self.nothing()
+        self.demand_of_residents = Demand(self)
+        self.parameters_changed()
         self._work_out_sharing()
+
+    def parameters_changed(self) -> None:
+        """See what is worth working out: the timeline may begin or end what residents ask for."""
+        self.demand_of_residents.look_at_parameters()
+        self.reaches_people = self.demand_of_residents.there or bool(self.units_per_person.any())
+        self.has_social_price = bool(self.social_price.any())
 
     @property
     def fulfilled(self) -> Floats:
@@ -104,23 +126,24 @@ class Service(Actor):
     def plan(self) -> None:
         """What is asked for this month, and how many hours of it volunteers are counted on for."""
         running = self.running() * self.model.company.alive
-        self.asked = (self.demand + self.by_residents()) / MONTHS * self.growth * running
+        self.asked = self.yearly_units() / MONTHS * running
+        self.demand_of_residents.spread(self.asked > 0)
         self._work_out_sharing()
         self.growth = self.growth * monthly_growth(self.demand_growth)
         self.volunteer_hours_wanted = self.hours_asked * self.volunteer_share
 
-    def by_residents(self) -> Floats:
-        """Units a year that residents ask for, by age and take-up."""
-        young, adult, old = self.model.residents.by_age
-        return self.take_up * (self.per_youth * young + self.per_adult * adult + self.per_senior * old)
+    def yearly_units(self) -> Floats:
+        """Units a year that are asked for when all contracts run."""
+        return (self.demand + self.demand_of_residents.yearly()) * self.growth
 
     def running(self) -> Floats:
         """Which part of the service's contracts runs, by value; 1 for a service without contracts."""
         if not self.contracts:
             return np.ones(self.model.replicates)
-        weights = [contract.value for contract in self.contracts]
+        weights = [contract.worth() for contract in self.contracts]
         whole = sum(weights, start=self.nothing())
         part = sum((c.active * w for c, w in zip(self.contracts, weights, strict=True)), start=self.nothing())
+        self.worth_running = part
         return np.divide(part, whole, out=self.nothing(), where=whole > 0)
 
     def staff(self) -> None:
@@ -145,7 +168,8 @@ class Service(Actor):
         self._improve()
         level = company.price_level
         self.ledger.receive(Account.INCOME_USER_FEES, cents(self.delivered * self.user_fee * level), Sector.HOUSEHOLDS)
-        company.buy(Account.PURCHASES, self.delivered * self.purchases * self.saved * level, self.purchases_local)
+        bought = self.delivered * self.purchases * self.saved * level
+        company.buy(Account.PURCHASES, bought, self.purchases_local, self.purchases_reduced)
         exists = (self.asked > 0) * company.alive
         company.buy(Account.SERVICE_OVERHEAD, self.overhead / MONTHS * level * exists)
 

@@ -27,6 +27,7 @@ class Trade(Actor):
     swing: Floats
     purchases: Floats
     purchases_local: Floats
+    purchases_reduced: Floats
     start_month: Floats
 
     def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
@@ -45,4 +46,4 @@ class Trade(Actor):
         open_now = (self.model.month >= self.start_month - 1) & company.alive
         sold = self.turnover / MONTHS * self.year * company.price_level * open_now
         self.ledger.receive(Account.INCOME_TRADE, cents(sold), self.sector)
-        company.buy(Account.PURCHASES, sold * self.purchases, self.purchases_local)
+        company.buy(Account.PURCHASES, sold * self.purchases, self.purchases_local, self.purchases_reduced)

@@ -24,13 +24,25 @@ class SocialValue(Actor):
     service_hour: Floats
     job_year: Floats
     member_year: Floats
+    person_year: Floats
+    liveability: Floats
+    liveability_hour: Floats
+    liveability_members: Floats
 
     def __init__(self, model: NeighbourhoodModel) -> None:
         super().__init__(model, "social_value")
+        self.parameters_changed()
+
+    def parameters_changed(self) -> None:
+        """See what is worth working out."""
+        self.moves_liveability = bool((self.liveability_hour + self.liveability_members).any())
 
     def of_this_month(self) -> Floats:
         """EUR of social value this month (replicates,): 0 where the reader puts a price on nothing."""
         model = self.model
         value = model.volunteer_hours * self.volunteer_hour + model.hours_delivered * self.service_hour
         value = value + model.local_fte() * self.job_year / MONTHS
+        value = value + sum(s.delivered * s.social_price for s in model.services if s.has_social_price)
+        if self.person_year.any():
+            value = value + model.outcomes.people_reached() * self.person_year / MONTHS
         return value + model.residents.members * self.member_year / MONTHS

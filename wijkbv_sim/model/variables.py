@@ -49,6 +49,39 @@ _LOSSES = [
     )
 ]  # fmt: skip
 
+_OUTCOMES = [
+    Variable(name, unit, nl, en, f"{said_nl} van alle diensten in deze sector.",
+             f"{said_en} of this sector's services.")
+    for name, unit, nl, en, said_nl, said_en in (
+        ("care_hours", "hours/month", "uren zorg en steun", "hours of care", "Geleverde uren", "Hours delivered"),
+        ("youth_hours", "hours/month", "uren jeugdwerk", "hours of youth work", "Geleverde uren", "Hours delivered"),
+        ("visits", "visits/month", "bezoeken", "visits", "Bezoeken aan ontmoetingsplekken", "Visits to meeting places"),
+        ("meals_served", "meals/month", "maaltijden", "meals served", "Maaltijden", "Meals"),
+        ("trips_driven", "trips/month", "ritten", "trips driven", "Ritten", "Trips"),
+        ("hectares_kept", "hectares", "hectare in beheer", "hectares kept", "Groen en straat in beheer",
+         "Green and streets kept"),
+        ("jobs_done", "odd jobs/month", "klussen gedaan", "odd jobs done", "Klussen", "Odd jobs"),
+        ("homes_advised", "homes/month", "woningen geadviseerd", "homes advised", "Energieadviezen", "Homes advised"),
+        ("work_places", "places", "werk- en leerplekken", "work places", "Plekken om te werken en te leren",
+         "Places to work and learn"),
+        ("homes_managed", "homes", "woningen in beheer", "homes managed", "Woningen in beheer", "Homes managed"),
+        ("other_hours", "hours/month", "uren van andere diensten", "hours of other services", "Geleverde uren",
+         "Hours delivered"),
+    )
+]  # fmt: skip
+
+_OUTSIDE = [
+    Variable(f"outside_to_{who}", "EUR/month", f"buiten: naar {nl}", f"outside: to {en}",
+             f"Wat {nl} zouden krijgen als een aanbieder van buiten het publieke geld besteedde.",
+             f"What {en} would get if an outside contractor spent the public money.")
+    for who, nl, en in (
+        ("residents", "bewoners", "residents"), ("local_business", "bedrijven in de wijk", "local businesses"),
+        ("people_elsewhere", "mensen van buiten de wijk", "people elsewhere"),
+        ("business_elsewhere", "bedrijven en eigenaren elders", "businesses and owners elsewhere"),
+        ("state", "belasting en premies", "taxes and premiums"),
+    )
+]  # fmt: skip
+
 VARIABLES: dict[str, Variable] = {
     v.name: v
     for v in (
@@ -116,6 +149,20 @@ VARIABLES: dict[str, Variable] = {
                  "Paid jobs, coordination included."),
         Variable("local_jobs", "FTE", "banen voor de wijk", "local jobs", "Betaalde banen van mensen uit de wijk.",
                  "Paid jobs of people from the neighbourhood."),
+        Variable("jobs_for_seekers", "residents", "werkzoekenden met een baan", "job-seekers in a job",
+                 "Mensen uit de wijk die werk zochten en nu bij het buurtbedrijf werken.",
+                 "People of the neighbourhood who looked for work and now work for the company."),
+        Variable("people_hired", "residents/month", "aangenomen werkzoekenden", "job-seekers hired",
+                 "Werkzoekenden die deze maand zijn aangenomen.", "Job-seekers who were hired this month."),
+        Variable("benefits_saved", "EUR/month", "bespaarde bijstand", "social assistance saved",
+                 "Bijstand die de gemeente niet betaalt doordat mensen een baan hebben.",
+                 "Social assistance that the municipality need not pay because people have a job."),
+        Variable("extra_household_income", "EUR/month", "extra inkomen van huishoudens", "extra household income",
+                 "Netto loon van wie werk zocht, min de bijstand die wegvalt.",
+                 "Net wages of those who looked for work, less the social assistance that they lose."),
+        Variable("extra_local_spending", "EUR/month", "extra bestedingen in de wijk", "extra local spending",
+                 "Wat huishoudens van dat extra inkomen in de wijk uitgeven.",
+                 "What households spend of that extra income in the neighbourhood."),
         Variable("delivered", "share", "geleverd", "delivered", "Welk deel van de gevraagde diensten is geleverd.",
                  "Which part of the services asked for was delivered."),
         Variable("unmet_hours", "hours/month", "niet geleverd", "unmet demand",
@@ -125,6 +172,13 @@ VARIABLES: dict[str, Variable] = {
         Variable("social_value", "EUR/month", "maatschappelijke waarde", "social value",
                  "Uren, banen en leden tegen de prijzen die de lezer eraan geeft; geen geld van het bedrijf.",
                  "Hours, jobs and members at the prices that the reader puts on them; none of it is cash."),
+        Variable("people_reached", "people", "mensen bereikt", "people reached",
+                 "Wie van de diensten gebruikmaakt, diensten opgeteld.",
+                 "Who uses the services, added up over them."),
+        Variable("liveability", "score (0-10)", "samenleven in de wijk", "liveability",
+                 "Rapportcijfer voor het samenleven, met wat het buurtbedrijf eraan zou toevoegen (aanname).",
+                 "Score for living together, with what the company is taken to add to it (assumption)."),
+        *_OUTCOMES,
         Variable("quality", "share", "kwaliteit", "quality", "Kwaliteit van de diensten, naar uren gewogen.",
                  "Quality of the services, weighted by hours."),
         Variable("trust", "share", "vertrouwen", "trust", "Vertrouwen van de gemeente.",
@@ -169,6 +223,21 @@ VARIABLES: dict[str, Variable] = {
         Variable("local_multiplier", "ratio", "lokale multiplier, alle rondes", "local multiplier, all rounds",
                  "Wat elke ontvangen euro in de wijk wordt als het doorgeven tot het eind wordt gevolgd.",
                  "What each euro received becomes in the neighbourhood, followed to the end."),
+        Variable("outside_multiplier", "ratio", "multiplier bij een aanbieder van buiten, alle rondes",
+                 "multiplier with an outside contractor, all rounds",
+                 "Hetzelfde voor hetzelfde geld bij een aanbieder van buiten de wijk.",
+                 "The same for the same money in the hands of an outside contractor."),
+        Variable("outside_retention", "share", "blijft in de wijk bij een aanbieder van buiten",
+                 "local retention of an outside contractor",
+                 "Welk deel van hetzelfde geld in de wijk terecht zou komen (eerste ronde).",
+                 "Which part of the same money would go to the neighbourhood (first round)."),
+        Variable("public_money", "EUR/month", "publiek geld", "public money",
+                 "Wat gemeente, rijk, corporaties en verzekeraars aan het buurtbedrijf betaalden, zonder leningen.",
+                 "What municipality, state, corporations and insurers paid the company, loans left out."),
+        *_OUTSIDE,
+        Variable("respending_jobs", "FTE", "banen door doorbesteden", "jobs by re-spending",
+                 "Banen bij bedrijven in de wijk die leven van wat er in alle rondes bij hen terechtkomt (aanname).",
+                 "Jobs at local businesses that live on what reaches them over all rounds (assumption)."),
         Variable("cause", "code", "oorzaak van het einde", "cause of the end",
                  "0 bestaat nog, 1 failliet, 2 geen trekker, 3 te weinig leden.",
                  "0 still exists, 1 insolvent, 2 no leader, 3 too few members."),
@@ -193,6 +262,9 @@ VARIABLES: dict[str, Variable] = {
         Variable("services_started", "services", "nieuwe diensten", "services started",
                  "Diensten die uit het overschot begonnen zijn.", "Services started out of the surplus."),
         *_REPRESENTATION,
+        Variable("inclusion", "share", "leden lijken op de wijk", "members like the neighbourhood",
+                 "Wat de samenstelling van leden en van volwassenen gemeen hebben; 1 is naar verhouding.",
+                 "What the make-up of members and of adults have in common; 1 is in proportion."),
         Variable("inequality_members", "index", "ongelijke deelname van leden", "unequal membership",
                  "Theil-index, gemiddeld over leeftijd, inkomen, opleiding en woning: 0 is naar verhouding.",
                  "Theil's index, averaged over age, income, education and tenure: 0 is in proportion."),

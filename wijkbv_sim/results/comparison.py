@@ -10,6 +10,7 @@ import numpy as np
 from wijkbv_sim.language import euro, number, out_of, translator
 from wijkbv_sim.results.indicators import INDICATORS, Direction, Indicator, available, summarise
 from wijkbv_sim.results.percentiles import Floats, usual_range
+from wijkbv_sim.results.targets import Target, chances
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,17 +28,18 @@ class Comparison:
     """Two or more runs on the same draws; the first is the base.
 
     Differences are paired: of a scenario and the base in the same future. Where one of the two has no value (the
-    income of a company that is gone) the pair is left out, and ``futures`` says how many pairs are left.
+    income of a company that is gone) the pair is left out, and ``futures`` says how many pairs are left. ``names``
+    are what the scenarios are called; left out, their own names.
     """
 
-    def __init__(self, results: Sequence[Results]) -> None:
+    def __init__(self, results: Sequence[Results], names: Sequence[str] | None = None) -> None:
         if len(results) < 2:
             raise ValueError(f"expected at least two results to compare, not {len(results)}")
         base = results[0]
         for other in results[1:]:
             _check_same(base, other)
         self.results = list(results)
-        self.names = _names(results)
+        self.names = _names(results) if names is None else list(names)
         self._known: dict[tuple[int, str], Floats] = {}
 
     def difference(self, language: Language = "nl") -> pd.DataFrame:
@@ -79,6 +81,73 @@ class Comparison:
             for name in ("pays_its_way", "lowest_cash", "local_retention", "members_end", "own_income_share_end",
                          "trust_end")
         ]  # fmt: skip
+
+    def targets(self, goals: Sequence[str | Target], language: Language = "nl") -> pd.DataFrame:
+        """A row a scenario and target, and one for all together: scenario, target, label, chance, low, high.
+
+        ``chance`` is the share of the futures that meet it, ``low`` to ``high`` its 90% interval (Wilson). "all" is
+        the share that meets every target at once: how robust the scenario is.
+        """
+        import pandas as pd
+
+        tables = []
+        for name, results in zip(self.names, self.results, strict=True):
+            table = chances(results, goals, language)
+            table.insert(0, "scenario", name)
+            tables.append(table)
+        return pd.concat(tables, ignore_index=True)
+
+    def regret(self, language: Language = "nl") -> pd.DataFrame:
+        """A row a scenario and indicator: what choosing it costs against the best choice in each future.
+
+        Columns scenario, indicator, label, unit, mean, p95, largest, best (the share of futures in which none is
+        better), futures and ``minimax``: whether its largest regret is the least of all. A future in which some
+        scenario has no value is left out; indicators without a better way are too.
+        """
+        import pandas as pd
+
+        rows = []
+        for indicator in self._indicators():
+            if indicator.direction is Direction.NONE:
+                continue
+            values = np.stack([self._values(k, indicator) for k in range(len(self.results))])
+            values = values[:, ~np.isnan(values).any(axis=0)]
+            if values.shape[1] == 0:
+                continue
+            gain = -values if indicator.direction is Direction.LOWER else values
+            lost = gain.max(axis=0) - gain
+            largest = lost.max(axis=1)
+            rows += [
+                {
+                    "scenario": name, "indicator": indicator.name, "label": indicator.label(language),
+                    "unit": indicator.unit, "mean": float(lost[k].mean()), "p95": float(np.quantile(lost[k], 0.95)),
+                    "largest": float(largest[k]), "best": float((lost[k] == 0).mean()),
+                    "futures": int(values.shape[1]), "minimax": bool(largest[k] == largest.min()),
+                }
+                for k, name in enumerate(self.names)
+            ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def variance_reduction(self) -> pd.DataFrame:
+        """A row a scenario and indicator: how many times more futures separate draws would need to tell as much.
+
+        ``ratio`` is the variance of a difference between independent runs (the two variances added) over that of
+        the paired difference; infinite where no pair differs, and empty where nothing varies.
+        """
+        import pandas as pd
+
+        rows = []
+        for k in range(1, len(self.results)):
+            for indicator in self._indicators():
+                pair = np.stack([self._values(k, indicator), self._values(0, indicator)])
+                pair = pair[:, ~np.isnan(pair).any(axis=0)]
+                if pair.shape[1] < 2:
+                    continue
+                separate, paired = float(pair.var(axis=1, ddof=1).sum()), float((pair[0] - pair[1]).var(ddof=1))
+                ratio = separate / paired if paired > 0 else (float("inf") if separate > 0 else float("nan"))
+                rows.append({"scenario": self.names[k], "indicator": indicator.name, "ratio": ratio,
+                             "paired_sd": paired**0.5, "separate_sd": separate**0.5})  # fmt: skip
+        return pd.DataFrame(rows, columns=["scenario", "indicator", "ratio", "paired_sd", "separate_sd"])
 
     def _indicators(self) -> list[Indicator]:
         everywhere = [{i.name for i in available(results)} for results in self.results]
@@ -240,6 +309,8 @@ def _check_same(base: Results, other: Results) -> None:
             f"cannot compare {names}: they hold different futures ({base.replicates} and {other.replicates} of them); "
             f"run both with the same number of replicates, to the end"
         )
+    if not np.array_equal(base.future, other.future):
+        raise ValueError(f"cannot compare {names}: their designs give replicates the luck of different futures")
 
 
 def _names(results: Sequence[Results]) -> list[str]:

@@ -42,3 +42,11 @@ def share_of_futures(values: NDArray[Any]) -> Range:
     there = values[~np.isnan(values)]
     share = float(there.mean()) if there.size else float("nan")
     return Range(share, float("nan"), float("nan"), int(there.size))
+
+
+def share_interval(share: float, futures: int) -> tuple[float, float]:
+    """The 90% interval of a share of ``futures`` (Wilson 1927): never below 0 or above 1, also at 0 and 1."""
+    z2 = 1.6448536269514722**2
+    middle = (share + z2 / (2 * futures)) / (1 + z2 / futures)
+    half = (z2 * share * (1 - share) / futures + z2**2 / (4 * futures**2)) ** 0.5 / (1 + z2 / futures)
+    return max(middle - half, 0.0), min(middle + half, 1.0)

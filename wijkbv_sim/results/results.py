@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijkbv_sim.experiment.chunk import BALANCES, FLOWS, PAID, RECEIVED, Chunk
-from wijkbv_sim.experiment.store import Store, versions
+from wijkbv_sim.experiment.store import Store, read_failures, versions
 from wijkbv_sim.ledger import Account, Sector
 from wijkbv_sim.model.variables import VARIABLES
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from numpy.typing import NDArray
 
+    from wijkbv_sim.experiment.work import Failure
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
 
@@ -29,7 +30,8 @@ class Results:
 
     ``column(name)`` is a plain array (replicates, months); ``data`` an xarray.Dataset with dims (replicate,
     month) and the attributes unit, long_name (Dutch) and long_name_en; ``books`` the ledger by account and
-    sector, in cents. ``complete`` is False where the run was interrupted: then fewer replicates are there.
+    sector, in cents. ``complete`` is False where the run was interrupted: then fewer replicates are there; or where
+    replicates ended in an error: then ``failures`` says which and how.
     """
 
     def __init__(
@@ -40,12 +42,16 @@ class Results:
         wanted: int,
         chunks: Sequence[Chunk] | None = None,
         store: Store | None = None,
+        design: tuple[str, ...] = (),
+        failures: Sequence[Failure] = (),
     ) -> None:
+        self.failures = tuple(failures)
         self.scenario = scenario
         self.seed = seed
         self.wanted = wanted
         self._chunks = sorted(chunks or (), key=lambda chunk: chunk.first)
         self._store = store
+        self._design = design if store is None else store.design
         if store is not None:
             self.replicate = store.read_replicates()
         else:
@@ -103,6 +109,28 @@ class Results:
         return pd.DataFrame(values, index=pd.Index(self.replicate, name="replicate"))
 
     @property
+    def future(self) -> NDArray[np.int64]:
+        """Whose luck each replicate had (replicates,): its own number unless a design said otherwise."""
+        if self._store is not None:
+            return self._store.read_future()
+        found = [
+            np.arange(c.first, c.first + c.count, dtype=np.int64) if c.future is None else c.future
+            for c in self._chunks
+        ]
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+    @property
+    def design(self) -> pd.DataFrame:
+        """The design as it was run, a row a replicate: ``future``, and what it set by path; no columns without one."""
+        import pandas as pd
+
+        if not self._design:
+            return pd.DataFrame(index=pd.Index(self.replicate, name="replicate"))
+        values = self.drawn[list(self._design)]
+        values.insert(0, "future", self.future)
+        return values
+
+    @property
     def data(self) -> xr.Dataset:
         """Every variable, labelled: xarray.Dataset with dims (replicate, month); month 1 is the first."""
         import pandas as pd
@@ -154,6 +182,21 @@ class Results:
             },
         )
 
+    def first(self, count: int) -> Results:
+        """The first ``count`` futures only, without their books on disk; what is there already is shared.
+
+        Raises ValueError where there are fewer.
+        """
+        if not 0 < count <= self.replicates:
+            raise ValueError(f"count(={count}) must lie between 1 and {self.replicates}")
+        if count == self.replicates:
+            return self
+        names = self.names()
+        columns = {name: self.column(name)[:count] for name in names}
+        drawn = {str(name): values.to_numpy()[:count] for name, values in self.drawn.items()}
+        chunk = Chunk(int(self.replicate[0]), count, columns, drawn)
+        return Results(self.scenario, self.seed, wanted=count, chunks=[chunk])
+
     def summary(self, language: Language = "nl") -> pd.DataFrame:
         """Headline indicators over the futures: indicator, unit, median, p5, p95."""
         from wijkbv_sim.results.indicators import summarise
@@ -171,7 +214,7 @@ class Results:
         folder = Path(folder)
         if self._store is not None and folder.resolve() == self._store.folder.resolve():
             return folder
-        store = Store.create(folder, self.scenario, self.seed, self.wanted)
+        store = Store.create(folder, self.scenario, self.seed, self.wanted, self._design)
         for chunk in self._chunks or self._read_chunks():
             store.add(chunk)
         store.write_manifest(complete=self.complete)
@@ -181,13 +224,15 @@ class Results:
         drawn = {name: series.to_numpy() for name, series in self.drawn.items()}
         columns = {name: self.column(name) for name in self.names()}
         first = int(self.replicate[0]) if self.replicates else 0
-        return [Chunk(first, self.replicates, columns, {str(k): v for k, v in drawn.items()})]
+        future = self.future if self._design else None
+        return [Chunk(first, self.replicates, columns, {str(k): v for k, v in drawn.items()}, future)]
 
     @classmethod
     def open(cls, folder: str | Path) -> Results:
         """Open results that were written before; columns are read when they are asked for."""
         store = Store.open(folder)
-        return cls(store.scenario, store.seed, wanted=store.replicates, store=store)
+        failures = read_failures(store.folder)
+        return cls(store.scenario, store.seed, wanted=store.replicates, store=store, failures=failures)
 
     def provenance(self) -> dict[str, Any]:
         """What another needs to get the same: scenario, digest, seed, replicates, versions."""

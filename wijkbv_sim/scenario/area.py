@@ -16,10 +16,18 @@ AGE_GROUPS = ("age_0_14", "age_15_24", "age_25_44", "age_45_64", "age_65_plus")
 _KWB = "CBS Kerncijfers wijken en buurten (CC BY 4.0)"
 
 
-def _margin(default: object, nl: str, en: str, help_nl: str, help_en: str, *, assumption: bool = False) -> Quantity:
+_HOUSEHOLDS = (
+    "the country on 1 January 2024: 3,340,560 of one person, 2,385,910 of several without and 2,647,934 with children "
+    "(CBS 37975), 17,653,766 people in them (CBS 37620); of an area: CBS Kerncijfers wijken en buurten"
+)
+
+
+def _margin(
+    default: object, nl: str, en: str, help_nl: str, help_en: str, *, assumption: bool = False, source: str = _KWB
+) -> Quantity:
     found: Quantity = parameter(
         default, "%", (0, 100), nl=nl, en=en, help_nl=help_nl, help_en=help_en,
-        source=None if assumption else _KWB, assumption=assumption, fixed=True,
+        source=None if assumption else source, assumption=assumption, fixed=True,
     )  # fmt: skip
     return found
 
@@ -81,6 +89,24 @@ class Area(Section):
         "Aandeel van de 15- tot 75-jarigen met betaald werk (netto arbeidsparticipatie).",
         "Share of people of 15 to 75 in paid work (net labour participation).",
     )  # fmt: skip
+    one_person: Quantity = _margin(
+        39.9, "eenpersoonshuishoudens", "one-person households",
+        "Aandeel van de huishoudens dat uit één persoon bestaat.", "Share of the households that are one person.",
+        source=_HOUSEHOLDS,
+    )  # fmt: skip
+    without_children: Quantity = _margin(
+        28.5, "huishoudens zonder kinderen", "households without children",
+        "Aandeel van de huishoudens met meer mensen en zonder kinderen. De rest heeft thuiswonende kinderen.",
+        "Share of the households of several people without children. The others have children at home.",
+        source=_HOUSEHOLDS,
+    )  # fmt: skip
+    household_size: Quantity = parameter(
+        2.11, "people", (1, 10), fixed=True,
+        nl="mensen per huishouden", en="household size",
+        help_nl="Hoeveel mensen er gemiddeld in een huishouden wonen.",
+        help_en="How many people live in a household, on average.",
+        source=_HOUSEHOLDS,
+    )  # fmt: skip
     moving_out: Quantity = parameter(
         {"value": 7.9, "triangular": [4.5, 7.9, 12.0]}, "%/year", (0, 60),
         nl="vertrek uit de wijk", en="moving out",
@@ -114,6 +140,7 @@ class Area(Section):
         for low, high, what in (
             (self.income_low, self.income_high, "income_low and income_high"),
             (self.lower_education, self.higher_education, "lower_education and higher_education"),
+            (self.one_person, self.without_children, "one_person and without_children"),
         ):
             both = (low.value or 0.0) + (high.value or 0.0)
             if both > 100.0:

@@ -204,6 +204,7 @@ def transfer_tax(default: Any = 10.4, *, source: str | None = None) -> Quantity:
         help_en="Tax on the price; not due on new building.",
         source=source or "10.4% on non-residential property since 2023 (not confirmed)",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     return found
 
@@ -229,6 +230,7 @@ def not_written_off(default: Any = 0) -> Quantity:
         help_nl="Deel van de prijs dat niet wordt afgeschreven, omdat grond niet slijt.",
         help_en="Part of the price that is not written off, for ground does not wear.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     return found
 
@@ -243,12 +245,16 @@ class Asset(Section):
         description="The price is as stated, one euro (symbolic), the seller's book value, or the market value",
     )  # fmt: skip
     start_month: Quantity = start_month()
+    lease_with_vat: bool = Field(
+        default=False, description="The landlord charges VAT on the rent (opted for taxed letting)"
+    )
     price: Quantity = parameter(
         0, "EUR", (0, 1_000_000_000),
         nl="koopprijs", en="price",
         help_nl="Wat er bij overname betaald wordt. Eén euro is een symbolische prijs.",
         help_en="What is paid on taking over. One euro is a symbolic price.",
         source="EUR 1 in Emmen (2014, straatbeeld.nl)",
+        counts="at_beginning",
     )  # fmt: skip
     book_value: Quantity = parameter(
         0, "EUR", (0, 1_000_000_000),
@@ -277,6 +283,7 @@ class Asset(Section):
         help_nl="Wat het kost om over te nemen, naast prijs en belasting; wordt mee afgeschreven.",
         help_en="What taking over costs beside price and tax; written off with them.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     transfer_tax: Quantity = transfer_tax()
     renovation: Quantity = parameter(

@@ -43,6 +43,7 @@ class Building(Asset):
         help_nl="Welk deel van de verhuurbare ruimte bij de start verhuurd is.",
         help_en="Which part of the lettable space is let at the start.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     occupancy: Quantity = parameter(
         {"value": 85, "triangular": [65, 85, 95]}, "%", (0, 100),

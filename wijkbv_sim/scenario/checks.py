@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from wijkbv_sim.scenario.parameter import Parameter, Section, check_bounds, described
+from wijkbv_sim.scenario.parties import Party
 from wijkbv_sim.scenario.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def contradictions(scenario: Scenario) -> Iterator[Contradiction]:
     """What a scenario's parts say against each other: where, and what was expected."""
     yield from _bad_names(scenario)
     yield from _unknown_services(scenario)
+    yield from _impossible_commissioners(scenario)
+    yield from _unknown_assets(scenario)
     yield from _against_legal_form(scenario)
     known = {path: (quantity, meta) for path, quantity, meta in walk(scenario)}
     names: set[str] = set()
@@ -124,6 +127,30 @@ def _unknown_services(scenario: Scenario) -> Iterator[Contradiction]:
             yield where, f"there is no service {service[:80]}: expected one of services ({known}){hint}"
 
 
+def _impossible_commissioners(scenario: Scenario) -> Iterator[Contradiction]:
+    others = [party.value for party in Party if party is not Party.MUNICIPALITY]
+    for name in scenario.commissioners:
+        if name not in others:
+            why = (
+                "the municipality's room follows its budget" if name == Party.MUNICIPALITY else f"nobody is {name[:80]}"
+            )
+            yield ("commissioners", name), f"{why}: expected one of {', '.join(others)}"
+    for name, contract in scenario.money.contracts.items():
+        if contract.service is None and contract.price.extent()[1] > 0:
+            yield (
+                ("money", "contracts", name, "price"),
+                "without a service there are no units to pay for: expected 0, or a service",
+            )
+
+
+def _unknown_assets(scenario: Scenario) -> Iterator[Contradiction]:
+    for name, loan in scenario.money.loans.items():
+        if loan.for_asset is not None and loan.for_asset not in scenario.assets:
+            known = ", ".join(list(scenario.assets)[:20]) or "none yet"
+            where: Location = ("money", "loans", name, "for_asset")
+            yield where, f"there is no asset {loan.for_asset[:80]}: expected one of assets ({known})"
+
+
 def _against_legal_form(scenario: Scenario) -> Iterator[Contradiction]:
     """Members' shares and asset locks that the law does not know for the company's legal form."""
     ownership = scenario.ownership
@@ -151,13 +178,38 @@ def _impossible_changes(event: Event, where: Location, known: Known) -> Iterator
                 yield here, unknown_path(known, path)
                 continue
             _, meta = known[path]
+            too_late = _too_late(event, kind, path, change, known)
             if meta.fixed:
                 yield here, f"{path} must stay the same in every month: no event may change it"
+            elif too_late:
+                yield here, too_late
             elif kind == "set":
                 try:
                     check_bounds(change, meta)
                 except PydanticCustomError as error:
                     yield here, error.message()
+
+
+def _too_late(event: Event, kind: str, path: str, change: Quantity, known: Known) -> str | None:
+    """Why an event would do nothing, or harm, as what it changes has begun by then; None where it has not."""
+    quantity, meta = known[path]
+    if meta.counts == "at_start":
+        return f"{path} counts only before the first month, so no event may change it: expected it at its own place"
+    if meta.counts == "at_beginning":
+        # A network is built when enough homes have signed, at the latest at its deadline.
+        beside = [known.get(f"{path.rpartition('.')[0]}.{name}") for name in ("start_month", "deadline")]
+        begun = sum(found[0].extent()[1] for found in beside if found is not None)
+        if event.month > begun:
+            return f"{path} counts when its part begins, in month {begun:g}: expected an event in that month or before"
+    if meta.counts == "as_beginning":
+        begun = quantity.extent()[0]
+        if event.month > begun:
+            return f"{path} may have passed, in month {begun:g}: expected an event in that month or before it"
+        if event.until is not None:
+            return f"{path} cannot change for a while: expected an event without until"
+        if kind == "multiply" or change.extent()[0] < (event.month if kind == "set" else 0):
+            return f"{path} would come before the event in month {event.month}: expected a later month, by set or add"
+    return None
 
 
 def _impossible_correlations(scenario: Scenario, known: Known) -> Iterator[Contradiction]:

@@ -35,8 +35,15 @@ class Contract(Section):
         help_en="What the commissioner pays in a year when all is delivered, without VAT.",
         assumption=True,
     )  # fmt: skip
+    price: Quantity = parameter(
+        0, "EUR/unit", (0, 1_000_000),
+        nl="prijs per eenheid", en="price per unit",
+        help_nl="Wat de opdrachtgever betaalt voor elke eenheid die geleverd wordt, naast de vaste waarde per jaar.",
+        help_en="What the commissioner pays for each unit delivered, beside the fixed value per year.",
+        assumption=True,
+    )  # fmt: skip
     running_at_start: bool = Field(default=False, description="The contract already runs when the first month begins")
-    start_month: Quantity = start_month()
+    start_month: Quantity = start_month(counts="at_start")
     term: Quantity = parameter(
         {"value": 3, "discrete": [[2, 1], [3, 2], [4, 1]]}, "years", _YEARS,
         nl="looptijd", en="term",
@@ -133,5 +140,17 @@ class Contract(Section):
         nl="kosten van een bod", en="cost of a bid",
         help_nl="Wat het schrijven van een offerte of uitdaging kost.",
         help_en="What writing a quote or a challenge costs.",
+        assumption=True,
+    )  # fmt: skip
+
+
+class Commissioner(Section):
+    """Somebody other than the municipality who commissions work, and how much of it may move to new providers."""
+
+    room: Quantity = parameter(
+        REQUIRED, "EUR/year", (0, 1_000_000_000),
+        nl="ruimte voor nieuwe opdrachten", en="room for new contracts",
+        help_nl="Voor hoeveel per jaar deze opdrachtgever werk aan nieuwe aanbieders kan geven.",
+        help_en="For how much in a year this commissioner can give work to new providers.",
         assumption=True,
     )  # fmt: skip

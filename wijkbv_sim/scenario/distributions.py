@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from wijkbv_sim.scenario.parameter import Parameter
@@ -63,6 +65,26 @@ def quantile(quantity: Quantity, meta: Parameter | None, u: NDArray[np.float64])
     if meta is not None and meta.integer:
         clipped = np.rint(clipped)
     return clipped
+
+
+def correlated(correlation: float, even: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """Even draws of a group made to move together, by a Gaussian copula: each path to (draws,), as given.
+
+    ``correlation`` is the rank correlation of each pair; each draw by itself stays even.
+    """
+    from scipy.special import ndtr, ndtri
+
+    size = len(even)
+    # Pearson's correlation of the normals that gives this rank correlation (Pearson 1907).
+    pearson = 2 * np.sin(np.pi * correlation / 6)
+    root = np.linalg.cholesky(np.full((size, size), pearson) + (1 - pearson) * np.eye(size))
+    normals = [ndtri(u) for u in even.values()]
+    mixed: dict[str, NDArray[np.float64]] = {}
+    for row, path in enumerate(even):
+        # Summed one by one: a matrix product may round differently for another number of replicates.
+        total: Any = sum(root[row, column] * normals[column] for column in range(row + 1))
+        mixed[path] = ndtr(total)
+    return mixed
 
 
 def central(quantity: Quantity, meta: Parameter | None) -> float:

@@ -68,6 +68,11 @@ def parse_text(text: str | bytes, file: str | None = None) -> Scenario:
     return _validated(expand(parse(decoded(text, file), file), None))
 
 
+def text(scenario: Scenario) -> str:
+    """The document that says what a scenario says, standing on its own."""
+    return changed("", None, {}, written(scenario))
+
+
 def save(scenario: Scenario, path: PathLike) -> None:
     """Write a scenario to a file that stands on its own, in one step: a crash leaves the old file or the new.
 

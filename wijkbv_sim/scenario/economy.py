@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wijkbv_sim.scenario.jobs import Jobs
 from wijkbv_sim.scenario.parameter import Section, parameter
 from wijkbv_sim.scenario.quantity import Quantity
 
@@ -44,3 +45,25 @@ class LocalEconomy(Section):
         help_en="Part of the same money that an outside contractor spends at businesses in the neighbourhood.",
         assumption=True,
     )  # fmt: skip
+    outside_payroll: Quantity = parameter(
+        {"value": 65, "uniform": [50, 75]}, "% of income", (0, 100),
+        nl="loonkosten van een aanbieder van buiten", en="an outside contractor's wage cost",
+        help_nl="Deel van hetzelfde geld dat een aanbieder van buiten aan loonkosten besteedt.",
+        help_en="Part of the same money that an outside contractor spends on wage cost.",
+        assumption=True,
+    )  # fmt: skip
+    outside_profit: Quantity = parameter(
+        {"value": 4, "uniform": [0, 8]}, "% of income", (0, 100),
+        nl="winst van een aanbieder van buiten", en="an outside contractor's profit",
+        help_nl="Deel van hetzelfde geld dat als winst naar eigenaren elders gaat.",
+        help_en="Part of the same money that goes to owners elsewhere as profit.",
+        assumption=True,
+    )  # fmt: skip
+    turnover_per_job: Quantity = parameter(
+        {"value": 120_000, "triangular": [80_000, 120_000, 200_000]}, "EUR/FTE/year", (10_000, 2_000_000),
+        nl="omzet per baan in de wijk", en="turnover per local job",
+        help_nl="Hoeveel omzet een bedrijf in de wijk per voltijdbaan nodig heeft.",
+        help_en="How much turnover a local business needs for a full-time job.",
+        assumption=True,
+    )  # fmt: skip
+    jobs: Jobs = Jobs()

@@ -3,6 +3,9 @@
 Sections are merged key by key. A number is replaced whole, for half of one distribution and half of another
 would be nonsense; so is a list. null takes out a part that the extended document has. Name, title and
 description are each document's own.
+
+Where the other document is a template (it has ``scaling``) and this one writes the inhabitants of an area of its own,
+the template's numbers are brought to that size before they are merged.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from wijkbv_sim.scenario import library
 from wijkbv_sim.scenario.diagnosis import model_at, whole
 from wijkbv_sim.scenario.errors import ScenarioError, refuse, short
 from wijkbv_sim.scenario.files import text_of
+from wijkbv_sim.scenario.scaling import rescale
 from wijkbv_sim.scenario.tree import MAX_BYTES, MAX_VALUES, Node, parse
 
 if TYPE_CHECKING:
@@ -53,6 +57,9 @@ def expand(root: Node, path: str | None) -> Node:
     merged = _without(chain[-1][0], ())
     for position in range(len(chain) - 2, -1, -1):
         child = _without(chain[position][0], ("extends",))
+        inhabitants = _inhabitants(child)
+        if inhabitants is not None:
+            rescale(merged, inhabitants)
         merged = _merge(_without(merged, _OWN), child, [])
         merged.file, merged.span = child.file, child.span
     return merged
@@ -134,6 +141,16 @@ def _merge(parent: Node, child: Node, path: list[str]) -> Node:
             node.removes = node.value is None
         merged.keys[key] = child.keys[key]
     return merged
+
+
+def _inhabitants(child: Node) -> float | None:
+    """How many people live in the area that a document writes itself, or None where it writes none."""
+    area = child.value.get("area")
+    node = area.value.get("inhabitants") if area is not None and isinstance(area.value, dict) else None
+    if node is not None and isinstance(node.value, dict):
+        node = node.value.get("value")
+    number = None if node is None else node.value
+    return float(number) if isinstance(number, int | float) and not isinstance(number, bool) else None
 
 
 def _size(node: Node) -> int:

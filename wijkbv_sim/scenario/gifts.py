@@ -68,6 +68,32 @@ class Grant(Section):
         help_en="How many hours of paid work the grant takes in a year.",
         assumption=True,
     )  # fmt: skip
+    application: Quantity = parameter(
+        0, "hours/attempt", (0, 10_000),
+        nl="werk voor een aanvraag", en="hours of an application",
+        help_nl="Hoeveel uur betaald werk elke aanvraag kost, ook als die wordt afgewezen.",
+        help_en="How many hours of paid work each application takes, refused ones too.",
+        assumption=True,
+    )  # fmt: skip
+    in_advance: Quantity = parameter(
+        100, "% of amount", (0, 100),
+        nl="voorschot", en="paid in advance",
+        help_nl="Deel van een projectsubsidie dat vooruit komt; de rest volgt na de verantwoording, als de ronde "
+        "voorbij is. Alleen bij de soort project.",
+        help_en="Part of a project grant that comes in advance; the rest follows its account, when the round is over. "
+        "Only for the kind project.",
+        assumption=True,
+    )  # fmt: skip
+    notice: Quantity = parameter(
+        0, "months", (0, 60), integer=True,
+        nl="redelijke termijn bij beëindiging", en="notice of ending",
+        help_nl="Hoeveel maanden een structurele subsidie doorloopt als zij na drie jaar of meer ophoudt. Alleen bij "
+        "de soort structural.",
+        help_en="For how many months a structural grant goes on when it ends after three years or more. Only for the "
+        "kind structural.",
+        source="a reasonable term after three years of subsidy (Awb art. 4:51, not confirmed); its length is assumed",
+        assumption=True,
+    )  # fmt: skip
     delay: Quantity = parameter(
         0, "months", (0, 120), integer=True,
         nl="vertraging door voorwaarden", en="delay through conditions",
@@ -75,6 +101,7 @@ class Grant(Section):
         help_en="How much later first contracts begin since start-up support with milestones takes time (support "
         "paradox); only for a grant of the kind startup.",
         source="Kleinhans and van Ham 2017 (IZA DP 9625) find such delay; its size is an assumption",
+        counts="at_beginning",
     )  # fmt: skip
 
 

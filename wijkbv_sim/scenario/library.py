@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wijkbv_sim.scenario.errors import ScenarioError, refuse, short
+from wijkbv_sim.scenario.parameter import Language
 from wijkbv_sim.scenario.tree import Node, parse
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -21,6 +22,16 @@ class Bundled:
     title_en: str
     description_nl: str
     description_en: str
+    extends: str | None = None
+    """The document that it extends, by its bundled name."""
+
+    def title(self, language: Language) -> str:
+        """The title in a language."""
+        return self.title_nl if language == "nl" else self.title_en
+
+    def description(self, language: Language) -> str:
+        """The description in a language."""
+        return self.description_nl if language == "nl" else self.description_en
 
 
 def directory() -> Path:
@@ -60,16 +71,22 @@ def _described(name: str) -> Bundled:
         root = parse(_head(text), name)
     except ScenarioError:
         return Bundled(name, name, name, "", "")
-    return Bundled(name, *_texts(root, "title", name), *_texts(root, "description", ""))
+    extends = root.value["extends"].value if "extends" in root.value else None
+    return Bundled(
+        name,
+        *_texts(root, "title", name),
+        *_texts(root, "description", ""),
+        extends.removesuffix(".yaml") if isinstance(extends, str) else None,
+    )
 
 
 def _head(text: str) -> str:
-    """The text's top-level keys ``title`` and ``description``, with what is indented below them."""
+    """The text's top-level keys ``title``, ``description`` and ``extends``, with what is indented below them."""
     kept: list[str] = []
     keep = False
     for line in text.splitlines(keepends=True):
         if line[:1] not in (" ", "\t", "#", "\n", "\r"):
-            keep = line.startswith(("title:", "description:", "name:"))
+            keep = line.startswith(("title:", "description:", "name:", "extends:"))
         if keep:
             kept.append(line)
     return "".join(kept)
@@ -83,3 +100,27 @@ def _texts(root: Node, key: str, otherwise: str) -> tuple[str, str]:
         return str(dutch).strip(), str(english).strip()
     text = value.strip() if isinstance(value, str) else otherwise
     return text, text
+
+
+def families() -> list[tuple[str, list[str]]]:
+    """Each bundled document that extends no other, with those that extend it, directly or through another.
+
+    In alphabetical order. A document that extends one that is not there stands on its own.
+    """
+    parents = {found.name: found.extends for found in describe()}
+
+    def head(name: str) -> str:
+        seen = [name]
+        while (parent := parents[seen[-1]]) is not None and parent in parents:
+            if parent in seen:  # a circle, which loading refuses: its first name stands for it
+                return min(seen)
+            seen.append(parent)
+        return seen[-1]
+
+    found: dict[str, list[str]] = {}
+    for name in parents:
+        if head(name) == name:
+            found.setdefault(name, [])
+        else:
+            found.setdefault(head(name), []).append(name)
+    return sorted(found.items())

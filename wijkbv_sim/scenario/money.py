@@ -9,7 +9,7 @@ from pydantic import Field
 from wijkbv_sim.scenario.contracts import Contract
 from wijkbv_sim.scenario.gifts import Crowdfunding, Grant
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
-from wijkbv_sim.scenario.parties import Party, start_month
+from wijkbv_sim.scenario.parties import Party, purchases_reduced, start_month
 from wijkbv_sim.scenario.quantity import Quantity
 
 
@@ -50,12 +50,18 @@ class Loan(Section):
     rate_kind: RateKind = Field(
         default=RateKind.FIXED, strict=False, description="The rate is fixed, or follows the market from year to year"
     )
+    for_asset: str | None = Field(
+        default=None, max_length=200,
+        description="Which asset it is for (a name under assets): the money comes in when that begins, whatever "
+        "start_month says, and never where it does not",
+    )  # fmt: skip
     amount: Quantity = parameter(
         REQUIRED, "EUR", (0, 1_000_000_000),
         nl="hoofdsom", en="principal",
         help_nl="Hoeveel er wordt geleend.",
         help_en="How much is borrowed.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     rate: Quantity = parameter(
         {"value": 5, "triangular": [4, 5, 6.5]}, "%/year", (0, 30),
@@ -163,6 +169,7 @@ class Trade(Section):
         help_en="Part of the purchases from businesses in the neighbourhood.",
         assumption=True,
     )  # fmt: skip
+    purchases_reduced: Quantity = purchases_reduced()
     start_month: Quantity = start_month()
 
 
@@ -175,6 +182,7 @@ class CreditMarket(Section):
         help_nl="De marktrente aan het begin.",
         help_en="The market rate at the beginning.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     mean: Quantity = parameter(
         2.5, "%/year", (-5, 30),
@@ -208,6 +216,7 @@ class Money(Section):
         help_nl="Wat er op de rekening staat als de eerste maand begint.",
         help_en="What is in the account when the first month begins.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     opening_shares: Quantity = parameter(
         0, "EUR", (0, 1_000_000_000),
@@ -215,6 +224,7 @@ class Money(Section):
         help_nl="Welk deel van het startgeld door leden is ingelegd.",
         help_en="Which part of the opening cash members have put in.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     credit_limit: Quantity = parameter(
         0, "EUR", (0, 1_000_000_000),
@@ -258,6 +268,21 @@ class Money(Section):
         help_en="What a full-time job in the work itself costs in a year, employer's charges included.",
         source="minimum wage EUR 14.71/hour (1 Jan 2026) x 1.30 x 1,878 hours = EUR 35,900; the margin above it "
         "is an assumption",
+        assumption=True,
+    )  # fmt: skip
+    assistant_cost: Quantity = parameter(
+        {"value": 80, "uniform": [75, 90]}, "% of wage cost of staff", (0, 300),
+        nl="loonkosten helpende", en="wage cost of an assistant",
+        help_nl="Wat een baan in de schaal helpende kost, vergeleken met een gewone baan in de uitvoering.",
+        help_en="What a job of the grade assistant costs, compared with an ordinary job in the work itself.",
+        source="75% is the minimum wage with charges (EUR 35,900 of 48,000); the centre is an assumption",
+        assumption=True,
+    )  # fmt: skip
+    professional_cost: Quantity = parameter(
+        {"value": 130, "triangular": [115, 130, 160]}, "% of wage cost of staff", (0, 500),
+        nl="loonkosten vakkracht", en="wage cost of a professional",
+        help_nl="Wat een baan in de schaal vakkracht kost, vergeleken met een gewone baan in de uitvoering.",
+        help_en="What a job of the grade professional costs, compared with an ordinary job in the work itself.",
         assumption=True,
     )  # fmt: skip
     productive_hours: Quantity = parameter(
@@ -352,6 +377,23 @@ class Money(Section):
         help_en="How much donations change if all income were grants; below zero is crowding-out.",
         source="two thirds of estimates negative: -0.64 in experiments, +0.06 elsewhere (de Wit and Bekkers 2015)",
     )  # fmt: skip
+    crowding_out_volunteers: Quantity = parameter(
+        0, "change per share of grants", (-5, 5),
+        nl="verdringing van vrijwilligers", en="crowding-out of volunteers",
+        help_nl="Hoeveel de uren van vrijwilligers veranderen als alle inkomsten subsidie zouden zijn; onder nul is "
+        "verdringing.",
+        help_en="How much volunteers' hours change if all income were grants; below zero is crowding-out.",
+        source="little evidence that public money crowds out time (Bredtmann, IZA World of Labor): -0.2 to 0.06",
+    )  # fmt: skip
+    volunteer_allowance: Quantity = parameter(
+        0, "EUR/hour", (0, 5.6),
+        nl="vrijwilligersvergoeding", en="volunteer allowance",
+        help_nl="Wat een vrijwilliger per gewerkt uur krijgt. Meer dan 5,60 per uur is loon; boven 210 euro per maand "
+        "of 2.100 per jaar wordt niets meer uitbetaald.",
+        help_en="What a volunteer gets for an hour worked. More than 5.60 an hour is a wage; above EUR 210 a month or "
+        "2,100 a year nothing more is paid.",
+        source="untaxed limits of 2025 for those of 21 and older: EUR 5.60/hour, 210/month, 2,100/year (dewve.nl)",
+    )  # fmt: skip
     subsidised: Quantity = parameter(
         0, "% of staff", (0, 100),
         nl="personeel met loonkostensubsidie", en="staff on wage-cost subsidy",
@@ -380,6 +422,13 @@ class Money(Section):
         help_nl="Btw over inkopen; alle bedragen in het scenario zijn zonder btw.",
         help_en="VAT on purchases; all amounts of the scenario are without VAT.",
         source="standard rate, belastingdienst.nl (not confirmed)",
+    )  # fmt: skip
+    vat_reduced_rate: Quantity = parameter(
+        9, "% of purchases", (0, 30),
+        nl="laag btw-tarief", en="reduced VAT rate",
+        help_nl="Btw over inkopen die onder het lage tarief vallen, zoals eten.",
+        help_en="VAT on purchases under the reduced rate, such as food.",
+        source="reduced rate, belastingdienst.nl (not confirmed)",
     )  # fmt: skip
     vat_exempt: Quantity = parameter(
         0, "% of turnover", (0, 100),

@@ -15,6 +15,7 @@ class Municipality(Section):
         help_nl="Hoeveel vertrouwen de gemeente in het buurtbedrijf heeft als het begint.",
         help_en="How much the municipality trusts the company when it begins.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     trust_speed: Quantity = parameter(
         {"value": 24, "triangular": [12, 24, 48]}, "months", (1, 480),
@@ -28,6 +29,15 @@ class Municipality(Section):
         nl="kwaliteit telt voor", en="weight of quality",
         help_nl="Hoe zwaar kwaliteit weegt in het vertrouwen; de rest is continuïteit: doen wat is afgesproken.",
         help_en="How heavily quality weighs in trust; the rest is continuity: doing what was agreed.",
+        assumption=True,
+    )  # fmt: skip
+    weight_inclusion: Quantity = parameter(
+        0, "%", (0, 100),
+        nl="wie meedoet telt voor", en="weight of inclusion",
+        help_nl="Hoe zwaar in het vertrouwen weegt of de leden op de wijk lijken; de rest is kwaliteit en "
+        "continuïteit.",
+        help_en="How heavily it weighs in trust that members are like the neighbourhood; the rest is quality and "
+        "continuity.",
         assumption=True,
     )  # fmt: skip
     benchmark: Quantity = parameter(
@@ -102,12 +112,20 @@ class Municipality(Section):
         help_en="How many others bid in an open tender.",
         assumption=True,
     )  # fmt: skip
+    rivals_challenge: Quantity = parameter(
+        2, "bidders", (1, 100),
+        nl="mededingers bij een uitdaging", en="rivals of a challenge",
+        help_nl="Tegen hoeveel anderen het uitdagen gaat: wie het werk nu doet, en de gemeente zelf.",
+        help_en="Against how many others a challenge goes: who does the work now, and the municipality itself.",
+        assumption=True,
+    )  # fmt: skip
     right_to_challenge: Quantity = parameter(
         {"value": 30, "triangular": [12, 30, 100]}, "%", (0, 100),
         nl="kans op uitdaagrecht", en="chance of a right to challenge",
         help_nl="Kans dat de gemeente bij de start het uitdaagrecht kent.",
         help_en="Chance that the municipality knows the right to challenge at the start.",
         source="12% of municipalities in 2018, more than one in five in 2022 (vl-nieuws.nl)",
+        counts="at_start",
     )  # fmt: skip
     right_adopted: Quantity = parameter(
         {"value": 20, "uniform": [5, 40]}, "%/year", (0, 100),

@@ -44,8 +44,17 @@ class Network(Section):
     contacts: Quantity = parameter(
         8, "contacts", (0, 60), fixed=True, integer=True,
         nl="contacten", en="contacts",
-        help_nl="Met hoeveel andere bewoners iemand gemiddeld omgaat.",
-        help_en="With how many other residents somebody keeps company, on average.",
+        help_nl="Met hoeveel andere bewoners iemand gemiddeld omgaat, huisgenoten meegeteld.",
+        help_en="With how many other residents somebody keeps company, on average, those at home counted in.",
+        assumption=True,
+    )  # fmt: skip
+    spread: Quantity = parameter(
+        60, "% of the mean", (0, 300), fixed=True,
+        nl="spreiding van contacten", en="spread of contacts",
+        help_nl="Hoe ver het aantal contacten uiteenloopt: de standaardafwijking als deel van het gemiddelde. "
+        "Een paar mensen kennen er veel meer dan de meesten.",
+        help_en="How far numbers of contacts lie apart: the standard deviation as a part of the mean. A few people "
+        "know many more than most do.",
         assumption=True,
     )  # fmt: skip
     shortcuts: Quantity = parameter(
@@ -192,6 +201,7 @@ class Ownership(Section):
         help_nl="Hoeveel leden er zijn als de eerste maand begint.",
         help_en="How many members there are when the first month begins.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     initial_active: Quantity = parameter(
         10, "residents", (0, 1_000_000), integer=True,
@@ -199,6 +209,7 @@ class Ownership(Section):
         help_nl="Hoeveel van die leden meewerken als vrijwilliger.",
         help_en="How many of those members volunteer.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     activation: Quantity = parameter(
         {"value": 20, "triangular": [8, 20, 40]}, "%/year", (0, 300),

@@ -18,6 +18,11 @@ from wijkbv_sim.scenario.quantity import Quantity
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
+Counts = Literal["always", "at_start", "at_beginning", "as_beginning"]
+"""When a parameter counts: in every month, before the first only, when its part of the document begins (the price of
+a building), or as the very month in which that part begins.
+"""
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -25,7 +30,8 @@ class Parameter:
 
     ``unit`` is written as on screen; numbers with a unit that starts with ``%`` are written as percentages
     in documents and reach the model as fractions. A ``fixed`` parameter must be the same in every future,
-    for it shapes the arrays (the number of residents, say): no distribution and no event may touch it.
+    for it shapes the arrays (the number of residents, say): no distribution and no event may touch it. ``counts``
+    says when the model looks at it, and so in which months an event may change it.
     """
 
     unit: str
@@ -39,6 +45,7 @@ class Parameter:
     assumption: bool = False
     fixed: bool = False
     integer: bool = False
+    counts: Counts = "always"
 
     def label(self, language: Language) -> str:
         """The parameter's short name on a screen."""
@@ -71,9 +78,10 @@ def parameter(
     assumption: bool = False,
     fixed: bool = False,
     integer: bool = False,
+    counts: Counts = "always",
 ) -> Any:
     """Declare a parameter of the schema; ``default`` is written as in a document, or REQUIRED."""
-    meta = Parameter(unit, bounds[0], bounds[1], nl, en, help_nl, help_en, source, assumption, fixed, integer)
+    meta = Parameter(unit, bounds[0], bounds[1], nl, en, help_nl, help_en, source, assumption, fixed, integer, counts)
     extra: dict[str, Any] = {
         "x-unit": unit,
         "x-bounds": list(bounds),

@@ -16,12 +16,14 @@ from pydantic_core import PydanticCustomError
 from wijkbv_sim.scenario.area import Area
 from wijkbv_sim.scenario.assets import AnyAsset
 from wijkbv_sim.scenario.checks import MAX_PARTS, NAME, Location, contradictions, unknown_path, walk
+from wijkbv_sim.scenario.contracts import Commissioner
 from wijkbv_sim.scenario.economy import LocalEconomy
 from wijkbv_sim.scenario.money import Money
 from wijkbv_sim.scenario.municipality import Municipality
 from wijkbv_sim.scenario.ownership import Ownership
 from wijkbv_sim.scenario.parameter import Language, Parameter, Section
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.scaling import Scaling
 from wijkbv_sim.scenario.services import Service, Synergy
 from wijkbv_sim.scenario.value import SocialValue
 
@@ -71,15 +73,22 @@ class Feedbacks(Section):
     """Loops of cause and effect. Each can be switched off by name, to see what it does."""
 
     quality_to_trust: bool = Field(default=True, description="What the municipality sees moves its trust")
+    inclusion_to_trust: bool = Field(
+        default=True, description="Who takes part, held against who lives there, moves trust"
+    )
     trust_to_contracts: bool = Field(default=True, description="Trust moves the chance of winning and renewal")
     quality_to_contracts: bool = Field(default=True, description="Quality moves the chance of winning and renewal")
     trust_to_members: bool = Field(default=True, description="Trust moves how many residents join")
     quality_to_members: bool = Field(default=True, description="Quality moves who joins and who leaves")
+    quality_to_take_up: bool = Field(default=True, description="Quality moves how fast more residents use a service")
     staffing_to_quality: bool = Field(default=True, description="Too few people lower the quality")
     liquidity_to_cost: bool = Field(default=True, description="The board cuts back when the account runs low")
     load_to_stopping: bool = Field(default=True, description="Volunteers stop when there is nothing to do")
     load_to_burnout: bool = Field(default=True, description="Overloaded volunteers burn out")
     load_to_activation: bool = Field(default=True, description="Members become active when there is work to do")
+    jobs_to_members: bool = Field(
+        default=True, description="A job changes what time and income its holder has, and who joins"
+    )
     condition_to_occupancy: bool = Field(default=True, description="A neglected building loses tenants")
     leaders_to_quality: bool = Field(
         default=False, description="Without a leader quality, trust and volunteering suffer and the company may give up"
@@ -141,12 +150,17 @@ class Scenario(Section):
     description: Text | None = Field(default=None, description="What the case is and what it shows")
     time: Time = Time()
     area: Area
+    scaling: Scaling | None = Field(default=None, description="What grows with the neighbourhood, in a template")
     services: dict[str, Service] = Field(default_factory=dict, description="Services by name")
     synergies: tuple[Synergy, ...] = Field(default=(), max_length=200, description="Economies of scope")
     money: Money = Money()
     assets: dict[str, AnyAsset] = Field(default_factory=dict, description="Assets by name, each of its kind")
     ownership: Ownership = Ownership()
     municipality: Municipality = Municipality()
+    commissioners: dict[str, Commissioner] = Field(
+        default_factory=dict,
+        description="Room of other commissioners, by who they are; whoever is left out has room for everything",
+    )
     local_economy: LocalEconomy = LocalEconomy()
     social_value: SocialValue = SocialValue()
     feedbacks: Feedbacks = Feedbacks()
@@ -183,11 +197,15 @@ class Scenario(Section):
         (``money__opening_cash=50_000``). None takes a named part out. The result is validated anew; what is
         not allowed raises pydantic's ValidationError, an unknown path KeyError.
         """
-        document = self.model_dump(mode="json", exclude_unset=True)
         every = {**(changes or {}), **{k.replace("__", "."): v for k, v in keywords.items()}}
-        for path, value in every.items():
+        return Scenario.model_validate_json(json.dumps(self.document_with(every)))
+
+    def document_with(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """What a document would hold that says the same but for some changes by path; nothing is validated."""
+        document = self.model_dump(mode="json", exclude_unset=True)
+        for path, value in changes.items():
             _put(document, path.split("."), value, self)
-        return Scenario.model_validate_json(json.dumps(document))
+        return document
 
     def certain(self) -> Scenario:
         """A copy in which every uncertain number has its central value: one future, without doubt."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
+from wijkbv_sim.scenario.parties import purchases_reduced
 from wijkbv_sim.scenario.quantity import Quantity
 
 
@@ -26,12 +27,25 @@ class ServiceSector(StrEnum):
     OTHER = "other"
 
 
+class Grade(StrEnum):
+    """What kind of work a service's paid people do, which decides what they cost."""
+
+    ASSISTANT = "assistant"
+    WORKER = "worker"
+    PROFESSIONAL = "professional"
+
+
 class Service(Section):
     """One service: what is asked for, and the hours and money that one unit of it takes."""
 
     title: str | None = Field(default=None, max_length=200, description="The service's name on screens")
     sector: ServiceSector = Field(default=ServiceSector.OTHER, strict=False, description="The kind of service")
     unit: str = Field(default="hours", max_length=40, description="What one unit of the service is called")
+    grade: Grade = Field(
+        default=Grade.WORKER,
+        strict=False,
+        description="The wage grade of its paid people: assistant, worker, professional",
+    )
     demand: Quantity = parameter(
         REQUIRED, "units/year", (0, 100_000_000),
         nl="vraag", en="demand",
@@ -74,6 +88,7 @@ class Service(Section):
         help_en="Part of the purchases from businesses in the neighbourhood.",
         assumption=True,
     )  # fmt: skip
+    purchases_reduced: Quantity = purchases_reduced()
     overhead: Quantity = parameter(
         0, "EUR/year", (0, 100_000_000),
         nl="vaste kosten van de dienst", en="fixed cost of the service",
@@ -94,6 +109,7 @@ class Service(Section):
         help_nl="Hoe goed de dienst is als hij begint: 100 is zo goed als het kan.",
         help_en="How good the service is when it begins: 100 is as good as can be.",
         assumption=True,
+        counts="at_start",
     )  # fmt: skip
     best_quality: Quantity = parameter(
         {"value": 85, "triangular": [70, 85, 95]}, "%", (0, 100),
@@ -142,6 +158,66 @@ class Service(Section):
         nl="gebruik", en="take-up",
         help_nl="Welk deel van wie het zou kunnen gebruiken dat ook doet.",
         help_en="Which part of those who could use it does.",
+        assumption=True,
+    )  # fmt: skip
+    low_income_demand: Quantity = parameter(
+        100, "% of demand at middle income", (0, 1_000),
+        nl="vraag bij een laag inkomen", en="demand at low income",
+        help_nl="Wat bewoners met een laag inkomen vragen, vergeleken met een middeninkomen.",
+        help_en="What residents of low income ask for, compared with those of middle income.",
+        assumption=True,
+    )  # fmt: skip
+    high_income_demand: Quantity = parameter(
+        100, "% of demand at middle income", (0, 1_000),
+        nl="vraag bij een hoog inkomen", en="demand at high income",
+        help_nl="Wat bewoners met een hoog inkomen vragen, vergeleken met een middeninkomen.",
+        help_en="What residents of high income ask for, compared with those of middle income.",
+        assumption=True,
+    )  # fmt: skip
+    take_up_growth: Quantity = parameter(
+        0, "%/year", (0, 100),
+        nl="groei van het gebruik", en="growth of take-up",
+        help_nl="Welk deel van de afstand tot het hoogste gebruik er per jaar bij komt.",
+        help_en="Which part of the way to the ceiling of take-up is gone in a year.",
+        assumption=True,
+    )  # fmt: skip
+    take_up_ceiling: Quantity = parameter(
+        {"value": 60, "triangular": [40, 60, 90]}, "%", (0, 100),
+        nl="hoogste gebruik", en="ceiling of take-up",
+        help_nl="Tot welk deel het gebruik groeit, als het groeit.",
+        help_en="To which part take-up grows, where it grows.",
+        assumption=True,
+    )  # fmt: skip
+    take_up_quality: Quantity = parameter(
+        0, "log per unit", (0, 20),
+        nl="gewicht van kwaliteit in het gebruik", en="weight of quality in take-up",
+        help_nl="Hoeveel sneller het gebruik groeit als de dienst beter is dan gewoon (50%).",
+        help_en="How much faster take-up grows where the service is better than ordinary (50%).",
+        assumption=True,
+    )  # fmt: skip
+    units_per_person: Quantity = parameter(
+        0, "units/person/year", (0, 100_000),
+        nl="eenheden per persoon", en="units per person",
+        help_nl="Hoeveel één persoon per jaar gebruikt; daaruit volgt hoeveel mensen bereikt worden. 0: uit de vraag "
+        "van bewoners.",
+        help_en="How much one person uses in a year; how many people are reached follows from it. 0: from the demand "
+        "of residents.",
+        assumption=True,
+    )  # fmt: skip
+    outcome: Quantity = parameter(
+        0, "outcomes/unit", (0, 1_000_000),
+        nl="opbrengst per eenheid", en="outcome per unit",
+        help_nl="Hoeveel maaltijden, ritten, bezoeken, klussen of adviezen één eenheid is; bij groen, werk en "
+        "woningbeheer hoeveel hectare, plekken of woningen één eenheid een jaar lang in stand houdt. 0: niet geteld.",
+        help_en="How many meals, trips, visits, odd jobs or homes advised one unit is; for green, work and housing "
+        "management how many hectares, places or homes one unit keeps up for a year. 0: not counted.",
+        assumption=True,
+    )  # fmt: skip
+    social_price: Quantity = parameter(
+        0, "EUR/unit", (0, 1_000_000),
+        nl="maatschappelijke waarde per eenheid", en="social value per unit",
+        help_nl="Waarvoor één geleverde eenheid meetelt in de maatschappelijke waarde; noem de bron. Nooit geld.",
+        help_en="What one delivered unit counts for in social value; name the source. Never cash.",
         assumption=True,
     )  # fmt: skip
 

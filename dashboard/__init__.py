@@ -1,0 +1,1 @@
+"""The dashboard: screens over the library, without any arithmetic of the domain."""

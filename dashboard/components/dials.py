@@ -1,0 +1,142 @@
+"""One dial: a slider with its value in words, a press down and up, usual range, and help in four parts."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.language import translate
+from dashboard.study import study
+from wijkbv_sim.export.words import unit_in_words
+from wijkbv_sim.language import euro, number
+from wijkbv_sim.scenario.dials import DIALS, Dial, dial
+
+if TYPE_CHECKING:
+    from wijkbv_sim.scenario.parameter import Language
+    from wijkbv_sim.scenario.schema import Scenario
+
+POSITIONS = 100
+"""At most so many positions has a slider: more cannot be told apart under a finger."""
+
+
+def in_words(value: float, unit: str, to: Language) -> str:
+    """A dial's value with its unit, as a person says it."""
+    if unit.startswith("EUR"):
+        _, _, rest = unit_in_words(unit, to).partition(" ")
+        return f"{euro(value, to, decimals=0 if float(value).is_integer() else 2)} {rest}".strip()
+    decimals = 0 if float(value).is_integer() else 2 if unit == "FTE" else 1
+    return f"{number(value, to, decimals)}{'' if unit.startswith('%') else ' '}{unit_in_words(unit, to)}"
+
+
+def positions(handle: Dial, start: Scenario, now: float) -> list[float]:
+    """Where the slider can stand: whole steps, and where it stood at the start and stands now."""
+    low, high = handle.bounds(start)
+    step = handle.step
+    while (high - low) / step > POSITIONS:
+        step *= 2
+    steps = [low + step * k for k in range(int((high - low) / step + 1e-9) + 1)]
+    return sorted({*(round(x, 6) for x in steps), round(handle.value(start), 6), round(now, 6)})
+
+
+def show(handle: Dial, to: Language) -> None:
+    """The dial on the screen; turned, it is a step of the visitor's work."""
+    _ = translate(to)
+    work = study()
+    now = round(handle.value(work.now), 6)
+    first = round(handle.value(work.start), 6)
+    places = positions(handle, work.start, now)
+    label = handle.label(to)
+    label = label[:1].upper() + label[1:]
+    key = f"dial-{handle.name}"
+    # The step is the truth, the slider shows it: after "undo" too.
+    st.session_state[key] = now
+    with st.container(key=f"dial-box-{handle.name}", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.markdown(f"**{label}**", width="stretch")
+            explain = _("Explain: {dial}").format(dial=handle.label(to))
+            with st.popover(explain, icon=":material/help:", type="tertiary", key=f"why-{handle.name}"):
+                _help(handle, work.now, to)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            place = places.index(now)
+            st.button(
+                _("{dial}: less").format(dial=label), icon=":material/remove:", key=f"less-{handle.name}",
+                disabled=place == 0, on_click=_turn, args=(handle.name, places[max(place - 1, 0)], to),
+            )  # fmt: skip
+            st.select_slider(
+                f"{label}, {unit_in_words(handle.unit, to)}", options=places, key=key, label_visibility="collapsed",
+                format_func=lambda value: in_words(value, handle.unit, to),
+                on_change=_slid, args=(handle.name, to), width="stretch",
+            )  # fmt: skip
+            st.button(
+                _("{dial}: more").format(dial=label), icon=":material/add:", key=f"more-{handle.name}",
+                disabled=place == len(places) - 1,
+                on_click=_turn, args=(handle.name, places[min(place + 1, len(places) - 1)], to),
+            )  # fmt: skip
+        _marks(handle, work.start, places, to)
+        if now != first:
+            st.button(
+                _("Back to {value}").format(value=in_words(first, handle.unit, to)), key=f"reset-{handle.name}",
+                type="tertiary", on_click=_turn, args=(handle.name, first, to),
+            )  # fmt: skip
+
+
+def _marks(handle: Dial, start: Scenario, places: list[float], to: Language) -> None:
+    """A bar below the slider with the usual range and where it began, and the same in words."""
+    _ = translate(to)
+    width = places[-1] - places[0] or 1.0
+    first = handle.value(start)
+    usual = handle.usual(start)
+    bar = f'<s style="left:{100 * (first - places[0]) / width:.1f}%"></s>'
+    said = _("start: {value}").format(value=in_words(first, handle.unit, to))
+    if usual is not None:
+        low, high = (min(max(x, places[0]), places[-1]) for x in usual)
+        left = 100 * (low - places[0]) / width
+        bar = f'<b style="left:{left:.1f}%;width:{max(100 * (high - low) / width, 1):.1f}%"></b>' + bar
+        said += " · " + _("expected between {low} and {high}").format(
+            low=in_words(usual[0], handle.unit, to), high=in_words(usual[1], handle.unit, to)
+        )
+    st.html(f'<div class="marks" aria-hidden="true">{bar}</div><p class="said">{html.escape(said)}</p>')
+
+
+def _help(handle: Dial, scenario: Scenario, to: Language) -> None:
+    _ = translate(to)
+    others = ", ".join(dial(name).label(to) for name in handle.related)
+    told = (
+        (_("What is it?"), handle.what(to)),
+        (_("Why does it matter?"), handle.why(to)),
+        (_("What hangs together with it?"), others),
+        (_("Where does the number come from?"), _origin(handle, scenario, to)),
+    )
+    for question, answer in told:
+        if answer:
+            st.markdown(f"**{question}** {answer}")
+
+
+def _origin(handle: Dial, scenario: Scenario, to: Language) -> str:
+    _ = translate(to)
+    numbers = handle.numbers(scenario)
+    assumed = sum(quantity.assumption for _, quantity, _ in numbers)
+    sources = list(dict.fromkeys(q.source for _, q, _ in numbers if q.source))
+    if assumed == len(numbers):
+        said = _("An assumption: nobody measured it.")
+    elif assumed:
+        said = _("{assumed} of the {all} numbers behind it are assumptions.").format(assumed=assumed, all=len(numbers))
+    else:
+        said = _("Every number behind it has a source.") if sources else _("Filled in for this case.")
+    return said + "".join(f"\n- {source}" for source in sources[:3])
+
+
+def _turn(name: str, value: float, to: Language) -> None:
+    _ = translate(to)
+    work = study()
+    handle = next(d for d in DIALS if d.name == name)
+    before = handle.value(work.now)
+    was, now = in_words(round(before, 6), handle.unit, to), in_words(value, handle.unit, to)
+    told = _("{dial}: from {before} to {after}").format(dial=handle.label(to), before=was, after=now)
+    work.change(told[:1].upper() + told[1:], handle.turned(work.now, value), name)
+
+
+def _slid(name: str, to: Language) -> None:
+    _turn(name, float(st.session_state[f"dial-{name}"]), to)

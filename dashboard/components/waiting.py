@@ -1,0 +1,71 @@
+"""Long work on the screen: a button that begins it, how far it is, a button that stops it, and what went wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard.language import translate
+from dashboard.task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wijkbv_sim.scenario.parameter import Language
+
+POLL_SECONDS = 0.7
+"""How often a screen looks how far the work is."""
+
+PREFIX = "task-"
+
+
+def long_work(key: str, label: str, about: tuple[Any, ...], work: Callable[[Task], Any], to: Language) -> Any:
+    """What ``work`` gives for what the screen is ``about`` now, or None while there is nothing to show.
+
+    A visitor has one piece of long work at a time. Work about something else, such as the scenario before the last
+    change, is stopped.
+    """
+    _ = translate(to)
+    task = st.session_state.get(PREFIX + key)
+    if task is not None and task.about != about:
+        task.stop()
+        del st.session_state[PREFIX + key]
+        task = None
+    if task is not None and not task.ended and not task.stopped:
+        _running(key, label, to)
+        return None
+    if task is not None and task.error is not None:
+        st.error(_("This could not be calculated. Try again. If it goes on, somebody must look at the server."))
+    elif task is not None and task.stopped:
+        st.caption(_("Stopped. Nothing was kept of it."))
+    elif task is not None:
+        return task.result
+    if st.button(label, icon=":material/play_arrow:", key=f"begin-{key}", disabled=_busy()):
+        st.session_state[PREFIX + key] = Task(about, work)
+        st.rerun()
+    if _busy():
+        st.caption(_("One thing is being calculated already. Wait for it, or stop it."))
+    return None
+
+
+def _busy() -> bool:
+    tasks = [value for name, value in st.session_state.items() if str(name).startswith(PREFIX)]
+    return any(isinstance(task, Task) and not task.ended and not task.stopped for task in tasks)
+
+
+def _running(key: str, label: str, to: Language) -> None:
+    _ = translate(to)
+
+    @st.fragment(run_every=POLL_SECONDS)
+    def waiting() -> None:
+        task = st.session_state.get(PREFIX + key)
+        if task is None or task.ended or task.stopped:
+            st.rerun(scope="app")
+        # Behind the name of what it is, for who cannot see the bar.
+        st.progress(task.share, _("{what}: {percent}% done").format(what=label, percent=round(100 * task.share)))
+        if st.button(_("Stop"), icon=":material/stop:", key=f"stop-{key}"):
+            task.stop()
+            st.rerun(scope="app")
+
+    waiting()

@@ -1,0 +1,35 @@
+"""The screens, and the way between them. Runs anew at every touch, so it does nothing heavy itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import style
+from dashboard.language import language, translate
+from dashboard.study import study
+from dashboard.views import build, certainty, compare, explore, money, municipality, people, reasons, welcome
+
+to = language()
+_ = translate(to)
+
+st.set_page_config(page_title="WijkBV-verkenner", page_icon="🏘️", layout="wide", initial_sidebar_state="collapsed")
+style.apply(to)
+page = st.navigation(
+    [
+        st.Page(welcome.show, title=_("Start here"), url_path="start", default=True),
+        st.Page(explore.show, title=_("Explore"), url_path="verkennen"),
+        st.Page(build.show, title=_("Build"), url_path="bouwen"),
+        st.Page(compare.show, title=_("Compare"), url_path="vergelijken"),
+        st.Page(certainty.show, title=_("Certainty"), url_path="zekerheid"),
+        st.Page(money.show, title=_("Money"), url_path="geld"),
+        st.Page(municipality.show, title=_("Municipality"), url_path="gemeente"),
+        st.Page(people.show, title=_("Residents"), url_path="bewoners"),
+        st.Page(reasons.show, title=_("Where it comes from"), url_path="verantwoording"),
+    ],
+    position="top",
+)
+study()
+if st.session_state.pop("bad-link", None) is not None:
+    st.warning(_("The link by which you came is damaged or too old. The example is open instead."))
+page.run()
+style.footer(to)

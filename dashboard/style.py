@@ -1,0 +1,80 @@
+"""How the screens look beyond what the theme sets, and the line at the foot of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard.language import translate
+
+if TYPE_CHECKING:
+    from wijkbv_sim.scenario.parameter import Language
+
+CSS = """
+<style>
+.block-container {padding-top: 4rem; max-width: 1240px}
+h2 {font-size: 1.5rem !important}
+h3 {font-size: 1.15rem !important}
+.card h2, .changes h2 {font-size: 1rem !important}
+[data-testid="stCaptionContainer"] p, [data-testid="stCaptionContainer"] {color: #46535f !important; opacity: 1}
+.card {border: 1px solid #b8c4cf; border-radius: .5rem; padding: .75rem 1rem; height: 100%; background: #fff}
+.card h2 {font-size: 1rem; margin: 0 0 .3rem; padding: 0; font-weight: 600}
+.card p {margin: 0; line-height: 1.45}
+.card .big {font-size: 1.6rem; font-weight: 700; color: #17476f; line-height: 1.2}
+.cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: .75rem}
+.dots {display: grid; grid-template-columns: repeat(20, 1fr); gap: 3px; max-width: 22rem; margin: .5rem 0}
+.dots i {aspect-ratio: 1; border-radius: 50%; border: 1.5px solid #17476f}
+.dots i.yes {background: #17476f}
+.marks {position: relative; height: 8px; background: #dfe6ec; border-radius: 4px; margin: -.4rem .5rem 0}
+.marks b {position: absolute; top: 0; height: 100%; background: #6f9cc3; border-radius: 4px}
+.marks s {position: absolute; top: -3px; width: 3px; height: 14px; background: #1a2733}
+.said {color: #46535f; font-size: .875rem; margin: .35rem 0 0}
+.changes {border-left: 5px solid #b85c00; background: #fff6ea; padding: .75rem 1rem; border-radius: .25rem}
+.changes h2 {font-size: 1.05rem; margin: 0 0 .3rem; padding: 0}
+.changes ul {margin: 0; padding-left: 1.2rem}
+.wide {overflow-x: auto}
+.wide table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums}
+.wide th, .wide td {padding: .3rem .6rem; border-bottom: 1px solid #d4dce3; text-align: right; white-space: nowrap}
+.wide th:first-child, .wide td:first-child {text-align: left; white-space: normal; min-width: 9rem}
+.wide td.words {text-align: left; white-space: normal; min-width: 12rem}
+.wide tr.total td, .wide tr.total th {font-weight: 700; border-top: 1.5px solid #46535f}
+.keys .key {margin-right: 1rem; white-space: nowrap; display: inline-block}
+.keys i {display: inline-block; width: .9rem; height: .9rem; border-radius: 2px; margin-right: .35rem;
+  vertical-align: -.1rem}
+.warning {border-left: 5px solid #b85c00; background: #fff6ea; padding: .6rem 1rem; border-radius: .25rem}
+/* What is being renewed stays readable. */
+[data-stale="true"] {opacity: 1 !important; transition: none !important}
+/* The words of these buttons are for who hears the page; who sees it sees a sign. */
+[class*="st-key-less-"] button p, [class*="st-key-more-"] button p, [class*="st-key-why-"] button p {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap}
+[class*="st-key-less-"] button, [class*="st-key-more-"] button {min-width: 2.75rem; min-height: 2.75rem; padding: 0}
+[class*="st-key-dial-box-"] {border-bottom: 1px solid #d4dce3; padding-bottom: .6rem}
+.strip {display: flex; flex-wrap: wrap; gap: .15rem .9rem; font-size: .85rem; padding: .35rem 0; background: #fff}
+.st-key-strip {display: none; position: sticky; top: 3.5rem; z-index: 90; background: #fff;
+  border-bottom: 1px solid #b8c4cf}
+@media (min-width: 900px) {[data-testid="stColumn"]:has(.st-key-answers) {position: sticky; top: 4rem;
+  align-self: flex-start}}
+@media (max-width: 899px) {.st-key-strip {display: block}}
+@media (max-width: 640px) {.block-container {padding-left: 1rem; padding-right: 1rem} .card .big {font-size: 1.35rem}}
+</style>
+"""
+
+
+def apply(to: Language) -> None:
+    """The style sheet, and the page's language for who changes it without loading the page anew."""
+    st.html(CSS)
+    st.html(f"<script>document.documentElement.lang = '{to}'</script>", unsafe_allow_javascript=True)
+
+
+def footer(to: Language) -> None:
+    """What every screen ends with: what this is not, and the other language."""
+    _ = translate(to)
+    st.divider()
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.caption(_("This is an exploration, not a forecast. Other assumptions give other answers."))
+    other = "nl" if to == "en" else "en"
+    if right.button("Nederlands" if other == "nl" else "English", key="other-language", type="tertiary"):
+        st.session_state["lang"] = other
+        st.query_params["lang"] = other
+        st.rerun()

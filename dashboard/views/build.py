@@ -1,0 +1,292 @@
+"""Build: every part of the company and every number of it; add, copy and take away."""
+
+from __future__ import annotations
+
+import types
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+
+import streamlit as st
+
+from dashboard.language import language, translate
+from dashboard.study import study
+from wijkbv_sim.export.words import parts as number_parts
+from wijkbv_sim.export.words import unit_in_words
+from wijkbv_sim.language import number
+from wijkbv_sim.scenario.choices import choice_label, field_label
+from wijkbv_sim.scenario.dials import moved
+from wijkbv_sim.scenario.distributions import central
+from wijkbv_sim.scenario.errors import ScenarioError
+from wijkbv_sim.scenario.parameter import Section, described
+from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away
+from wijkbv_sim.scenario.parts import parts as parts_of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from wijkbv_sim.export.words import Assumption
+    from wijkbv_sim.scenario.parameter import Language
+    from wijkbv_sim.scenario.schema import Scenario
+
+BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "services": ("services", "synergies"),
+    "money": ("money",),
+    "assets": ("assets",),
+    "ownership": ("ownership",),
+    "around": ("area", "municipality", "commissioners", "local_economy", "social_value"),
+}
+"""The four building blocks and what is around them: which sections of a document belong to each."""
+
+
+def show() -> None:
+    """The screen."""
+    to = language()
+    _ = translate(to)
+    names = {
+        "services": _("Services"), "money": _("Money flows"), "assets": _("Assets"), "ownership": _("Ownership"),
+        "around": _("Around it"), "events": _("Events"),
+    }  # fmt: skip
+    st.title(_("Build"), anchor=False)
+    st.markdown(_("Change every number, and add what your company has. Under Explore you see what comes of it."))
+    problem = st.session_state.pop("build-problem", None)
+    if problem:
+        st.error(_("That cannot be:"))
+        st.code(problem, language=None, wrap_lines=True)
+    block = st.segmented_control(
+        _("Part"), list(names), default="services", format_func=names.__getitem__, key="block",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if block == "events":
+        from dashboard.views import events
+
+        events.show(to)
+        return
+    _add(block or "services", to)
+    _part(block or "services", to)
+
+
+def tell(told: str, attempt: Any) -> None:
+    """Make a change, or remember what is wrong with it, to be told at the top of the screen."""
+    work = study()
+    try:
+        work.change(told, attempt())
+    except ScenarioError as error:
+        st.session_state["build-problem"] = error.text(language())
+
+
+def _add(block: str, to: Language) -> None:
+    _ = translate(to)
+    kinds = [kind for kind in KINDS if kind.path.split(".")[0] in BLOCKS[block]]
+    if not kinds:
+        return
+    with st.expander(_("Add, copy or take away"), icon=":material/add_circle:"):
+        kind = st.selectbox(_("What"), kinds, format_func=lambda k: k.label(to), key=f"add-kind-{block}")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            title = st.text_input(_("Name"), max_chars=60, key=f"add-title-{block}")
+            st.button(
+                _("Add"), key=f"add-{block}", on_click=_add_one, args=(kind, title.strip() or kind.label(to), to),
+            )  # fmt: skip
+        for name, part in parts_of_kind(study().now, kind).items():
+            called = getattr(part, "title", None) or name
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"**{_plain(called)}**", width="stretch")
+                st.button(_("Copy"), key=f"copy-{kind.name}-{name}", on_click=_copy_one, args=(kind, name, called, to))
+                st.button(
+                    _("Take away"), key=f"away-{kind.name}-{name}", on_click=_take_one, args=(kind, name, called, to),
+                )  # fmt: skip
+
+
+def _add_one(kind: Kind, title: str, to: Language) -> None:
+    _ = translate(to)
+    tell(_("Added: {what}").format(what=title), lambda: add(study().now, kind, title)[0])
+
+
+def _copy_one(kind: Kind, name: str, called: str, to: Language) -> None:
+    _ = translate(to)
+    title = _("{name} (copy)").format(name=called)
+    tell(_("Added: {what}").format(what=title), lambda: copy(study().now, kind, name, title)[0])
+
+
+def _take_one(kind: Kind, name: str, called: str, to: Language) -> None:
+    _ = translate(to)
+    tell(_("Taken away: {what}").format(what=called), lambda: take_away(study().now, kind, name))
+
+
+def _part(block: str, to: Language) -> None:
+    """Choose a part of the block, and change what it says."""
+    _ = translate(to)
+    scenario = study().now
+    found = {
+        part.numbers[0].path.rpartition(".")[0]: part
+        for part in number_parts(scenario, to)
+        if part.numbers[0].path.split(".")[0] in BLOCKS[block]
+    }
+    if not found:
+        st.info(_("There is nothing here yet. Add something above."))
+        return
+    where = st.selectbox(_("Which part"), list(found), format_func=lambda path: found[path].title, key=f"part-{block}")
+    _choices(scenario, where, to)
+    quantities = {path: (quantity, meta) for path, quantity, meta in scenario.quantities()}
+    for row, numbers in enumerate(_pairs(list(found[where].numbers))):
+        for column, told in zip(st.columns(2, gap="large"), numbers, strict=False):
+            with column:
+                _number(told, *quantities[told.path], f"{row}", to)
+
+
+def _number(told: Assumption, quantity: Any, meta: Any, row: str, to: Language) -> None:
+    _ = translate(to)
+    path = told.path
+    key = f"number-{path}"
+    st.session_state[key] = float(central(quantity, meta))
+    label = f"{told.label[:1].upper()}{told.label[1:]} ({unit_in_words(meta.unit, to)})"
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, key=f"box-{path.replace('.', '-')}"):
+        st.number_input(
+            label, min_value=float(meta.low), max_value=float(meta.high), key=key, help=told.help,
+            format="%0.0f" if meta.integer else "%g", step=1.0 if meta.integer else None,
+            on_change=_set_number, args=(path, to),
+        )  # fmt: skip
+        with st.popover(_("How sure"), key=f"sure-{path.replace('.', '-')}", type="tertiary"):
+            _doubt(told, quantity, meta, to)
+    origin = {"assumed": _("assumption"), "sourced": _("from a source"), "own": _("for this case")}[told.origin]
+    st.caption(f"{told.value} · {origin}")
+
+
+def _doubt(told: Assumption, quantity: Any, meta: Any, to: Language) -> None:
+    """From where to where a number may lie; the value itself is the most likely."""
+    _ = translate(to)
+    if told.source:
+        st.caption(told.source)
+    if told.note:
+        st.caption(told.note)
+    if meta.fixed:
+        st.caption(_("This number must be the same in every future."))
+        return
+    centre = float(central(quantity, meta))
+    low, high = quantity.extent() if quantity.uncertain else (centre, centre)
+    lowest = st.number_input(_("at least"), float(meta.low), float(meta.high), float(low), key=f"low-{told.path}")
+    highest = st.number_input(_("at most"), float(meta.low), float(meta.high), float(high), key=f"high-{told.path}")
+    st.button(_("Set"), key=f"doubt-{told.path}", on_click=_set_doubt, args=(told.path, lowest, highest, to))
+
+
+def _set_number(path: str, to: Language) -> None:
+    _ = translate(to)
+    scenario = study().now
+    quantity, meta = scenario.parameter(path)
+    value = float(st.session_state[f"number-{path}"])
+    before, after = (number(x, to, 0 if float(x).is_integer() else 2) for x in (central(quantity, meta), value))
+    told = _("{what}: from {before} to {after}").format(what=meta.label(to), before=before, after=after)
+    new = moved(quantity, meta, value)
+    changes: dict[str, Any] = {path: new.model_dump(mode="json")}
+    if quantity.uncertain and not new.uncertain:
+        changes |= _correlations_without(scenario, path)
+    tell(told, lambda: apply(scenario, changes))
+
+
+def _set_doubt(path: str, low: float, high: float, to: Language) -> None:
+    _ = translate(to)
+    scenario = study().now
+    quantity, meta = scenario.parameter(path)
+    value = float(central(quantity, meta))
+    told = _("{what}: expected between {low} and {high}").format(
+        what=meta.label(to), low=number(low, to, 2), high=number(high, to, 2)
+    )
+    doubted: dict[str, Any] = {"value": value, "assumption": True}
+    changes: dict[str, Any] = {path: doubted}
+    if low < high:
+        doubted["triangular"] = [low, min(max(value, low), high), high]
+        doubted["value"] = doubted["triangular"][1]
+    else:
+        changes |= _correlations_without(scenario, path)
+    tell(told, lambda: apply(scenario, changes))
+
+
+def _correlations_without(scenario: Scenario, path: str) -> dict[str, Any]:
+    """The correlations of a scenario in which a number is no longer uncertain."""
+    left = [
+        {"parameters": [p for p in group.parameters if p != path], "correlation": group.correlation}
+        for group in scenario.correlations
+    ]
+    return {"correlations": [group for group in left if len(group["parameters"]) > 1]} if scenario.correlations else {}
+
+
+def _choices(scenario: Scenario, where: str, to: Language) -> None:
+    """The fields of a part that are no numbers: its name, and what it chooses from a list."""
+    _ = translate(to)
+    section = _section(scenario, where)
+    if section is None:
+        return
+    fields = list(_fields(section))
+    for row in _pairs(fields):
+        for column, (name, kind) in zip(st.columns(2, gap="large"), row, strict=False):
+            value = getattr(section, name)
+            key = f"choice-{where}.{name}"
+            label = field_label(name, to)
+            label = label[:1].upper() + label[1:]
+            with column:
+                if kind is bool:
+                    st.session_state[key] = bool(value)
+                    st.toggle(label, key=key, on_change=_set_choice, args=(where, name, to))
+                elif name == "service":
+                    titles = {n: getattr(s, "title", None) or n for n, s in scenario.services.items()}
+                    options = [None, *titles]
+                    st.session_state[key] = value
+                    st.selectbox(
+                        label, options, key=key, format_func=lambda n, titles=titles: titles.get(n, _("none")),
+                        on_change=_set_choice, args=(where, name, to),
+                    )  # fmt: skip
+                elif isinstance(kind, type) and issubclass(kind, Enum):
+                    options = [member.value for member in kind]
+                    st.session_state[key] = value.value if value is not None else None
+                    st.selectbox(
+                        label, options, key=key,
+                        format_func=lambda v, kind=kind: "–" if v is None else choice_label(kind(v), to),
+                        on_change=_set_choice, args=(where, name, to),
+                    )  # fmt: skip
+                else:
+                    st.session_state[key] = value or ""
+                    st.text_input(label, max_chars=200, key=key, on_change=_set_choice, args=(where, name, to))
+
+
+def _set_choice(where: str, name: str, to: Language) -> None:
+    _ = translate(to)
+    value = st.session_state[f"choice-{where}.{name}"]
+    told = _("Changed: {what}").format(what=field_label(name, to))
+    tell(told, lambda: apply(study().now, {f"{where}.{name}": value if value != "" else None}))
+
+
+def _fields(section: Section) -> Iterator[tuple[str, type]]:
+    """The fields that can be chosen or written, each with its type."""
+    for name, field in type(section).model_fields.items():
+        if described(field) is not None or name == "kind":
+            continue
+        kind: Any = field.annotation
+        if get_origin(kind) in (Union, types.UnionType):
+            kind = next(arg for arg in get_args(kind) if arg is not type(None))
+        if kind in (bool, str) or (isinstance(kind, type) and issubclass(kind, Enum)):
+            try:
+                field_label(name, "nl")
+            except KeyError:
+                continue
+            yield name, kind
+
+
+def _section(scenario: Scenario, where: str) -> Section | None:
+    here: Any = scenario
+    for key in where.split("."):
+        if isinstance(here, dict):
+            here = here.get(key)
+        elif isinstance(here, tuple):
+            here = here[int(key)]
+        else:
+            here = getattr(here, key, None)
+    return here if isinstance(here, Section) else None
+
+
+def _pairs(items: list[Any]) -> Iterator[list[Any]]:
+    for k in range(0, len(items), 2):
+        yield items[k : k + 2]
+
+
+def _plain(text: str) -> str:
+    """A text in which nothing is taken for markup."""
+    return "".join("\\" + c if c in "\\`*_{}[]()<>#+-.!|$:~" else c for c in text)

@@ -1,0 +1,289 @@
+"""Certainty: the chance of what one wants, what setbacks do, which doubts matter most, and where it turns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard.components import echarts
+from dashboard.components.dials import in_words
+from dashboard.components.waiting import long_work
+from dashboard.desk import SEED, DeskError
+from dashboard.language import language, translate
+from dashboard.shared import desk
+from dashboard.study import study
+from wijkbv_sim.export.certainty import (
+    break_even_sentences,
+    chance_table,
+    rescue_sentences,
+    stress_table,
+    tornado,
+)
+from wijkbv_sim.export.words import names
+from wijkbv_sim.language import euro, number, percent
+from wijkbv_sim.results.comparison import Comparison
+from wijkbv_sim.results.targets import measure, target
+from wijkbv_sim.scenario.dials import main_dials
+from wijkbv_sim.scenario.stress import STRESSES, stressed
+
+if TYPE_CHECKING:
+    from dashboard.desk import Desk
+    from dashboard.task import Task
+    from wijkbv_sim.results.targets import Target
+    from wijkbv_sim.scenario.parameter import Language
+    from wijkbv_sim.scenario.schema import Scenario
+
+OUTCOMES = ("cash_end", "lowest_cash", "members_end", "pays_its_way")
+"""Of which outcomes the screen can tell what matters most: those that every future has."""
+
+PIECE = 20
+"""Futures of a piece of long work: small, so that who turns a dial meanwhile does not wait for it."""
+
+FUTURES, ROUNDS = 100, 4
+"""Futures of each value that a break-even tries, and its rounds."""
+
+SEARCH: dict[str, int] = {"futures": 40, "generations": 8, "population": 20}
+MOST_DIALS = 4
+
+OFF = "off"
+"""The place of a target that does not count."""
+
+CHANCES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+CHANCE = 0.8
+
+
+def show() -> None:
+    """The screen."""
+    to = language()
+    _ = translate(to)
+    scenario = study().now
+    st.title(_("Certainty"), anchor=False)
+    st.markdown(
+        _(
+            "Nobody knows how it will go. Here you see how large the chance is of what you want, what setbacks do, "
+            "and which doubts matter most."
+        )
+    )
+    wanted = _targets(scenario, to)
+    _setbacks(scenario, to)
+    _what_matters(scenario, to)
+    if wanted:
+        _turning_point(scenario, wanted, to)
+        _rescue(scenario, wanted, to)
+
+
+def _targets(scenario: Scenario, to: Language) -> list[Target]:
+    """What the visitor wants, and the chance of it."""
+    _ = translate(to)
+    st.header(_("How large is the chance of what you want?"), anchor=False)
+    st.caption(_("Set what you want. A target on its lowest place does not count."))
+    left, right = st.columns(2, gap="large")
+    years = scenario.time.years
+    none = _("does not count")
+    with left:
+        alive = st.select_slider(
+            _("Still exists after so many years"), [OFF, *range(1, years + 1)], years, key="target-alive",
+            format_func=lambda x: none if x == OFF else number(x, to),
+        )  # fmt: skip
+        members = st.select_slider(
+            _("Part of the adults that is a member at the end, at least"), [OFF, *range(1, 51)], 5,
+            key="target-members", format_func=lambda x: none if x == OFF else percent(x / 100, to),
+        )  # fmt: skip
+    with right:
+        own = st.select_slider(
+            _("Own income at the end, more than"), [OFF, *range(5, 100, 5)], 50, key="target-own",
+            format_func=lambda x: none if x == OFF else percent(x / 100, to),
+        )  # fmt: skip
+        cash = st.select_slider(
+            _("The account never goes below"), [OFF, *range(-100_000, 105_000, 5_000)], 0, key="target-cash",
+            format_func=lambda x: none if x == OFF else euro(x, to),
+        )  # fmt: skip
+    written = [
+        *([f"alive@{alive}"] if alive != OFF else []),
+        *([f"member_share>={members}%@{years}"] if members != OFF else []),
+        *([f"own_income_share>{own}%@{years}"] if own != OFF else []),
+        *([f"lowest_cash>={cash}"] if cash != OFF else []),
+    ]
+    wanted = [target(each) for each in written]
+    if not wanted:
+        st.info(_("No target counts now. Set at least one."))
+        return []
+    try:
+        with st.spinner(_("Calculating …")):
+            results = desk().answer(scenario).results
+    except DeskError:
+        st.error(_("These futures could not be calculated. Try again in a moment."))
+        return wanted
+    table = chance_table(results, wanted, to)
+    st.markdown(f"### {table.title}")
+    echarts.table(table.header, table.rows, table.totals)
+    st.caption(
+        _(
+            "From {futures} futures. The range shows how much the chance could still move with many more futures."
+        ).format(futures=number(results.replicates, to))
+    )
+    return wanted
+
+
+def _setbacks(scenario: Scenario, to: Language) -> None:
+    _ = translate(to)
+    st.header(_("Can it take a setback?"), anchor=False)
+    st.markdown(
+        _(
+            "Each setback is put beside the scenario as it is, with the same luck in each future. So the difference "
+            "comes from the setback alone."
+        )
+    )
+    at = desk()
+
+    def work(task: Task) -> Comparison:
+        hit = stressed(scenario)
+        answers = [at.whole(scenario)]
+        for k, each in enumerate(hit.values(), 1):
+            task.told(k / (len(hit) + 1))
+            answers.append(at.whole(each))
+        return Comparison(answers, names=[scenario.name, *hit])
+
+    found = long_work("setbacks", _("Calculate the setbacks"), (scenario.digest,), work, to)
+    if found is None:
+        return
+    table = stress_table(found, to)
+    echarts.table(table.header, table.rows)
+    st.caption(_("Between brackets: the middle of the differences with the scenario as it is."))
+    left_out = [each.label(to) for each in STRESSES if each.name not in found.names]
+    if left_out:
+        st.caption(_("This cannot happen in this scenario: {setbacks}.").format(setbacks="; ".join(left_out)))
+
+
+def _what_matters(scenario: Scenario, to: Language) -> None:
+    _ = translate(to)
+    st.header(_("What makes the most difference?"), anchor=False)
+    st.markdown(
+        _(
+            "Many numbers are uncertain. One by one they are put low and high, while the others stay in the middle. "
+            "The ten that make the most difference are shown. It is worth finding out more about those first."
+        )
+    )
+    labels = {name: measure(name).label(to) for name in OUTCOMES}
+    of = st.selectbox(
+        _("Difference to what?"), OUTCOMES, key="tornado-of",
+        format_func=lambda name: labels[name][:1].upper() + labels[name][1:],
+    )  # fmt: skip
+    at = desk()
+
+    def work(task: Task) -> Any:
+        from wijkbv_sim.analysis.sensitivity import most_telling, most_telling_runs
+
+        expected = most_telling_runs(scenario) * scenario.time.months
+        return most_telling(scenario, of, **_by(at, task, expected))
+
+    found = long_work("tornado", _("Find out what matters"), (scenario.digest, of), work, to)
+    if found is None:
+        return
+    chart = tornado(found, scenario, labels[of], to)
+    st.markdown(f"### {chart.title}")
+    st.echarts_chart(
+        echarts.tornado(chart), theme=None, key="tornado", alt=chart.alternative, renderer="svg", height=560
+    )
+    st.caption(chart.alternative)
+    with st.expander(_("The numbers: {title}").format(title=chart.title)):
+        echarts.table(chart.header, chart.rows)
+
+
+def _turning_point(scenario: Scenario, wanted: list[Target], to: Language) -> None:
+    _ = translate(to)
+    st.header(_("Where does it turn?"), anchor=False)
+    st.markdown(
+        _(
+            "Choose one number. You see from which value on, or up to which value, all targets above are met with "
+            "the chance that you want."
+        )
+    )
+    ranges = _ranges(scenario)
+    called = names(scenario, to)
+    left, right = st.columns(2, gap="large")
+    path = left.selectbox(
+        _("Which number?"), list(ranges), key="turn-number", format_func=lambda p: _capital(called[p])
+    )
+    chance = right.select_slider(
+        _("With which chance?"), CHANCES, CHANCE, key="turn-chance", format_func=lambda x: percent(x, to)
+    )
+    at = desk()
+    goals = tuple(map(str, wanted))
+
+    def work(task: Task) -> Any:
+        from wijkbv_sim.analysis.goals import POINTS, break_even
+
+        expected = POINTS * ROUNDS * FUTURES * scenario.time.months
+        return break_even(
+            scenario, path, goals, chance=chance, between=ranges[path], futures=FUTURES, rounds=ROUNDS,
+            **_by(at, task, expected),
+        )  # fmt: skip
+
+    found = long_work("turn", _("Find where it turns"), (scenario.digest, path, chance, goals), work, to)
+    if found is None:
+        return
+    for sentence in break_even_sentences(found, scenario, to):
+        st.markdown(f"**{sentence}**")
+    unit = scenario.parameter(path)[1].unit
+    with st.expander(_("The chance at each value that was tried")):
+        rows = [(in_words(value, unit, to), percent(met, to)) for value, met in found.curve.itertuples(index=False)]
+        echarts.table((_("Value"), _("Chance of all targets")), rows)
+
+
+def _rescue(scenario: Scenario, wanted: list[Target], to: Language) -> None:
+    _ = translate(to)
+    st.header(_("What has to change?"), anchor=False)
+    st.markdown(
+        _(
+            "Choose what may change. The program looks for the smallest change with which all targets above are met "
+            "with the chance that you want. This takes some minutes."
+        )
+    )
+    ranges = _ranges(scenario)
+    called = names(scenario, to)
+    left, right = st.columns(2, gap="large")
+    chosen = left.multiselect(
+        _("What may change? Four at most."), list(ranges), list(ranges)[:3], max_selections=MOST_DIALS,
+        key="rescue-numbers", format_func=lambda p: _capital(called[p]), placeholder=_("Choose"),
+    )  # fmt: skip
+    chance = right.select_slider(
+        _("With which chance do you want it?"), CHANCES, CHANCE, key="rescue-chance",
+        format_func=lambda x: percent(x, to),
+    )  # fmt: skip
+    if not chosen:
+        return
+    at = desk()
+    goals = tuple(map(str, wanted))
+
+    def work(task: Task) -> Any:
+        from wijkbv_sim.analysis.goals import rescue
+
+        runs = SEARCH["futures"] * SEARCH["population"] * (SEARCH["generations"] + 2)
+        dials = {path: ranges[path] for path in chosen}
+        return rescue(
+            scenario, dials, goals, chance=chance, **SEARCH, **_by(at, task, runs * scenario.time.months)
+        )  # fmt: skip
+
+    about = (scenario.digest, tuple(chosen), chance, goals)
+    found = long_work("rescue", _("Find the smallest change"), about, work, to)
+    if found is None:
+        return
+    head, *changes = rescue_sentences(found, scenario, to)
+    st.markdown(f"**{head}**")
+    st.markdown("\n".join(f"- {change}" for change in changes))
+
+
+def _by(at: Desk, task: Task, expected: int) -> dict[str, Any]:
+    """By whom and how long work is done: ``expected`` is the work in months of futures."""
+    return {"executor": at.errands(), "chunk_size": PIECE, "on_progress": task.rounds(expected), "seed": SEED}
+
+
+def _ranges(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """The numbers of the main dials, and how far each can go."""
+    return {path: ends for dial in main_dials(scenario) for path, ends in dial.ranges(scenario).items()}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,110 @@
+"""Every screen, without a browser: it comes up, it says what the library says, and its dials work."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import wijkbv_sim as wb
+from dashboard.desk import SEED, WHOLE
+from wijkbv_sim.results.headlines import headlines
+from wijkbv_sim.scenario.dials import main_dials
+
+SMALL = wb.load("malburgen").with_(area__inhabitants=600, time__years=3)
+VIEWS = ("welcome", "explore", "build", "compare", "certainty", "money", "municipality", "people", "reasons")
+
+
+def screen(name, scenario=SMALL, **state):
+    def page(name):
+        from importlib import import_module
+
+        import_module(f"dashboard.views.{name}").show()
+
+    test = AppTest.from_function(page, kwargs={"name": name}, default_timeout=60)
+    for key, value in state.items():
+        test.session_state[key] = value
+    test.session_state["study"] = _study(scenario)
+    return test.run()
+
+
+def _study(scenario):
+    from dashboard.study import Step, Study
+
+    return Study([Step("", scenario)])
+
+
+def said(test):
+    """Every text on the screen."""
+    parts = [*test.markdown, *test.caption, *test.title, *test.header]
+    bodies = [part.value for part in parts]
+    return "\n".join(bodies + [element.proto.body for element in test.get("html")])
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_screen_comes_up(name, language):
+    test = screen(name, lang=language)
+    assert not test.exception
+    assert test.title[0].value
+
+
+def test_the_key_figures_are_the_library_s(one_desk):
+    one_desk.answer(SMALL)
+    while not one_desk.refined(SMALL):
+        pass
+    text = said(screen("explore"))
+    expected = headlines(wb.simulate(SMALL, replicates=WHOLE, seed=SEED), "nl")
+    for name in ("pays_its_way", "lowest_cash", "local_retention", "members_end"):
+        sentence = next(answer.sentence for answer in expected if answer.name == name)
+        assert sentence in text
+
+
+@pytest.mark.parametrize("handle", main_dials(SMALL), ids=lambda handle: handle.name)
+def test_every_dial_turns_and_tells_what_changed(handle):
+    test = screen("explore")
+    more = test.button(key=f"more-{handle.name}")
+    (more if not more.disabled else test.button(key=f"less-{handle.name}")).click().run()
+    assert not test.exception
+    work = test.session_state["study"]
+    assert len(work.steps) == 2
+    assert work.steps[1].dial == handle.name
+    assert handle.value(work.now) != handle.value(work.start)
+    assert "Wat veranderde er?" in said(test)
+    test.button(key=f"reset-{handle.name}").click().run()
+    assert test.session_state["study"].now.digest != ""
+    assert handle.value(test.session_state["study"].now) == pytest.approx(handle.value(work.start))
+
+
+def test_undo_and_redo_take_the_dial_along():
+    test = screen("explore")
+    handle = main_dials(SMALL)[0]
+    first = test.select_slider(key=f"dial-{handle.name}").value
+    test.button(key=f"less-{handle.name}").click().run()
+    second = test.select_slider(key=f"dial-{handle.name}").value
+    assert second < first
+    test.button(key="undo").click().run()
+    assert test.select_slider(key=f"dial-{handle.name}").value == first
+    test.button(key="redo").click().run()
+    assert test.select_slider(key=f"dial-{handle.name}").value == second
+
+
+def test_markup_in_a_title_stays_text():
+    nasty = SMALL.with_({"title": "<script>alert(1)</script><b>x</b>"})
+    for name in VIEWS:
+        test = screen(name, nasty)
+        assert not test.exception
+        for element in test.get("html"):
+            assert "<script>alert" not in element.proto.body
+
+
+def test_a_future_that_cannot_be_calculated_is_told_in_words(monkeypatch):
+    from dashboard.desk import DeskError
+
+    class Failing:
+        def answer(self, *_, **__):
+            raise DeskError("malburgen")
+
+    monkeypatch.setattr("dashboard.views.explore.desk", Failing)
+    test = screen("explore")
+    assert not test.exception
+    assert "konden niet worden berekend" in test.error[0].value

@@ -1,0 +1,39 @@
+"""The neighbourhood at the start: who lives where, with whom, and who knows whom. The same in every future."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wijkbv_sim.model.margins import written
+from wijkbv_sim.model.network import Network, connect
+from wijkbv_sim.model.population import Population, mortality, synthesise
+from wijkbv_sim.scenario.distributions import central
+
+if TYPE_CHECKING:
+    from wijkbv_sim.model.philox import Luck
+    from wijkbv_sim.scenario.schema import Scenario
+
+
+def settle(scenario: Scenario, luck: Luck) -> tuple[Population, Network]:
+    """Draw a scenario's residents and their contacts.
+
+    Uncertain parameters count at their central value: the people are the same in every future. Raises FitError where
+    the area's margins contradict each other.
+    """
+    area, ties = scenario.area, scenario.ownership.network
+    known = dict(type(area).numbers())
+    at_70 = central(area.mortality_at_70, known["mortality_at_70"]) / 100
+    doubling = central(area.mortality_doubling, known["mortality_doubling"])
+    moving = central(area.moving_out, known["moving_out"]) / 100
+    people = synthesise(area, luck, moving, mortality(np.array(at_70), np.array(doubling)))
+    network = connect(
+        people,
+        written(ties.contacts),
+        written(ties.shortcuts) / 100,
+        written(ties.homophily) / 100,
+        luck,
+        spread=written(ties.spread) / 100,
+    )
+    return people, network

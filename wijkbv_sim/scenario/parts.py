@@ -1,0 +1,122 @@
+"""The parts that a company can have several of: what each begins with, and adding, copying and taking away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wijkbv_sim.scenario.building import Building
+from wijkbv_sim.scenario.contracts import Contract
+from wijkbv_sim.scenario.document import load
+from wijkbv_sim.scenario.energy import Energy
+from wijkbv_sim.scenario.fibre import Fibre
+from wijkbv_sim.scenario.gifts import Crowdfunding, Grant
+from wijkbv_sim.scenario.governance import ShareOffer
+from wijkbv_sim.scenario.housing import Housing
+from wijkbv_sim.scenario.land import Land
+from wijkbv_sim.scenario.money import Loan, Trade
+from wijkbv_sim.scenario.services import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wijkbv_sim.scenario.parameter import Language, Section
+    from wijkbv_sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of part: where it stands in the document, and what a new one says. All its numbers are assumptions."""
+
+    name: str
+    path: str
+    section: type[Section]
+    nl: str
+    en: str
+    begins: Mapping[str, Any]
+
+    def label(self, language: Language) -> str:
+        """What one of them is called."""
+        return self.nl if language == "nl" else self.en
+
+
+def _assumed(value: float) -> dict[str, Any]:
+    return {"value": value, "assumption": True}
+
+
+KINDS: Sequence[Kind] = (
+    Kind("service", "services", Service, "dienst", "service", {"demand": _assumed(1_000)}),
+    Kind("contract", "money.contracts", Contract, "opdracht", "contract", {"value": _assumed(25_000)}),
+    Kind("grant", "money.grants", Grant, "subsidie of fonds", "grant", {"amount": _assumed(10_000)}),
+    Kind("trade", "money.trade", Trade, "eigen verkoop", "own sales", {"turnover": _assumed(10_000)}),
+    Kind("loan", "money.loans", Loan, "lening", "loan", {"amount": _assumed(50_000)}),
+    Kind("crowdfunding", "money.crowdfunding", Crowdfunding, "inzamelactie", "crowdfunding", {
+        "target": _assumed(10_000), "backers": _assumed(150),
+    }),
+    Kind("building", "assets", Building, "gebouw", "building", {"kind": "building", "floor_area": _assumed(800)}),
+    Kind("housing", "assets", Housing, "woningen", "housing", {"kind": "housing", "dwellings": _assumed(10)}),
+    Kind("energy", "assets", Energy, "energie-installatie", "energy installation", {
+        "kind": "energy", "output": _assumed(100_000),
+    }),
+    Kind("fibre", "assets", Fibre, "glasvezelnet", "fibre network", {"kind": "fibre", "homes_passed": _assumed(1_500)}),
+    Kind("land", "assets", Land, "grond", "land", {"kind": "land", "area": _assumed(2_000)}),
+    Kind("offer", "ownership.offers", ShareOffer, "certificatenronde", "share round", {
+        "target": _assumed(50_000),
+    }),
+)  # fmt: skip
+"""Every kind of part, in the order of the four building blocks."""
+
+
+def parts(scenario: Scenario, kind: Kind) -> dict[str, Section]:
+    """The scenario's parts of a kind, by name."""
+    here: Any = scenario
+    for key in kind.path.split("."):
+        here = getattr(here, key)
+    return {name: part for name, part in here.items() if isinstance(part, kind.section)}
+
+
+def title_of(part: Section, name: str) -> str:
+    """What a part is called: its own title, or its name."""
+    return str(getattr(part, "title", None) or name)
+
+
+def add(scenario: Scenario, kind: Kind, title: str) -> tuple[Scenario, str]:
+    """The scenario with a new part that begins with usual numbers; also gives the part's name.
+
+    Raises ScenarioError where the scenario cannot hold it.
+    """
+    name = _free(scenario, kind, kind.name)
+    return apply(scenario, {f"{kind.path}.{name}": {**kind.begins, "title": title}}), name
+
+
+def copy(scenario: Scenario, kind: Kind, name: str, title: str) -> tuple[Scenario, str]:
+    """The scenario with a part once more. Raises KeyError where there is none of that name."""
+    part = parts(scenario, kind)[name].model_dump(mode="json", exclude_unset=True)
+    another = _free(scenario, kind, name)
+    return apply(scenario, {f"{kind.path}.{another}": {**part, "title": title}}), another
+
+
+def take_away(scenario: Scenario, kind: Kind, name: str) -> Scenario:
+    """The scenario without a part. Raises ScenarioError where something else hangs on it."""
+    return apply(scenario, {f"{kind.path}.{name}": None})
+
+
+def apply(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """The scenario after changes by path, as a document would write them; None takes a part out.
+
+    Raises ScenarioError, with the same words as for a document, where the result is none; KeyError for a path
+    that there is not.
+    """
+    return load(scenario.document_with(changes))
+
+
+def _free(scenario: Scenario, kind: Kind, stem: str) -> str:
+    """A name that is not taken: the stem, or with a number behind it."""
+    here: Any = scenario
+    for key in kind.path.split("."):
+        here = getattr(here, key)
+    stem = stem.rstrip("-0123456789") or kind.name
+    number = 1
+    while f"{stem}-{number}" in here:
+        number += 1
+    return f"{stem}-{number}"
