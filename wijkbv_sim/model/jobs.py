@@ -98,6 +98,8 @@ class Jobs(Actor):
             job_kernels.homes_on_benefit(
                 self._held, self.count, people.traits, homes.of, homes.start, homes.member, self._homes
             )
+        else:
+            self._homes[:] = 0
         level = model.company.price_level
         pay = self.hours * WEEKS_PER_MONTH * self.net_wage
         saved = self._homes[:, 0] * np.minimum(self.benefit, pay)
