@@ -195,7 +195,7 @@ class Residents(Actor):
                 self.share_table, people.arrival_ages, people.class_edges, self.flows, self.stocks, room,
             )  # fmt: skip
 
-        self._spread(some)
+        self.spread(some)
 
     def pay_and_be_paid(self) -> None:
         """Membership fees, shares bought and taken back, and what volunteers and outreach cost."""
@@ -227,7 +227,7 @@ class Residents(Actor):
         def some(first: int, last: int, room: Room) -> None:
             kernels.count_classes(first, last, self.model.month, self.state, self.birth, self.traits, counts)
 
-        self._spread(some)
+        self.spread(some)
         return counts
 
     def census(self) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
@@ -240,7 +240,7 @@ class Residents(Actor):
         )  # fmt: skip
         return stocks, contacts
 
-    def _spread(self, some: Callable[[int, int, Room], None]) -> None:
+    def spread(self, some: Callable[[int, int, Room], None]) -> None:
         """Run a kernel over all replicates, on several threads where there are; no draw depends on it."""
         replicates = self.model.replicates
         threads = min(self.threads, replicates)
@@ -264,7 +264,7 @@ class Residents(Actor):
                 room,
             )  # fmt: skip
 
-        self._spread(some)
+        self.spread(some)
 
     def _foretell(self, other: NDArray[np.bool_]) -> None:
         """Work out when everybody goes, in the futures where the chances of it are others from this month on."""
@@ -291,7 +291,7 @@ class Residents(Actor):
                 self.deadly, self.staying, self.survival, self.going, room,
             )  # fmt: skip
 
-        self._spread(some)
+        self.spread(some)
 
     def _foresee(self, ceilings: Floats) -> None:
         """See in which months of this year each resident must be looked at, where that is not known or not enough."""
@@ -310,7 +310,7 @@ class Residents(Actor):
                 self.cells, self.watch, room,
             )  # fmt: skip
 
-        self._spread(some)
+        self.spread(some)
 
     def _open_table(self) -> Floats:
         """The chance to be open to joining (replicates, 3, 3) by education and age, whose mean is ``potential``."""
