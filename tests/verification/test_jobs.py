@@ -62,6 +62,17 @@ def test_of_people_who_live_alone_each_saves_one_benefit():
     assert model.jobs.extra_income == pytest.approx(people * (MONTHLY - min(1_400, MONTHLY)))
 
 
+def test_when_the_last_has_moved_away_and_no_job_is_left_nothing_is_saved():
+    model = run(quiet({**WORK, **ALONE}))
+    assert model.jobs.benefits_saved > 0
+    model.jobs.filled = np.zeros(1)
+    model.residents.generation += 1
+    model.jobs.follow()
+    model.jobs.fill()
+    assert model.jobs.count.tolist() == [0]
+    assert [model.jobs.benefits_saved[0], model.jobs.extra_income[0]] == [0, 0]
+
+
 def test_a_well_paid_job_saves_no_more_than_the_benefit():
     model = run(quiet({**WORK, **ALONE, "local_economy.jobs.net_wage": 30}))
     assert model.jobs.benefits_saved == pytest.approx(model.jobs.count[0] * 1_400)
