@@ -69,6 +69,38 @@ def company(residents: int = 5_000, years: int = 10) -> Scenario:
     )  # fmt: skip
 
 
+def everything(residents: int = 5_000, years: int = 10) -> Scenario:
+    """A company of 30 actors that uses all of the model, with doubt in its numbers.
+
+    6 services, 2 of them with a synergy; 6 contracts by all routes and from all commissioners; 3 grants of each kind, 3
+    loans, 2 trades, an asset of each of the 5 kinds, a crowdfunding and a share offer; and the company and the
+    municipality. Leaders, general meeting, surplus, neighbourhood budget and feedbacks are on.
+    """
+    document = company(residents, years).model_dump(mode="json", exclude_unset=True)
+    money, ownership = document["money"], document["ownership"]
+    document["services"]["odd_jobs"] = {
+        "sector": "maintenance", "demand": 0, "per_adult": 2, "per_senior": 5, "take_up": 4, "user_fee": 5,
+    }  # fmt: skip
+    document["synergies"] = [{"services": ["home", "meals"], "saving": 5, "quality": 2}]
+    money["contracts"]["youth"] |= {"route": "tender"}
+    money["contracts"]["meals"] |= {"route": "right_to_challenge"}
+    money["contracts"]["odd_jobs"] = {"service": "odd_jobs", "value": 60_000, "commissioner": "housing_corporation"}
+    money["opening_cash"] = 600_000
+    money["loans"]["friends"] = {"amount": 20_000, "lender": "residents", "repayment": "bullet", "start_month": 13}
+    money["crowdfunding"] = {"garden": {"target": 5_000, "backers": 200, "gift": 50, "match": 50, "month": 5}}
+    document["assets"] |= {
+        "workshop": {"kind": "land", "way_in": "lease", "area": 5_000, "hired_hour": 30},
+        "homes": {
+            "kind": "housing", "way_in": "transfer", "price": 100_000, "dwellings": 12, "rent": 650, "allocation": 50,
+        },
+        "sun": {"kind": "energy", "way_in": "new_build", "price": 60_000, "output": 120_000},
+        "fibre": {"kind": "fibre", "way_in": "new_build", "homes_passed": 300, "cost_per_connection": 800},
+    }  # fmt: skip
+    ownership["offers"] = {"roof": {"start_month": 9, "target": 40_000, "minimum": 0}}
+    document["municipality"] = {"neighbourhood_budget": 10}
+    return Scenario.model_validate_json(json.dumps(document))
+
+
 def find(name: str) -> Scenario:
     """A scenario by its file's path or its bundled name."""
     path = Path(name)

@@ -76,6 +76,10 @@ def make_world(residents: int, potential: float) -> World:
     everybody.month()
     chances = everybody.chances[0]
     influence = float(everybody.influence[0]) / YEAR
+    leave, activate, leave_or_stop, leave_stop_or_burn = (
+        float(chances[k]) for k in (Chance.LEAVE, Chance.ACTIVATE, Chance.LEAVE_OR_STOP, Chance.LEAVE_STOP_OR_BURN)
+    )
+    stay = 1 - leave
     return World(
         scenario=scenario,
         people=everybody.people,
@@ -87,10 +91,10 @@ def make_world(residents: int, potential: float) -> World:
         outreach=float(chances[Chance.OUTREACH]),
         influence_all=influence * (1 - float(everybody.local_influence[0])),
         influence_own=influence * float(everybody.local_influence[0]),
-        leave=float(chances[Chance.LEAVE]),
-        activate=float(chances[Chance.ACTIVATE]),
-        stop=float(chances[Chance.STOP]),
-        burn=float(chances[Chance.BURN]),
+        leave=leave,
+        activate=activate / stay,
+        stop=(leave_or_stop - leave) / stay,
+        burn=(leave_stop_or_burn - leave_or_stop) / stay,
         burn_leaves=float(chances[Chance.BURN_LEAVES]),
         first_members=int(everybody.initial_members[0]),
         first_active=int(everybody.initial_active[0]),

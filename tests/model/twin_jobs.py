@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.model.twins import OPEN, age_of, chance_of, class_of, philox, settle_joining, unit, who_is
+from tests.model.twins import MEMBER, OPEN, age_of, chance_of, class_of, philox, piece_of, settle_joining, unit, who_is
 from wijkbv_sim.model.columns import Chance, Stock
 from wijkbv_sim.model.philox import Process
 
@@ -107,8 +107,7 @@ def homes_on_benefit(held, count, traits, home_of, home_start, home_member, home
 
 def join_in(
     month, replicate, k0, k1, held, count, home_of, home_start, home_member, pull, state, generation, birth, traits,
-    exposure, watch, contacts, start, neighbour, tenure, exposures, chances, appeal, targeted, open_table, share_table,
-    arrival_ages, class_edges, flows, stocks,
+    watch, contacts, start, neighbour, cells, chances, appeal, targeted, share_table, flows, stocks,
 ):  # fmt: skip
     for r in range(len(count)):
         if pull[r] <= 1:
@@ -133,6 +132,11 @@ def join_in(
         for j in joins:
             settle_joining(r, j, month, replicate, k0, k1, state, generation, traits, contacts, start, neighbour,
                            chances, share_table, flows, stocks)  # fmt: skip
+            year = philox((who_is(j, generation[r, j]), replicate[r], month // 12, Process.RESIDENT_YEAR), (k0, k1))
+            low, high = int(cells[r, 0, MEMBER]), int(cells[r, 1, MEMBER])
+            for k in range(12):
+                if piece_of(year, k) < low or piece_of(year, k) >= 1024 - high:
+                    watch[r, j] = int(watch[r, j]) | 2**k
 
 
 def count_hired(traits, found):

@@ -190,7 +190,11 @@ def test_who_joins_is_who_plain_numpy_says():
         people = np.arange(count, dtype=np.uint32)
         blocks(people, np.full(count, luck.replicate[r]), np.uint32(month), np.uint32(Process.RESIDENT_MONTH),
                *luck.key, words)  # fmt: skip
-        second = uniforms(words)[0]
+        year = np.empty((4, count), dtype=np.uint32)
+        blocks(people, np.full(count, luck.replicate[r]), np.uint32(month // 12), np.uint32(Process.RESIDENT_YEAR),
+               *luck.key, year)  # fmt: skip
+        piece = year[month % 12 // 3] >> np.uint32(10 * (month % 3)) & np.uint32(1023)
+        second = (piece + uniforms(words)[0]) / 1024
         own = np.where(degree > 0, before_contacts[r] / np.maximum(degree, 1) * c[r, Chance.OWN_SCALE], 0)
         own = np.where(degree > 0, np.minimum(own, 1.0), c[r, Chance.FALLBACK])
         pull = c[r, Chance.OUTREACH] + c[r, Chance.INFLUENCE_ALL] + c[r, Chance.INFLUENCE_OWN] * own

@@ -40,7 +40,8 @@ def test_so_many_of_those_who_join_buy_for_so_much():
     joined = chunk.columns["joined"][:, 0]
     assert joined.min() > 3_000
     bought = -chunk.columns["balance.member_shares"][:, 0].sum() / 100
-    assert bought / (joined.sum() / 2) == pytest.approx(500, rel=0.015)
+    # Of 32,000 buyers the mean strays by 0.9%, for the few who buy most weigh much.
+    assert bought / (joined.sum() / 2) == pytest.approx(500, rel=0.03)
 
 
 def test_a_mean_below_the_median_leaves_everybody_at_the_median():

@@ -21,7 +21,7 @@ LARGEST_CHUNK = 500
 CHUNK_SECONDS = 2.0
 """A chunk takes about this long at the most, so that progress shows and an interruption loses little."""
 
-RESIDENT_BYTES = 12
+RESIDENT_BYTES = 14
 PAYS_FROM_SECONDS = 20.0
 """Estimated work above which starting other processes pays; below, threads in this one are faster."""
 

@@ -12,14 +12,10 @@ CLOSED, OPEN, MEMBER, ACTIVE = 0, 1, 2, 3
 GENERATION_SHIFT = 24
 """A resident's entity number: the home in the low 24 bits, how many have lived there before above."""
 
-EXPOSED = 255
-EXPOSURE_SHIFT = 20
-"""A chance of going away in steps of 2**-12, to be compared with a 32-bit draw after a shift by 20."""
-
 OLDEST = 110
 ADULT = 18
 RETIREMENT = 67
-TURNS = np.isin(np.arange(OLDEST + 1), [15, ADULT, 25, 35, 45, 65, RETIREMENT])
+TURNS = (15, ADULT, 25, 35, 45, 65, RETIREMENT)
 """Ages at which traits or openness may change: the tables are read anew at these birthdays only."""
 
 CLASSES = 54
@@ -84,15 +80,27 @@ class Chance(IntEnum):
     OWN_SCALE = 3  # one over the share of residents who are open: contacts' membership to 0..1
     FALLBACK = 4  # what somebody without contacts sees: the neighbourhood's own 0..1
     LEAVE = 5  # monthly chance
-    ACTIVATE = 6  # monthly chance
-    STOP = 7  # monthly chance
-    BURN = 8  # monthly chance, beside STOP
+    ACTIVATE = 6  # monthly chance to stay a member and become active
+    LEAVE_OR_STOP = 7  # monthly chance of an active member to leave, or to stay a member and stop
+    LEAVE_STOP_OR_BURN = 8  # the same, or to burn out instead
     BURN_LEAVES = 9  # chance that who burns out ends the membership too
     SHARES = 10  # chance that who joins buys shares
 
 
-TERM = 4
-"""Months that one block of draws serves for going away: it has four words. A year is three terms."""
+LIFETIME = OLDEST + 1 + 40
+"""Years of age that tables of staying hold: whoever is oldest at the start may live on for the longest run."""
+
+NEVER = 32_767
+"""Goes after the end of time: see kernels.departure."""
+
+CELLS = 1024
+"""The piece of a draw that is known a year ahead, ten bits, says in which of so many equal cells it lies."""
+
+ASK_ANEW = 1 << 12
+"""The bit above those of the twelve months: this person has ceased to be a member since the last birthdays."""
+
+TOGETHER = 8
+"""So many residents are passed over at once when none of them need be looked at this month."""
 
 SHARE_STEPS = 256
 """Into how many equal chances the distribution of shares bought is cut."""

@@ -62,7 +62,7 @@ class Lenders:
         nothing = np.zeros(model.replicates, dtype=np.int64)
         repaid = sum((loan.repaid for loan in model.loans), start=nothing)
         interest = sum((loan.interest for loan in model.loans), start=nothing)
-        self._cash_flow.add(model.month, ledger.result() + ledger.flow[NO_CASH].sum(axis=0))
+        self._cash_flow.add(model.month, ledger.result() + ledger.movement(*NO_CASH))
         self._service.add(model.month, repaid + interest)
         self.dscr = ratio(self._cash_flow.total, self._service.total)
         self.debt = -ledger.balance[Account.LOANS] / 100.0

@@ -17,23 +17,27 @@ from wijkbv_sim.model.columns import (
     ACTIVE,
     ADULT,
     ADULT_BIT,
+    CELLS,
     GENERATION_SHIFT,
     HIRED_BIT,
     INCOME_SHIFT,
+    MEMBER,
     OPEN,
     RETIREMENT,
     WORK_BIT,
     Outcome,
     Stock,
 )
-from wijkbv_sim.model.kernels import chance_of, number_of, pull_of, settle, unit
+from wijkbv_sim.model.kernels import chance_of, count_change, lookout, number_of, pull_of, settle, tell, unit
 from wijkbv_sim.model.philox import Process, block
 
-MADE_WITH = "279e49cd66e226b8"
+MADE_WITH = "635c4485dc11b9fc"
 """Digest of philox.py, columns.py and kernels.py, for the reason that kernels.py gives."""
 
 _JOB_SEEKER = int(Process.JOB_SEEKER)
 _JOB_JOINING = int(Process.JOB_JOINING)
+_RESIDENT_MONTH = int(Process.RESIDENT_MONTH)
+_RESIDENT_YEAR = int(Process.RESIDENT_YEAR)
 
 
 @njit(inline="always")
@@ -181,8 +185,7 @@ def homes_on_benefit(held, count, traits, home_of, home_start, home_member, home
 @njit(nogil=True, cache=True)
 def join_in(
     month, replicate, k0, k1, held, count, home_of, home_start, home_member, pull, state, generation, birth, traits,
-    exposure, watch, contacts, start, neighbour, tenure, exposures, chances, appeal, targeted, open_table, share_table,
-    arrival_ages, class_edges, flows, stocks,
+    watch, contacts, start, neighbour, cells, chances, appeal, targeted, share_table, flows, stocks,
 ):  # fmt: skip
     """Let those hired and who lives with them join beyond what others do, at ``pull`` - 1 times their intensity.
 
@@ -219,12 +222,16 @@ def join_in(
                 if unit(drawn) < chance_of(more):
                     who[found] = j
                     found += 1
-        outcomes = np.full(found, np.uint8(Outcome.JOINS))
-        settle(
-            r, month, replicate[r], k0, k1, who[:found], outcomes, state, generation, birth, traits, exposure, watch,
-            contacts, start, neighbour, tenure, exposures, chances, open_table, share_table, arrival_ages, class_edges,
-            flows, stocks,
-        )  # fmt: skip
+        for k in range(found):
+            j = who[k]
+            entity = number_of(j, generation[r, j])
+            _, word, _, _ = block(entity, replicate[r], month, _RESIDENT_MONTH, k0, k1)
+            settle(r, j, Outcome.JOINS, word, state, chances, share_table, flows)
+            # What a member may do this year is foreseen by other chances than what brought them in.
+            w0, w1, w2, w3 = block(entity, replicate[r], month // 12, _RESIDENT_YEAR, k0, k1)
+            watch[r, j] |= lookout(w0, w1, w2, w3, cells[r, 0, MEMBER], uint32(CELLS) - cells[r, 1, MEMBER])
+            count_change(r, j, OPEN, MEMBER, traits[r, j], stocks)
+            tell(r, j, OPEN, MEMBER, start, neighbour, contacts)
 
 
 @njit(nogil=True, cache=True)

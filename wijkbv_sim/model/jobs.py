@@ -72,13 +72,12 @@ class Jobs(Actor):
             people.stocks,
         )  # fmt: skip
         if self._lasting:
-            homes, ties, them = people.people.households, people.network, people.people
+            homes, ties = people.people.households, people.network
             job_kernels.join_in(
                 month, luck.replicate, *luck.key, self._held, self.count, homes.of, homes.start, homes.member,
-                self.pull, people.state, people.generation, people.birth, people.traits, people.exposure,
-                people.watch, people.contacts, ties.start, ties.neighbour, them.tenure, people.exposures,
-                people.chances, people.appeal, people.targeted, people.open_table, people.share_table,
-                them.arrival_ages, them.class_edges, people.flows, people.stocks,
+                self.pull, people.state, people.generation, people.birth, people.traits, people.watch,
+                people.contacts, ties.start, ties.neighbour, people.cells, people.chances, people.appeal,
+                people.targeted, people.share_table, people.flows, people.stocks,
             )  # fmt: skip
 
     def fill(self) -> None:
@@ -127,13 +126,16 @@ class Jobs(Actor):
             return
         self._queue_year = year
         people, luck = self.model.residents, self.model.luck
-        keys = [
-            job_kernels.find_seekers(
-                self.model.month, luck.replicate[r], *luck.key, people.generation[r], people.birth[r],
-                people.traits[r], self.seeking[r],
-            )
-            for r in range(self.model.replicates)
-        ]  # fmt: skip
+        keys = [np.zeros(0, dtype=np.uint64)] * self.model.replicates
+
+        def some(first: int, last: int, _room: object) -> None:
+            for r in range(first, last):
+                keys[r] = job_kernels.find_seekers(
+                    self.model.month, luck.replicate[r], *luck.key, people.generation[r], people.birth[r],
+                    people.traits[r], self.seeking[r],
+                )  # fmt: skip
+
+        people.spread(some)
         self._queue_start = np.cumsum([0, *(key.size for key in keys)])
         homes = np.concatenate(keys) & np.uint64((1 << GENERATION_SHIFT) - 1)
         self._queue = homes.astype(np.int32)

@@ -34,6 +34,7 @@ from wijkbv_sim.model.outside import OutsideContractor
 from wijkbv_sim.model.parameters import Parameters
 from wijkbv_sim.model.philox import Luck
 from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.recorder import Recorder
 from wijkbv_sim.model.representation import Representation
 from wijkbv_sim.model.residents import Residents
 from wijkbv_sim.model.service import Service, SharedWork
@@ -45,7 +46,7 @@ from wijkbv_sim.model.wind_up import WindUp
 from wijkbv_sim.scenario.parties import Party
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -137,8 +138,8 @@ class NeighbourhoodModel(mesa.Model):
         self.jobs = Jobs(self)
         self.representation = Representation(self)
         self.outcomes = Outcomes(self)
-        self.quality = self._mean_quality()
-        self.datacollector = mesa.DataCollector(model_reporters={name: _reporter(name) for name in VARIABLES})
+        self.quality = self._mean_quality([service.hours_asked for service in self.services])
+        self.datacollector = Recorder({name: _reporter(name) for name in VARIABLES})
 
     def step(self) -> None:
         """One month, in reading order."""
@@ -230,7 +231,7 @@ class NeighbourhoodModel(mesa.Model):
     def _deliver(self) -> None:
         """Share the volunteers' hours out over services and assets, and deliver."""
         places: list[Service | Asset] = [*self.services, *self.assets]
-        wanted = sum((place.volunteer_hours_wanted for place in places), start=np.zeros(self.replicates))
+        wanted = self._total(place.volunteer_hours_wanted for place in places)
         available = self.residents.hours_available
         if self.company.crowding_out_volunteers.any():
             shift = 1 + self.company.crowding_out_volunteers * self.observer.grant_share()
@@ -242,11 +243,10 @@ class NeighbourhoodModel(mesa.Model):
         self.volunteer_hours = wanted * given
         for service in self.services:
             service.deliver(given)
-        self.hours_asked = sum((s.hours_asked for s in self.services), start=np.zeros(self.replicates))
-        self.hours_delivered = sum(
-            (s.delivered * s.hours_per_unit for s in self.services), start=np.zeros(self.replicates)
-        )
-        self.quality = self._mean_quality()
+        asked = [service.hours_asked for service in self.services]
+        self.hours_asked = self._total(asked)
+        self.hours_delivered = self._total(s.delivered * s.hours_per_unit for s in self.services)
+        self.quality = self._mean_quality(asked)
         done = self.delivered_share()
         kept = self.continuity + (done - self.continuity) / MONTHS
         self.continuity = np.where(self.hours_asked > 0, kept, self.continuity)
@@ -263,13 +263,21 @@ class NeighbourhoodModel(mesa.Model):
             self.residents.disband(failed)
             self.representation.disband(failed)
 
-    def _mean_quality(self) -> Floats:
-        """Quality over services, weighted by the hours that are asked for."""
-        whole = sum((s.hours_asked for s in self.services), start=np.zeros(self.replicates))
-        part = sum((s.hours_asked * s.quality for s in self.services), start=np.zeros(self.replicates))
+    def _total(self, parts: Iterable[Floats]) -> Floats:
+        """The sum of arrays (replicates,), in their order; zero where there are none."""
+        total = np.zeros(self.replicates)
+        for part in parts:
+            total += part
+        return total
+
+    def _mean_quality(self, asked: list[Floats]) -> Floats:
+        """Quality over services, weighted by the hours that are ``asked`` for of each."""
         if not self.services:
             return np.full(self.replicates, NO_SERVICE_QUALITY)
-        even = sum((s.quality for s in self.services), start=np.zeros(self.replicates)) / len(self.services)
+        qualities = [service.quality for service in self.services]
+        whole = self._total(asked)
+        part = self._total(hours * quality for hours, quality in zip(asked, qualities, strict=True))
+        even = self._total(qualities) / len(qualities)
         mean: Floats = np.divide(part, whole, out=even, where=whole > 0)
         return mean
 

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, Kind, Sector
+from wijkbv_sim.ledger import Account, Kind, Sector, rows_of
 from wijkbv_sim.model.columns import Flow, Stock
 from wijkbv_sim.model.municipal import net_cost
 from wijkbv_sim.model.rates import MONTHS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
     Floats = NDArray[np.float64]
 
-INCOME = [a for a in Account if a.kind is Kind.INCOME]
+INCOME = rows_of(Kind.INCOME)
 CONTRACTS = [Account.INCOME_CONTRACTS, Account.INCOME_USER_FEES]
 ASSETS = [
     Account.INCOME_RENT, Account.INCOME_HIRE, Account.INCOME_ENERGY, Account.INCOME_FIBRE, Account.INCOME_DISPOSAL,
@@ -27,6 +29,8 @@ GIVEN = [
     Account.INCOME_GRANTS, Account.INCOME_DONATIONS, Account.INCOME_NEIGHBOURHOOD_BUDGET, Account.INCOME_TARIFF,
 ]  # fmt: skip
 NOT_SPENDING = (Sector.INTERNAL, Sector.BANK)
+LOCAL = [s for s in Sector if s.local]
+PEOPLE = (Sector.HOUSEHOLDS, Sector.MEMBERS)
 _CUSTOMERS = [s for s in Sector if s not in NOT_SPENDING]
 """Whose payments may count as the company's money; loans and shares among them do not."""
 
@@ -34,6 +38,14 @@ NO_CASH = [
     Account.DEPRECIATION, Account.INTEREST, Account.SHARE_INTEREST, Account.BOOK_LOSS, Account.INCOME_DISPOSAL,
 ]  # fmt: skip
 """What is no part of the cash flow that must cover interest and repayment."""
+
+
+def rows(table: NDArray[np.int64], which: Sequence[int]) -> NDArray[np.int64]:
+    """The sum of some rows of a table (rows, replicates)."""
+    total: NDArray[np.int64] = table[which[0]].copy()
+    for row in which[1:]:
+        total += table[row]
+    return total
 
 
 class Trailing:
@@ -52,8 +64,7 @@ class Trailing:
 
 def ratio(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:
     """``above / below``, and not-a-number where there is nothing below."""
-    a, b = above.astype(np.float64), below.astype(np.float64)
-    result: Floats = np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0)
+    result: Floats = np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
     return result
 
 
@@ -100,7 +111,7 @@ class Observer:
         model.outside.month()
         flow, paid = ledger.flow, ledger.paid
         income = -flow[INCOME].sum(axis=0)
-        given = -flow[GIVEN].sum(axis=0)
+        given = -rows(flow, GIVEN)
         # The account's own movement would not do: what others bought in the same month hides it.
         withdrawn = model.shares.back
         nothing = np.zeros_like(income)
@@ -113,23 +124,19 @@ class Observer:
         bought = withdrawn - flow[Account.MEMBER_SHARES]
         back = sum(lent.values(), start=nothing)
         local_back = sum((amount for sector, amount in lent.items() if sector.local), start=nothing)
-        spending = paid.sum(axis=0) - paid[list(NOT_SPENDING)].sum(axis=0) - withdrawn - back
-        local = paid[[s for s in Sector if s.local]].sum(axis=0) - withdrawn - local_back
+        spent, equity = paid.sum(axis=0), ledger.equity() / 100
+        spending = spent - rows(paid, NOT_SPENDING) - withdrawn - back
+        local = rows(paid, LOCAL) - withdrawn - local_back
         sums = self._sums
         for name, amount in (
             ("income", income),
             ("given", given),
             ("spending", spending),
             ("local", local),
-            ("paid", paid.sum(axis=0)),
+            ("paid", spent),
             ("grants", -flow[Account.INCOME_GRANTS]),
-            ("received", ledger.received[_CUSTOMERS].sum(axis=0) - drawn - bought),
-            (
-                "to_people",
-                paid[[Sector.HOUSEHOLDS, Sector.MEMBERS]].sum(axis=0)
-                - withdrawn
-                - lent.get(Sector.HOUSEHOLDS, nothing),
-            ),
+            ("received", rows(ledger.received, _CUSTOMERS) - drawn - bought),
+            ("to_people", rows(paid, PEOPLE) - withdrawn - lent.get(Sector.HOUSEHOLDS, nothing)),
         ):
             sums[name].add(model.month, amount)
         self.months_seen = model.month + 1
@@ -144,20 +151,20 @@ class Observer:
             "cash": cash / 100,
             "operating_result": ledger.result() / 100,
             "income": income / 100,
-            "income_contracts": -flow[CONTRACTS].sum(axis=0) / 100,
-            "income_assets": -flow[ASSETS].sum(axis=0) / 100,
+            "income_contracts": -rows(flow, CONTRACTS) / 100,
+            "income_assets": -rows(flow, ASSETS) / 100,
             "income_trade": -flow[Account.INCOME_TRADE] / 100,
             "income_grants": given / 100,
             "income_members": -flow[Account.INCOME_MEMBER_FEES] / 100,
             "own_income_share": ratio(sums["income"].total - sums["given"].total, sums["income"].total),
             "liquidity_months": ratio(cash * months, sums["paid"].total),
-            "solvency": ratio(ledger.equity(), ledger.assets()),
+            "solvency": ratio(equity, ledger.assets() / 100),
             "dscr": model.lenders.dscr,
             "ltv": model.lenders.ltv,
             "covenant_breach": model.lenders.breached.astype(np.float64),
             "loan_called": model.any_over_loans("called"),
             "debt": -ledger.balance[Account.LOANS] / 100,
-            "equity": ledger.equity() / 100,
+            "equity": equity,
             "alive": company.alive.astype(np.float64),
             "members": residents.members.astype(np.float64),
             "active_members": residents.active_members.astype(np.float64),

@@ -13,6 +13,7 @@ known-answer vectors are in the tests.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ class Process(IntEnum):
     PARAMETER = 1
     RESIDENT_MONTH = 2
     RESIDENT_FACTS = 3
-    RESIDENT_TASTE = 4
+    RESIDENT_YEAR = 4
     POPULATION = 5
     NETWORK = 6
     FIRST_MEMBERS = 7
@@ -90,6 +91,26 @@ def blocks(entity, replicate, month, process, k0, k1, out):  # type: ignore[no-u
         out[3, i] = d
 
 
+@njit(nogil=True, cache=True)
+def of_many(entity, replicate, month, process, k0, k1, out):  # type: ignore[no-untyped-def]
+    """Fill ``out`` (n, 4, replicates) with the draws between 0 and 1 of n entities."""
+    for e in range(entity.size):
+        for r in range(replicate.size):
+            words = block(entity[e], replicate[r], month, process, k0, k1)
+            for k in range(4):
+                out[e, k, r] = (np.float64(words[k]) + 0.5) * 2.0**-32
+
+
+@dataclass
+class Drawn:
+    """What was drawn last for one reason: by whom (rows and entity numbers), in which month, and what."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    numbers: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(0, dtype=np.uint32))
+    month: int = -1
+    draws: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4, 0)))
+
+
 def entity_number(name: str) -> int:
     """The 32-bit number of an institution: a stable hash of its name, the same on every machine."""
     return int.from_bytes(hashlib.blake2s(name.encode(), digest_size=4).digest(), "little")
@@ -126,6 +147,7 @@ class Luck:
             raise ValueError(f"futures must be {replicates} whole numbers from 0 to {MAX_REPLICATES - 1}")
         self.replicate = futures.astype(np.uint32)
         self._numbers: dict[str, int] = {}
+        self._drawn: dict[Process, Drawn] = {}
 
     def number(self, name: str) -> int:
         """The entity number of a name; raises ValueError where two names would share their luck."""
@@ -138,11 +160,28 @@ class Luck:
         return self._numbers[name]
 
     def of(self, name: str, process: Process, month: int) -> NDArray[np.float64]:
-        """Four draws between 0 and 1 for an institution in every future: shape (4, replicates)."""
-        entity = np.full(self.replicate.size, self.number(name), dtype=np.uint32)
-        out = np.empty((4, self.replicate.size), dtype=np.uint32)
-        blocks(entity, self.replicate, np.uint32(month), np.uint32(process), *self.key, out)
-        return uniforms(out)
+        """Four draws between 0 and 1 for an institution in every future: shape (4, replicates).
+
+        Who has drawn for a reason before will mostly do so every month: the first of them to ask has all of them
+        drawn for. Nobody's draws depend on who else asks.
+        """
+        drawn = self._drawn.setdefault(process, Drawn())
+        row = drawn.rows.get(name)
+        if row is None:
+            drawn.rows[name] = len(drawn.rows)
+            drawn.numbers = np.append(drawn.numbers, np.uint32(self.number(name)))
+            alone: NDArray[np.float64] = self._draw(drawn.numbers[-1:], process, month)[0]
+            return alone
+        if drawn.month != month or row >= len(drawn.draws):
+            drawn.draws, drawn.month = self._draw(drawn.numbers, process, month), month
+        mine: NDArray[np.float64] = drawn.draws[row]
+        return mine
+
+    def _draw(self, numbers: NDArray[np.uint32], process: Process, month: int) -> NDArray[np.float64]:
+        draws = np.empty((numbers.size, 4, self.replicate.size))
+        of_many(numbers, self.replicate, np.uint32(month), np.uint32(process), *self.key, draws)
+        draws.flags.writeable = False
+        return draws
 
     def of_everybody(self, count: int, process: Process, month: int = 0) -> NDArray[np.uint32]:
         """Words (4, count) for residents 0 to count - 1, the same in every future."""

@@ -24,7 +24,8 @@ def intensity(yearly_chance: Floats) -> Floats:
     >>> float(np.round(1 - np.exp(-12 * intensity(np.array(0.05))), 12))
     0.05
     """
-    return -np.log1p(-np.clip(yearly_chance, 0.0, ALMOST_SURE)) / MONTHS
+    # np.clip takes thrice as long on a row of futures.
+    return -np.log1p(-np.minimum(np.maximum(yearly_chance, 0.0), ALMOST_SURE)) / MONTHS
 
 
 def monthly_chance(yearly_chance: Floats) -> Floats:

@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Scenario
 
     Floats = NDArray[np.float64]
+    Room = NDArray[np.uint32]
+
+ROOM = 13
+"""Lists as long as there are residents that a kernel may need at a time."""
+
+MARGIN = 1.5
+"""How far beyond this month's ceilings the year is foreseen. Any margin of 1 or more gives the same results."""
+
+LEAST = 12 / columns.CELLS
+"""What is foreseen at the least: a chance that rises from nothing then need not be foreseen anew."""
 
 REFERENCE = 0.5
 """Quality and trust at which joining and leaving go at the rates that the scenario gives."""
@@ -87,8 +97,12 @@ class Residents(Actor):
         self.generation = np.zeros((replicates, count), dtype=np.uint8)
         self.traits = np.zeros((replicates, count), dtype=np.uint8)
         self.birth = np.tile(self.people.birth, (replicates, 1))
-        self.exposure = np.zeros((replicates, count), dtype=np.uint8)
-        self.watch = np.zeros((replicates, count), dtype=np.uint8)
+        self.came = np.full((replicates, count), -1, dtype=np.int16)
+        self.going = np.full((replicates, count), columns.NEVER, dtype=np.int16)
+        watched = -(-count // columns.TOGETHER) * columns.TOGETHER
+        self.watch = np.zeros((replicates, watched), dtype=np.uint16)
+        # Where each thread's kernels keep their lists: they allocate nothing.
+        self._room = [np.empty((ROOM, watched), dtype=np.uint32) for _ in range(max(threads, 1))]
         self.contacts = np.zeros((replicates, count), dtype=np.int16)
         self.flows = np.zeros((replicates, len(Flow)), dtype=np.int64)
         self.stocks = np.zeros((replicates, len(Stock)), dtype=np.int64)
@@ -97,6 +111,16 @@ class Residents(Actor):
         self.may_hold_shares = scenario.ownership.legal_form.rights.shares
         self.chances = np.zeros((replicates, len(Chance)))
         self.open_table = np.full((replicates, 3, 3), np.nan)
+        self.exits = np.full((replicates, 2, columns.OLDEST + 1), np.nan)
+        # Tables of staying, one for each time that the chances of going away changed.
+        self.since: list[int] = []
+        self.changed = np.zeros((0, replicates), dtype=np.bool_)
+        self.staying = np.zeros((0, 1, columns.LIFETIME))
+        self.survival = np.zeros((0, 1, columns.LIFETIME + 1))
+        self.deadly = np.zeros((1, columns.LIFETIME))
+        # What is foreseen of the year: by state, chances of what low and high draws bring, and in cells.
+        self.foreseen = np.full((replicates, 2, 4), -1.0)
+        self.cells = np.zeros((replicates, 2, 4), dtype=np.uint32)
         self.parameters_changed()
         self._first_members()
 
@@ -132,51 +156,46 @@ class Residents(Actor):
         """Work out the tables that depend on parameters alone."""
         dying = monthly_chance(mortality(self.mortality_at_70, self.mortality_doubling))
         going = monthly_chance(moving(self.moving_out, self.people.ages, self.people.deaths))
-        self.exits = np.stack([dying, np.minimum(dying + (1 - dying) * going, 1.0)], axis=1)
+        exits = np.stack([dying, np.minimum(dying + (1 - dying) * going, 1.0)], axis=1)
+        other = (exits != self.exits).any(axis=(1, 2))
+        self.exits = exits
         open_table = self._open_table()
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
         bought = self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps())
         # The few who buy most stand for the tail that equal steps cut off: the mean is the one that is written.
         bought[:, -1] += columns.SHARE_STEPS * np.maximum(self.share_mean - bought.mean(axis=1), 0.0)
         self.share_table = cents(bought)
-        # Somebody's age rises at most once before the next birthdays.
-        going_away = self.exits[:, 1]
-        highest = np.maximum(going_away, np.roll(going_away, -1, axis=1))
-        steps = np.ceil(highest * 2.0 ** (32 - columns.EXPOSURE_SHIFT))
-        self.exposures = np.minimum(steps, columns.EXPOSED).astype(np.uint8)
         # Only where the chance to be open has changed is everybody asked anew: an event that changes nothing
         # changes nobody.
         tastes_change = (open_table != self.open_table).any(axis=(1, 2))
         self.open_table = open_table
         if tastes_change.any():
             self._birthdays(self.model.month, everybody=tastes_change, skip=~tastes_change)
-        age = np.minimum((self.model.month - self.birth.astype(np.int64)) // MONTHS, columns.OLDEST)
-        self.exposure[:] = np.take_along_axis(self.exposures, age, axis=1)
-        self._foresee()
+        if other.any():
+            self._foretell(other)
+        self.foreseen[other | tastes_change] = -1.0
 
     def month(self) -> None:
         """Everybody's month: move, age, meet, join, become active, leave, burn out."""
         if self.model.month % MONTHS == 0 and self.model.month > 0:
             nobody = np.zeros(self.model.replicates, dtype=np.bool_)
             self._birthdays(self.model.month, everybody=nobody, skip=nobody)
-        if self.model.month % columns.TERM == 0:
-            self._foresee()
         self._work_out_chances()
         ceilings = self._ceilings()
+        self._foresee(ceilings)
         self.flows[:] = 0
         luck, people, model = self.model.luck, self.people, self.model
 
-        def some(first: int, last: int) -> None:
+        def some(first: int, last: int, room: Room) -> None:
             kernels.people_month(
                 first, last, model.month, luck.replicate, *luck.key,
-                self.state, self.generation, self.birth, self.traits, self.exposure, self.watch,
-                self.contacts,
-                self.network.start, self.network.neighbour, people.tenure,
-                self.exits, self.exposures, ceilings, self.chances, self.appeal, self.targeted, self.open_table,
-                self.share_table, people.arrival_ages, people.class_edges, self.flows, self.stocks,
+                self.state, self.generation, self.birth, self.traits, self.came, self.going, self.watch, self.contacts,
+                self.network.start, self.network.neighbour, people.tenure, self.deadly, self.staying[-1],
+                self.survival[-1], ceilings, self.cells, self.chances, self.appeal, self.targeted, self.open_table,
+                self.share_table, people.arrival_ages, people.class_edges, self.flows, self.stocks, room,
             )  # fmt: skip
 
-        self._spread(some)
+        self.spread(some)
 
     def pay_and_be_paid(self) -> None:
         """Membership fees, shares bought and taken back, and what volunteers and outreach cost."""
@@ -195,18 +214,20 @@ class Residents(Actor):
         state[state >= MEMBER] = OPEN
         self.state[failed] = state
         self.contacts[failed] = 0
+        self.watch[failed] |= np.uint16(columns.ASK_ANEW)
         self.flows[failed, Flow.LEFT] += self.stocks[failed, Stock.MEMBERS]
         self.stocks[failed, Stock.OPEN] += self.stocks[failed, Stock.MEMBERS]
         self.stocks[failed, Stock.MEMBERS :] = 0
+        self.foreseen[failed] = -1.0
 
     def count_classes(self) -> NDArray[np.int64]:
         """Adults, members and active members by class (replicates, 3, CLASSES)."""
         counts = np.empty((self.model.replicates, 3, columns.CLASSES), dtype=np.int64)
 
-        def some(first: int, last: int) -> None:
+        def some(first: int, last: int, room: Room) -> None:
             kernels.count_classes(first, last, self.model.month, self.state, self.birth, self.traits, counts)
 
-        self._spread(some)
+        self.spread(some)
         return counts
 
     def census(self) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
@@ -219,39 +240,77 @@ class Residents(Actor):
         )  # fmt: skip
         return stocks, contacts
 
-    def _spread(self, some: Callable[[int, int], None]) -> None:
+    def spread(self, some: Callable[[int, int, Room], None]) -> None:
         """Run a kernel over all replicates, on several threads where there are; no draw depends on it."""
         replicates = self.model.replicates
         threads = min(self.threads, replicates)
         if threads < 2 or replicates * self.count < SMALL:
-            some(0, replicates)
+            some(0, replicates, self._room[0])
             return
         edges = [replicates * k // threads for k in range(threads + 1)]
-        waiting = [_pool(threads - 1).submit(some, a, b) for a, b in pairwise(edges[1:])]
-        some(edges[0], edges[1])
+        others = zip(pairwise(edges[1:]), self._room[1:], strict=False)
+        waiting = [_pool(threads - 1).submit(some, a, b, room) for (a, b), room in others]
+        some(edges[0], edges[1], self._room[0])
         for job in waiting:
             job.result()
 
     def _birthdays(self, month: int, *, everybody: NDArray[np.bool_], skip: NDArray[np.bool_]) -> None:
         luck, people = self.model.luck, self.people
 
-        def some(first: int, last: int) -> None:
+        def some(first: int, last: int, room: Room) -> None:
             kernels.birthdays(
                 first, last, month, skip, everybody, luck.replicate, *luck.key, self.state, self.generation, self.birth,
-                self.traits, self.exposure, people.facts, people.tenure, self.exposures, self.open_table,
-                people.class_edges, self.stocks,
+                self.traits, self.watch, people.facts, people.tenure, self.open_table, people.class_edges, self.stocks,
+                room,
             )  # fmt: skip
 
-        self._spread(some)
+        self.spread(some)
 
-    def _foresee(self) -> None:
-        """See in which months of this term each resident may go away."""
+    def _foretell(self, other: NDArray[np.bool_]) -> None:
+        """Work out when everybody goes, in the futures where the chances of it are others from this month on."""
+        luck = self.model.luck
+        exits = self.exits
+        if (exits == exits[:1]).all():
+            exits = exits[:1]
+        by_age = np.minimum(np.arange(columns.LIFETIME), columns.OLDEST)
+        dying, going = (np.ascontiguousarray(exits[:, k, by_age]) for k in (0, 1))
+        staying = 1.0 - going
+        self.deadly = np.divide(dying, going, out=np.zeros_like(going), where=going > 0)
+        survival = np.empty((staying.shape[0], columns.LIFETIME + 1))
+        kernels.survive(staying, survival)
+        self.since.append(self.model.month)
+        since = np.array(self.since)
+        self.changed = np.concatenate([self.changed, other[None]])
+        self.staying = _one_more(self.staying, staying)
+        self.survival = _one_more(self.survival, survival)
+        self.deadly = np.broadcast_to(self.deadly, self.staying.shape[1:]).copy()
+
+        def some(first: int, last: int, room: Room) -> None:
+            kernels.foretell(
+                first, last, since, self.changed, luck.replicate, *luck.key, self.generation, self.birth, self.came,
+                self.deadly, self.staying, self.survival, self.going, room,
+            )  # fmt: skip
+
+        self.spread(some)
+
+    def _foresee(self, ceilings: Floats) -> None:
+        """See in which months of this year each resident must be looked at, where that is not known or not enough."""
         luck, month = self.model.luck, self.model.month
+        wanted: NDArray[np.bool_] = np.asarray((ceilings > self.foreseen).any(axis=(1, 2)))
+        if month % MONTHS == 0:
+            wanted[:] = True
+        if not wanted.any():
+            return
+        self.foreseen[wanted] = np.maximum(ceilings[wanted] * MARGIN, LEAST)
+        self.cells[wanted] = np.minimum(np.ceil(self.foreseen[wanted] * columns.CELLS), columns.CELLS)
 
-        def some(first: int, last: int) -> None:
-            kernels.foresee(first, last, month, luck.replicate, *luck.key, self.generation, self.exposure, self.watch)
+        def some(first: int, last: int, room: Room) -> None:
+            kernels.foresee(
+                first, last, month, wanted, luck.replicate, *luck.key, self.state, self.generation, self.going,
+                self.cells, self.watch, room,
+            )  # fmt: skip
 
-        self._spread(some)
+        self.spread(some)
 
     def _open_table(self) -> Floats:
         """The chance to be open to joining (replicates, 3, 3) by education and age, whose mean is ``potential``."""
@@ -288,7 +347,9 @@ class Residents(Actor):
         price = -(self.fee_sensitivity * fee / 100)[:, None] * weights
         self.appeal = np.exp((satisfaction + trust)[:, None] + price) * model.company.alive[:, None]
         load = np.minimum(model.volunteer_load, 2.0) if feedbacks.load_to_activation else np.ones_like(trust)
-        overload = np.clip(model.volunteer_load - 1, 0, 1) if feedbacks.load_to_burnout else self.nothing()
+        overload = (
+            np.minimum(np.maximum(model.volunteer_load - 1, 0), 1) if feedbacks.load_to_burnout else self.nothing()
+        )
         influence = self.influence / MONTHS
         weight = model.representation.sought
         # Where nobody is under-represented, all of the budget is for everybody.
@@ -297,36 +358,36 @@ class Residents(Actor):
         extra = effect * (1 - part)
         self.targeted = (effect * part * self.targeting_effect / MONTHS)[:, None] * weight
         say = model.meeting.say if feedbacks.say_to_members else self.nothing()
-        idle = np.clip(1 - model.volunteer_load, 0, 1) if feedbacks.load_to_stopping else self.nothing()
+        idle = np.minimum(np.maximum(1 - model.volunteer_load, 0), 1) if feedbacks.load_to_stopping else self.nothing()
         stop = chance(intensity(self.stopping) * (1 + self.idleness * idle))
+        burn = (1 - stop) * chance(self.burnout / MONTHS * overload)
+        leave = chance(intensity(self.leaving) * np.exp(-satisfaction) * (1 - model.meeting.say_retention * say))
+        keenness = (1 + model.meeting.say_activation * say) * model.leaders.activation
         chances = self.chances
         chances[:, Chance.OUTREACH] = (self.outreach + extra) / MONTHS
         chances[:, Chance.INFLUENCE_ALL] = influence * (1 - self.local_influence) * reached
         chances[:, Chance.INFLUENCE_OWN] = influence * self.local_influence
         chances[:, Chance.OWN_SCALE] = 1 / share_open
         chances[:, Chance.FALLBACK] = reached
-        chances[:, Chance.LEAVE] = chance(
-            intensity(self.leaving) * np.exp(-satisfaction) * (1 - model.meeting.say_retention * say)
-        )
-        keenness = (1 + model.meeting.say_activation * say) * model.leaders.activation
-        chances[:, Chance.ACTIVATE] = chance(self.activation / MONTHS * load * keenness)
-        chances[:, Chance.STOP] = stop
-        chances[:, Chance.BURN] = (1 - stop) * chance(self.burnout / MONTHS * overload)
+        chances[:, Chance.LEAVE] = leave
+        chances[:, Chance.ACTIVATE] = (1 - leave) * chance(self.activation / MONTHS * load * keenness)
+        chances[:, Chance.LEAVE_OR_STOP] = leave + (1 - leave) * stop
+        chances[:, Chance.LEAVE_STOP_OR_BURN] = leave + (1 - leave) * (stop + burn)
         chances[:, Chance.BURN_LEAVES] = self.burnout_leaves
         chances[:, Chance.SHARES] = self.share_buyers * self.may_hold_shares
 
-    def _ceilings(self) -> NDArray[np.uint64]:
-        """Upper bounds by state of the month's chances times 2**32 (replicates, 2, states): see people_month."""
+    def _ceilings(self) -> Floats:
+        """By state, the month's highest chances of what low and high draws bring (replicates, 2, 4)."""
         c = self.chances
         pull = c[:, Chance.OUTREACH] + c[:, Chance.INFLUENCE_ALL] + c[:, Chance.INFLUENCE_OWN]
         pull = pull + self.targeted.max(axis=1)
-        bounds = np.zeros((self.model.replicates, 2, 4))
-        bounds[:, 0, OPEN] = np.minimum(pull * self.appeal.max(axis=1), 1.0)  # a chance is never above its intensity
-        bounds[:, 0, MEMBER] = bounds[:, 0, ACTIVE] = c[:, Chance.LEAVE]
-        bounds[:, 1, MEMBER] = c[:, Chance.ACTIVATE]
-        bounds[:, 1, ACTIVE] = c[:, Chance.STOP] + c[:, Chance.BURN]
-        # One word more than the chance, so that rounding never hides anybody.
-        return np.ceil(bounds * 2.0**32).astype(np.uint64) + np.uint64(1)
+        ceilings = np.zeros((self.model.replicates, 2, 4))
+        ceilings[:, 0, OPEN] = np.minimum(pull * self.appeal.max(axis=1), 1.0)  # no chance is above its intensity
+        ceilings[:, 0, MEMBER] = c[:, Chance.ACTIVATE]
+        ceilings[:, 1, MEMBER] = c[:, Chance.LEAVE]
+        ceilings[:, 1, ACTIVE] = c[:, Chance.LEAVE_STOP_OR_BURN]
+        # A little more than the chance, so that rounding never hides anybody.
+        return ceilings * (1 + 1e-9)
 
     def _first_members(self) -> None:
         """Members and active members at the start: the keenest of those who are open to it."""
@@ -369,6 +430,13 @@ def _normal_steps() -> Floats:
     from scipy.special import ndtri
 
     return np.asarray(ndtri((np.arange(columns.SHARE_STEPS) + 0.5) / columns.SHARE_STEPS))[None, :]
+
+
+def _one_more(tables: Floats, table: Floats) -> Floats:
+    """Tables (times, rows, ...) and one more (rows, ...); all get as many rows as the one that has most."""
+    rows = max(tables.shape[1], table.shape[0])
+    wide = [np.broadcast_to(one, (rows, one.shape[1])) for one in (*tables, table)]
+    return np.stack(wide)
 
 
 def _logistic(x: Floats) -> Floats:
