@@ -146,6 +146,7 @@ def parameters_page() -> str:
 _NUMBER_HEAD = ("path", "Dutch / English", "unit", "default", "bounds", "what it is", "origin")
 _WHEN = {
     "at_start": "at the start only", "at_beginning": "when it begins only", "as_beginning": "until it has begun",
+    "at_sign_up": "when sign-up begins only", "while_built": "until it is built", "until_open": "until it is in use",
 }  # fmt: skip
 _OTHER_HEAD = ("path", "what it holds", "default", "what it is")
 

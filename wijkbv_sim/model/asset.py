@@ -97,11 +97,13 @@ class Asset(Actor):
         self.condition = self.initial_condition.copy()
         self.behind = self.nothing()
         self.begun_in = np.full(model.replicates, NOT_YET, dtype=np.int64)
+        self.opened_in = np.full(model.replicates, NOT_YET, dtype=np.int64)
         self.gone = np.zeros(model.replicates, dtype=np.bool_)
         self.invested = np.zeros(model.replicates, dtype=np.int64)
         self.written_off = np.zeros(model.replicates, dtype=np.int64)
         self.provision = np.zeros(model.replicates, dtype=np.int64)
         self._ground = np.zeros(model.replicates, dtype=np.int64)
+        self._built = np.zeros(model.replicates, dtype=np.bool_)
         self._works_paid = np.zeros(model.replicates, dtype=np.int64)
         self._added = np.zeros(model.replicates, dtype=np.int64)
         self._added_rate = self.nothing()
@@ -161,9 +163,9 @@ class Asset(Actor):
         return self.model.month - self.begun_in
 
     @property
-    def months_open(self) -> Floats:
+    def months_open(self) -> Integers:
         """Months since it came into use; negative before."""
-        return self.months_here - self.waiting_months()
+        return self.model.month - self.opened_in
 
     @property
     def open(self) -> Bools:
@@ -210,6 +212,9 @@ class Asset(Actor):
             self.new_year()
         starts = (self.begun_in == NOT_YET) & self.ready() & self.model.company.alive
         self.begun_in[starts] = self.model.month
+        # Once and for all: what makes the works longer later on closes nothing that is in use.
+        opens = (self.opened_in == NOT_YET) & (self.months_here >= self.waiting_months())
+        self.opened_in[opens] = self.model.month
 
     def run(self) -> None:
         """The asset's month: take over, build, earn, run, keep in order, write off, part with it."""
@@ -270,13 +275,14 @@ class Asset(Actor):
     def _build(self) -> None:
         """Pay for building or renovation as it goes on, in equal parts to the cent."""
         months = np.maximum(self.works_months, 1)
-        building = self.here & (self.months_here < months)
+        building = self.here & ~self._built
         if not building.any():
             return
         whole = cents(self.works_cost() * (1 + self.works_overrun))
         by_now = np.rint(whole * np.minimum((self.months_here + 1) / months, 1.0)).astype(np.int64)
         part = np.maximum(by_now - self._works_paid, 0) * building
         self._works_paid = self._works_paid + part
+        self._built = self._built | (building & (self.months_here + 1 >= months))
         here, elsewhere = share_of(part, self.renovation_local)
         self.invest(here, Sector.LOCAL_BUSINESS)
         self.invest(elsewhere, Sector.BUSINESS_ELSEWHERE)

@@ -292,6 +292,7 @@ class Asset(Section):
         help_nl="Wat bouwen of geschikt maken kost; wordt over de jaren afgeschreven.",
         help_en="What building it or making it fit for use costs; written off over the years.",
         assumption=True,
+        counts="while_built",
     )  # fmt: skip
     renovation_local: Quantity = parameter(
         {"value": 30, "uniform": [0, 60]}, "%", (0, 100),
@@ -306,6 +307,7 @@ class Asset(Section):
         help_nl="Hoeveel maanden er gebouwd wordt voordat het in gebruik is; de kosten lopen gelijk op.",
         help_en="For how many months there is building before it is in use; the cost is spread over them.",
         assumption=True,
+        counts="until_open",
     )  # fmt: skip
     works_overrun: Quantity = parameter(
         0, "%", (-50, 500),
@@ -313,6 +315,7 @@ class Asset(Section):
         help_nl="Hoeveel de bouw of verbouwing duurder uitvalt dan begroot.",
         help_en="How much more building or renovation costs than was budgeted.",
         assumption=True,
+        counts="while_built",
     )  # fmt: skip
     depreciation_years: Quantity = depreciation_years()
     not_written_off: Quantity = not_written_off()

@@ -16,6 +16,7 @@ from wijkbv_sim.scenario.parameter import Parameter, Section, check_bounds, desc
 from wijkbv_sim.scenario.parties import Party
 from wijkbv_sim.scenario.quantity import Quantity
 from wijkbv_sim.scenario.said import Said
+from wijkbv_sim.scenario.timing import too_late
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Event, Scenario
@@ -88,7 +89,7 @@ def contradictions(scenario: Scenario) -> Iterator[Contradiction]:
     known = {path: (quantity, meta) for path, quantity, meta in walk(scenario)}
     names: set[str] = set()
     for index, event in enumerate(scenario.timeline):
-        yield from _impossible_changes(event, ("timeline", index), known)
+        yield from _impossible_changes(event, ("timeline", index), scenario, known)
         if event.name in names:
             told = Said(N_("there is an event {name} already: expected another name"), name=event.name)
             yield ("timeline", index, "name"), told
@@ -195,7 +196,7 @@ def _against_legal_form(scenario: Scenario) -> Iterator[Contradiction]:
         yield ("ownership", "wind_up", "asset_lock"), Said(text, form=form, must=must)
 
 
-def _impossible_changes(event: Event, where: Location, known: Known) -> Iterator[Contradiction]:
+def _impossible_changes(event: Event, where: Location, scenario: Scenario, known: Known) -> Iterator[Contradiction]:
     for kind in ("set", "add", "multiply"):
         for path, change in getattr(event, kind).items():
             here: Location = (*where, kind, path)
@@ -203,49 +204,19 @@ def _impossible_changes(event: Event, where: Location, known: Known) -> Iterator
                 yield here, unknown_path(known, path)
                 continue
             _, meta = known[path]
-            too_late = _too_late(event, kind, path, change, known)
+            late = too_late(scenario, known, event, kind, path)
             if meta.fixed:
                 yield (
                     here,
                     Said(N_("{parameter} must stay the same in every month: no event may change it"), parameter=path),
                 )
-            elif too_late:
-                yield here, too_late
+            elif late:
+                yield here, late
             elif kind == "set":
                 try:
                     check_bounds(change, meta)
                 except PydanticCustomError as error:
                     yield here, Said(error.message_template, **(error.context or {}))
-
-
-def _too_late(event: Event, kind: str, path: str, change: Quantity, known: Known) -> Said | None:
-    """Why an event would do nothing, or harm, as what it changes has begun by then; None where it has not."""
-    quantity, meta = known[path]
-    if meta.counts == "at_start":
-        text = N_(
-            "{parameter} counts only before the first month, so no event may change it: expected it at its own place"
-        )
-        return Said(text, parameter=path)
-    if meta.counts == "at_beginning":
-        # A network is built when enough homes have signed, at the latest at its deadline.
-        beside = [known.get(f"{path.rpartition('.')[0]}.{name}") for name in ("start_month", "deadline")]
-        begun = sum(found[0].extent()[1] for found in beside if found is not None)
-        if event.month > begun:
-            text = N_(
-                "{parameter} counts when its part begins, in month {month}: expected an event in that month or before"
-            )
-            return Said(text, parameter=path, month=f"{begun:g}")
-    if meta.counts == "as_beginning":
-        begun = quantity.extent()[0]
-        if event.month > begun:
-            text = N_("{parameter} may have passed, in month {month}: expected an event in that month or before it")
-            return Said(text, parameter=path, month=f"{begun:g}")
-        if event.until is not None:
-            return Said(N_("{parameter} cannot change for a while: expected an event without until"), parameter=path)
-        if kind == "multiply" or change.extent()[0] < (event.month if kind == "set" else 0):
-            text = N_("{parameter} would come before the event in month {month}: expected a later month, by set or add")
-            return Said(text, parameter=path, month=event.month)
-    return None
 
 
 def _impossible_correlations(scenario: Scenario, known: Known) -> Iterator[Contradiction]:

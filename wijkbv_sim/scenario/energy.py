@@ -126,6 +126,7 @@ class Energy(Asset):
         help_nl="Wat de aansluiting eenmalig kost; wordt mee afgeschreven.",
         help_en="What the connection costs once; written off with the rest.",
         assumption=True,
+        counts="while_built",
     )  # fmt: skip
     connection_wait: Quantity = parameter(
         0, "months", (0, 240), integer=True,
@@ -133,6 +134,7 @@ class Energy(Asset):
         help_nl="Hoeveel maanden na de bouw de installatie op aansluiting wacht.",
         help_en="For how many months after building the installation waits for its connection.",
         assumption=True,
+        counts="until_open",
     )  # fmt: skip
     running_cost: Quantity = running_cost({"value": 1_000, "triangular": [500, 1_000, 2_000]}, "EUR/year")
     maintenance_reserve: Quantity = maintenance_reserve(500, "EUR/year")

@@ -37,6 +37,7 @@ class Fibre(Asset):
         help_nl="Deel van de adressen dat moet tekenen voordat er gebouwd wordt.",
         help_en="Part of the homes that must sign up before building starts.",
         source="65% needed for finance (Glasvezel Noord, Drenthe, glasvanaatothunze.nl)",
+        counts="at_beginning",
     )  # fmt: skip
     deadline: Quantity = parameter(
         24, "months", (1, 480), integer=True,
@@ -44,6 +45,7 @@ class Fibre(Asset):
         help_nl="Zoveel maanden na het begin van de werving gaat het niet door als er te weinig deelnemers zijn.",
         help_en="So many months after sign-up began the project is off where there are too few.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     initial_take_up: Quantity = parameter(
         5, "% of homes", (0, 100),
@@ -51,6 +53,7 @@ class Fibre(Asset):
         help_nl="Deel van de adressen dat bij het begin van de werving al heeft getekend.",
         help_en="Part of the homes that have signed up when sign-up begins.",
         assumption=True,
+        counts="at_sign_up",
     )  # fmt: skip
     potential: Quantity = parameter(
         {"value": 75, "triangular": [50, 75, 90]}, "% of homes", (1, 100),
@@ -86,6 +89,7 @@ class Fibre(Asset):
         help_nl="Ontwerp en vergunningen bij het begin; verloren als het niet doorgaat.",
         help_en="Design and permits at the beginning; lost where the project is off.",
         assumption=True,
+        counts="at_sign_up",
     )  # fmt: skip
     campaign: Quantity = parameter(
         {"value": 1_000, "triangular": [300, 1_000, 3_000]}, "EUR/month", (0, 1_000_000),
@@ -93,6 +97,7 @@ class Fibre(Asset):
         help_nl="Wat de werving per maand kost tot er gebouwd wordt.",
         help_en="What the campaign costs in a month until building starts.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     joining_fee: Quantity = parameter(
         0, "EUR/home", (0, 20_000),

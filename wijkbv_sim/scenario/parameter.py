@@ -19,9 +19,10 @@ from wijkbv_sim.scenario.quantity import Quantity
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
-Counts = Literal["always", "at_start", "at_beginning", "as_beginning"]
+Counts = Literal["always", "at_start", "at_beginning", "as_beginning", "at_sign_up", "while_built", "until_open"]
 """When a parameter counts: in every month, before the first only, when its part of the document begins (the price of
-a building), or as the very month in which that part begins.
+a building), as the very month in which that part begins, when residents begin to sign up for it, while it is being
+built (the cost of a renovation), or until it is in use.
 """
 
 
