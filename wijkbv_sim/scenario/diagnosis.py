@@ -21,6 +21,7 @@ _PATTERNS = {"start": N_("a month, as 2026-01"), "name": N_("small letters, digi
 _MUST_BE_GIVEN = (
     N_("The neighbourhood's name"), N_("Paths of numbers; * is any name. What a variant took out is passed over"),
     N_("For how many inhabitants the numbers are written"), N_("Names of services"), N_("A short name for the event"),
+    N_("The calendar year, such as 2026"), N_("What was counted, by variable (docs/variables.md)"),
     N_("From which month it holds; 1 is the first"), N_("Paths of uncertain parameters"),
     N_("Rank correlation of each pair"), N_("Short name: small letters, digits, hyphens"),
     N_("The scenario's name on screens"),
