@@ -25,16 +25,14 @@ def dies(*_, **__):
 
 @pytest.fixture
 def desk():
-    from loky import get_reusable_executor
+    made = Desk(workers=1)
+    yield made
+    if made._pool is not None and made._pool._pool is not None:
+        made._pool._pool.shutdown(wait=False, kill_workers=True)
 
-    yield Desk(workers=1)
-    get_reusable_executor(max_workers=1).shutdown(wait=False, kill_workers=True)
 
-
-def workers():
-    from loky import get_reusable_executor
-
-    return list(get_reusable_executor(max_workers=1, timeout=3600)._processes)
+def workers(desk):
+    return list(desk._pool._pool._processes)
 
 
 def test_a_killed_worker_costs_time_and_nothing_else(desk):
@@ -43,7 +41,7 @@ def test_a_killed_worker_costs_time_and_nothing_else(desk):
     asking = threading.Thread(target=lambda: found.append(desk.answer(SLOW, refine=False)))
     asking.start()
     time.sleep(0.3)
-    (worker,) = workers()
+    (worker,) = workers(desk)
     os.kill(worker, signal.SIGKILL)
     asking.join(60)
     expected = wb.simulate(SLOW, replicates=found[0].results.replicates, seed=SEED, books=False)
@@ -68,7 +66,7 @@ def test_work_that_kills_its_process_is_told_in_dutch_and_the_next_answer_comes(
 def test_long_work_whose_process_is_killed_is_done_once_more(desk):
     errand = desk.errands().submit(time.sleep, 1)
     time.sleep(0.6)
-    (worker,) = workers()
+    (worker,) = workers(desk)
     os.kill(worker, signal.SIGKILL)
     assert errand.result(60) is None
     with pytest.raises(BrokenExecutor):
