@@ -158,7 +158,11 @@ def test_what_shapes_the_world_cannot_change(path):
 TOO_LATE = {
     "money.contracts.c": contract(), "money.loans.l": {"amount": 12_000, "start_month": 6},
     "services.s": service(), "assets.a": building(start_month=4),
+    "money.crowdfunding.c": {"target": 5_000, "month": 5},
 }  # fmt: skip
+
+FOR_ASSET = {"amount": 9_000, "start_month": 20, "for_asset": "a"}
+"""A loan that comes in when its asset begins, whatever its own first month."""
 
 
 @pytest.mark.parametrize(
@@ -174,11 +178,13 @@ TOO_LATE = {
         (3, {"set": {"money.loans.l.start_month": 9}, "until": 5}, "expected an event without until"),
         (7, {"multiply": {"money.loans.l.amount": 2}}, "counts when its part begins, in month 6"),
         (5, {"set": {"assets.a.price": 9}}, "counts when its part begins, in month 4"),
+        (6, {"multiply": {"money.crowdfunding.c.backers": 2}}, "counts when its part begins, in month 5"),
+        (9, {"set": {"money.loans.own.amount": 9}}, "counts when its part begins, in month 4"),
     ],
 )
 def test_an_event_that_comes_too_late_is_refused(month, change, why):
     with pytest.raises(ValidationError, match=why):
-        quiet({**TOO_LATE, "timeline": [{"name": "late", "month": month, **change}]})
+        quiet({**TOO_LATE, "money.loans.own": FOR_ASSET, "timeline": [{"name": "late", "month": month, **change}]})
 
 
 def test_a_beginning_that_has_not_come_can_be_moved():

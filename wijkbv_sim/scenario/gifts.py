@@ -116,6 +116,7 @@ class Crowdfunding(Section):
         help_nl="Hoeveel er nodig is om de campagne te laten slagen.",
         help_en="How much it takes for the campaign to succeed.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     backers: Quantity = parameter(
         {"value": 200, "lognormal": [200, 600]}, "people", (0, 10_000_000),
@@ -123,6 +124,7 @@ class Crowdfunding(Section):
         help_nl="Hoeveel mensen geven.",
         help_en="How many people give.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     gift: Quantity = parameter(
         {"value": 50, "triangular": [20, 50, 120]}, "EUR/person", (0, 1_000_000),
@@ -130,6 +132,7 @@ class Crowdfunding(Section):
         help_nl="Wat iemand gemiddeld geeft.",
         help_en="What somebody gives on average.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     all_or_nothing: bool = Field(default=True, description="Gifts are returned where the target is not reached")
     local: Quantity = parameter(
@@ -138,6 +141,7 @@ class Crowdfunding(Section):
         help_nl="Deel van het bedrag dat uit de wijk zelf komt.",
         help_en="Part of the amount that comes from the neighbourhood itself.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     fee: Quantity = parameter(
         6, "% of amount", (0, 50),
@@ -145,6 +149,7 @@ class Crowdfunding(Section):
         help_nl="Wat het platform inhoudt.",
         help_en="What the platform keeps.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     match: Quantity = parameter(
         0, "% of amount", (0, 500),
@@ -152,6 +157,7 @@ class Crowdfunding(Section):
         help_nl="Wat een fonds bijlegt, als deel van wat is opgehaald.",
         help_en="What a fund adds, as a part of what was raised.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip
     match_limit: Quantity = parameter(
         10_000, "EUR", (0, 100_000_000),
@@ -159,4 +165,5 @@ class Crowdfunding(Section):
         help_nl="Meer legt het fonds niet bij.",
         help_en="The fund adds no more than this.",
         assumption=True,
+        counts="at_beginning",
     )  # fmt: skip

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     Known = Mapping[str, tuple[Quantity, Parameter]]
 
-_BEGINS = ("start_month", "deadline")
-"""A network is built when enough homes have signed, at the latest at its deadline."""
+_BEGINS = ("start_month", "month", "deadline")
+"""A campaign has one month only. A network is built when enough homes have signed, at the latest at its deadline."""
 
 _WORKS = "works_months"
 _WAIT = "connection_wait"
