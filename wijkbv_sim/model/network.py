@@ -123,14 +123,19 @@ def _tie(
     reach = max(1.0, min(REACH * contacts, (count - 1) // 2))
     home, number = _numbered(ends)
     draw = _draws(home, number, luck)
-    kind = np.where(draw[0] < shortcuts, ANYWHERE, np.where(draw[1] < homophily, ALIKE, STREET))
+    kind = np.where(draw[0] < shortcuts, ANYWHERE, np.where(draw[1] < homophily, ALIKE, STREET)).astype(np.uint8)
     for turn in range(TRIES):
         if turn:
             draw = _draws(home, number + turn * OF_TRY, luck)
         # Close by is within reach along a row: who looks from a little further on meets the others who look there.
         near = np.where(kind == ALIKE, place[home], home) + (2 * draw[2] - 1) * reach
         at = np.where(kind == ANYWHERE, draw[2] * count, near % count)
-        looks = np.lexsort((number, home, at, kind))
+        if turn:
+            looks = np.lexsort((number, home, at, kind))
+        else:
+            # The same: at first the ends stand by home and number.
+            looks = np.argsort(at, kind="stable")
+            looks = looks[np.argsort(kind[looks], kind="stable")]
         kind, home, number = kind[looks], home[looks], number[looks]
         # Along each kind's row every two ends that follow each other meet; one may be left.
         begins = np.searchsorted(kind, [STREET, ALIKE, ANYWHERE])
