@@ -25,6 +25,7 @@ def rows_of(*kinds: Kind) -> slice:
     return slice(rows[0], rows[-1] + 1)
 
 
+_BANK = Account.BANK
 _EQUITY = rows_of(Kind.EQUITY)
 _BOOKS_RESULT = rows_of(Kind.INCOME, Kind.EXPENSE)
 
@@ -85,23 +86,23 @@ class Ledger:
         ``sector`` is the counterparty. A payment through the bank must name one.
         """
         to, of = self._account[debit], self._account[credit]
-        np.add(to, amount, out=to)
-        np.subtract(of, amount, out=of)
-        if debit == Account.BANK:
+        # In place: these rows are the ledger's own memory.
+        to += amount
+        of -= amount
+        if debit == _BANK:
             with_whom = self._received[sector]
-        elif credit == Account.BANK:
+            with_whom += amount
+        elif credit == _BANK:
             with_whom = self._paid[sector]
-        else:
-            return
-        np.add(with_whom, amount, out=with_whom)
+            with_whom += amount
 
     def receive(self, credit: Account, amount: Cents, sector: Sector) -> None:
         """Money comes in at the bank."""
-        self.post(Account.BANK, credit, amount, sector)
+        self.post(_BANK, credit, amount, sector)
 
     def pay(self, debit: Account, amount: Cents, sector: Sector) -> None:
         """Money goes out from the bank."""
-        self.post(debit, Account.BANK, amount, sector)
+        self.post(debit, _BANK, amount, sector)
 
     def close_year(self) -> None:
         """Carry the result of the year to the reserves: income and expense accounts start at zero again."""

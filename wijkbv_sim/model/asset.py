@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
-from wijkbv_sim.model.actor import Actor
-from wijkbv_sim.model.rates import MONTHS, approach
+from wijkbv_sim.model.actor import Actor, anywhere
+from wijkbv_sim.model.rates import MONTHS, YEAR, approach, pace
 from wijkbv_sim.scenario.asset import PriceBasis
 
 if TYPE_CHECKING:
@@ -27,6 +27,24 @@ NOT_YET = 1_000_000
 
 SYMBOLIC = 1.0
 """One euro."""
+
+REPAIR = pace(YEAR)
+"""The part of the way back to its first condition that an asset goes in a month in which nothing is neglected."""
+
+
+class Standing(NamedTuple):
+    """Where an asset stands, each (replicates,), and what that was worked out from; see the properties of Asset."""
+
+    month: int
+    begun_in: Integers
+    opened_in: Integers
+    gone: Bools
+    alive: Bools
+    has: Bools
+    here: Bools
+    months_here: Integers
+    months_open: Integers
+    open: Bools
 
 
 class PlannedWork:
@@ -99,6 +117,7 @@ class Asset(Actor):
         self.begun_in = np.full(model.replicates, NOT_YET, dtype=np.int64)
         self.opened_in = np.full(model.replicates, NOT_YET, dtype=np.int64)
         self.gone = np.zeros(model.replicates, dtype=np.bool_)
+        self._standing: Standing | None = None
         self.invested = np.zeros(model.replicates, dtype=np.int64)
         self.written_off = np.zeros(model.replicates, dtype=np.int64)
         self.provision = np.zeros(model.replicates, dtype=np.int64)
@@ -108,7 +127,18 @@ class Asset(Actor):
         self._added = np.zeros(model.replicates, dtype=np.int64)
         self._added_rate = self.nothing()
         self._added_base = self.nothing()
+        self._see_what_counts()
+        self._as_new = True
         self.plan = [PlannedWork(model, f"{self.path}.maintenance.{k}") for k in range(len(written.maintenance))]
+
+    def parameters_changed(self) -> None:
+        """See what is worth working out."""
+        self._see_what_counts()
+        self._as_new = False
+
+    def _see_what_counts(self) -> None:
+        self._costs, self._leased = bool(self.running_cost.any()), bool(self.lease.any())
+        self._puts_aside, self._sells = bool(self.maintenance_reserve.any()), bool(self.sell_month.any())
 
     # ------------------------------------------------------------------ what a kind says of itself
 
@@ -149,33 +179,55 @@ class Asset(Actor):
     @property
     def has(self) -> Bools:
         """Where it has begun and has not been parted with, whether or not the company still exists."""
-        has: Bools = (self.model.month >= self.begun_in) & ~self.gone
-        return has
+        return self._stands().has
 
     @property
     def here(self) -> Bools:
         """Where the company has the asset this month."""
-        return self.has & self.model.company.alive
+        return self._stands().here
 
     @property
     def months_here(self) -> Integers:
         """Months since it was taken over; negative before."""
-        return self.model.month - self.begun_in
+        return self._stands().months_here
 
     @property
     def months_open(self) -> Integers:
         """Months since it came into use; negative before."""
-        return self.model.month - self.opened_in
+        return self._stands().months_open
 
     @property
     def open(self) -> Bools:
         """Where it is in use this month: here, and built."""
-        return self.here & (self.months_open >= 0)
+        return self._stands().open
+
+    def _stands(self) -> Standing:
+        """Where it stands now. It is asked many times a month, and worked out anew where it may have changed.
+
+        ``begun_in``, ``opened_in``, ``gone`` and ``alive`` are replaced, never written to: the same arrays say the
+        same.
+        """
+        month, alive, last = self.model.month, self.model.company.alive, self._standing
+        if (
+            last is not None and last.month == month
+            and last.begun_in is self.begun_in and last.opened_in is self.opened_in
+            and last.gone is self.gone and last.alive is alive
+        ):  # fmt: skip
+            return last
+        months_here = month - self.begun_in
+        has = (months_here >= 0) & ~self.gone
+        here = has & alive
+        months_open = month - self.opened_in
+        self._standing = Standing(
+            month, self.begun_in, self.opened_in, self.gone, alive,
+            has, here, months_here, months_open, here & (months_open >= 0),
+        )  # fmt: skip
+        return self._standing
 
     @property
     def volunteer_hours_wanted(self) -> Floats:
         """Hours of volunteers that running it takes this month."""
-        return self.volunteer_hours / MONTHS * self.open
+        return self.volunteer_hours / YEAR * self.open
 
     @property
     def book(self) -> Cents:
@@ -194,8 +246,8 @@ class Asset(Actor):
         """
         if not self.way_in.mortgageable:
             return self.nothing()
-        grown = self.market_value * np.power(1 + self.value_growth, self.model.month / MONTHS)
-        worth = np.where(self.market_value > 0, np.maximum(grown - self.behind, 0.0), self.book / 100.0)
+        grown = self.market_value * np.power(1.0 + self.value_growth, self.model.month / MONTHS)
+        worth = np.where(self.market_value > 0.0, np.maximum(grown - self.behind, 0.0), self.book / 100.0)
         return np.asarray(worth)
 
     def in_order(self) -> Floats:
@@ -211,16 +263,21 @@ class Asset(Actor):
         if self.model.month % MONTHS == 0:
             self.new_year()
         starts = (self.begun_in == NOT_YET) & self.ready() & self.model.company.alive
-        self.begun_in[starts] = self.model.month
+        if anywhere(starts):
+            self.begun_in = np.where(starts, self.model.month, self.begun_in)
         # Once and for all: what makes the works longer later on closes nothing that is in use.
-        opens = (self.opened_in == NOT_YET) & (self.months_here >= self.waiting_months())
-        self.opened_in[opens] = self.model.month
+        opens = (self.opened_in == NOT_YET) & (self.model.month - self.begun_in >= self.waiting_months())
+        if anywhere(opens):
+            self.opened_in = np.where(opens, self.model.month, self.opened_in)
 
     def run(self) -> None:
         """The asset's month: take over, build, earn, run, keep in order, write off, part with it."""
         self._take_over()
         self._build()
         self.earn()
+        if not anywhere(self.here):
+            self.behind = self.nothing()
+            return
         self._pay_its_way()
         self._keep_in_order()
         self._write_off()
@@ -244,7 +301,7 @@ class Asset(Actor):
 
     def _write_off_from_now(self, amount: Cents) -> None:
         by_now = np.maximum(self.months_open, 0)
-        per_month = amount / np.maximum(self.depreciation_years * MONTHS - by_now, 1)
+        per_month = amount / np.maximum(self.depreciation_years * YEAR - by_now, 1)
         self._added = self._added + amount
         self._added_rate = self._added_rate + per_month
         self._added_base = self._added_base + per_month * by_now
@@ -263,7 +320,7 @@ class Asset(Actor):
 
     def _take_over(self) -> None:
         begins = (self.months_here == 0) & self.model.company.alive
-        if not begins.any():
+        if not anywhere(begins):
             return
         price = cents(self.price_paid()) * begins
         self._ground = self._ground + share_of(price, self.not_written_off)[0]
@@ -274,11 +331,11 @@ class Asset(Actor):
 
     def _build(self) -> None:
         """Pay for building or renovation as it goes on, in equal parts to the cent."""
-        months = np.maximum(self.works_months, 1)
         building = self.here & ~self._built
-        if not building.any():
+        if not anywhere(building):
             return
-        whole = cents(self.works_cost() * (1 + self.works_overrun))
+        months = np.maximum(self.works_months, 1)
+        whole = cents(self.works_cost() * (1.0 + self.works_overrun))
         by_now = np.rint(whole * np.minimum((self.months_here + 1) / months, 1.0)).astype(np.int64)
         part = np.maximum(by_now - self._works_paid, 0) * building
         self._works_paid = self._works_paid + part
@@ -292,9 +349,12 @@ class Asset(Actor):
     def _pay_its_way(self) -> None:
         """Running cost while it is in use; rent or ground lease from the first day."""
         company = self.model.company
-        level = company.price_level / MONTHS
-        running = self.size * self.running_cost * (level * self.open)
-        company.buy(Account.BUILDING_RUNNING, running, self.running_cost_local)
+        level = company.price_level / YEAR
+        if self._costs:
+            running = self.size * self.running_cost * (level * self.open)
+            company.buy(Account.BUILDING_RUNNING, running, self.running_cost_local)
+        if not self._leased:
+            return
         rent = self.lease * (level * self.here)
         self.ledger.pay(Account.BUILDING_LEASE, cents(rent), self.landlord)
         if self.lease_with_vat and company.loses_vat:
@@ -303,15 +363,17 @@ class Asset(Actor):
     def _keep_in_order(self) -> None:
         """Put money aside, do the planned work that is due if it can be paid, and fall behind otherwise."""
         company, ledger = self.model.company, self.ledger
-        aside = cents(self.size * self.maintenance_reserve * company.price_level / MONTHS * self.open)
-        ledger.post(Account.MAINTENANCE, Account.MAINTENANCE_PROVISION, aside)
-        self.provision = self.provision + aside
+        if self._puts_aside:
+            aside = cents(self.size * self.maintenance_reserve * company.price_level / YEAR * self.open)
+            ledger.post(Account.MAINTENANCE, Account.MAINTENANCE_PROVISION, aside)
+            self.provision = self.provision + aside
         self.behind = self.nothing()
-        here = self.here
+        here, some_due = self.here, False
         for work in self.plan:
-            due = here & ~work.done & (self.months_here >= (work.year - 1) * MONTHS)
-            if not due.any():
+            due = here & ~work.done & (self.months_here >= (work.year - 1) * YEAR)
+            if not anywhere(due):
                 continue
+            some_due = True
             cost = cents(work.cost * company.price_level)
             kept_back = cents(self.maintenance_buffer * self.model.observer.monthly_spending())
             vat = company.vat_on(cost / 100.0) if company.loses_vat and not self.sales_are_taxed else 0
@@ -321,10 +383,16 @@ class Asset(Actor):
             if company.loses_vat:
                 ledger.pay(Account.LOST_VAT, vat * does, Sector.STATE)
             self.behind = self.behind + np.where(due & ~does, cost / 100.0, 0.0)
-        neglected = (self.behind > 0) & here
-        worse = np.maximum(self.condition - self.decay / MONTHS, 0.0)
-        better = np.maximum(self.condition, approach(self.condition, self.initial_condition, np.array(12.0)))
-        self.condition = np.where(neglected, worse, np.where(here, better, self.condition))
+        if self._as_new and not some_due:
+            return
+        self._as_new = False
+        better = np.maximum(self.condition, approach(self.condition, self.initial_condition, REPAIR))
+        kept = np.where(here, better, self.condition)
+        if some_due:
+            neglected = (self.behind > 0.0) & here
+            worse = np.maximum(self.condition - self.decay / YEAR, 0.0)
+            kept = np.where(neglected, worse, kept)
+        self.condition = kept
 
     def _pay_work(self, cost: Cents) -> None:
         """Pay planned work out of what was put aside, and what that lacks as a cost of this month."""
@@ -337,8 +405,8 @@ class Asset(Actor):
 
     def _write_off(self) -> None:
         """Straight-line depreciation, to the cent: what was invested is gone after the last month."""
-        life = self.depreciation_years * MONTHS
-        by_now = np.clip(self.months_open + 1, 0, life)
+        life = self.depreciation_years * YEAR
+        by_now = np.minimum(np.maximum(self.months_open + 1.0, 0.0), life)
         at_once = self.invested - self._added - self._ground
         total = np.floor(at_once * by_now / life).astype(np.int64)
         total = total + np.rint(self._added_rate * by_now - self._added_base).astype(np.int64)
@@ -348,8 +416,10 @@ class Asset(Actor):
 
     def _part_with_it(self) -> None:
         """Sell the asset or give it back, in the month that the scenario says."""
+        if not self._sells:
+            return
         parts = self.here & (self.sell_month > 0) & (self.model.month >= self.sell_month - 1)
-        if not parts.any():
+        if not anywhere(parts):
             return
         proceeds = cents(self.value()) * parts
         costs = cents(proceeds / 100.0 * self.selling_cost)

@@ -9,7 +9,7 @@ import numpy as np
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
 from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.philox import Process
-from wijkbv_sim.model.rates import MONTHS, approach
+from wijkbv_sim.model.rates import YEAR, approach, pace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +37,18 @@ class Building(Asset):
     def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
         super().__init__(model, name, written)
         self.let = self.initial_occupancy.copy()
+        self._work_out_speed()
+
+    def parameters_changed(self) -> None:
+        """Work out anew what depends on parameters."""
+        super().parameters_changed()
+        self._work_out_speed()
+
+    def _work_out_speed(self) -> None:
+        """How fast occupancy moves and how far it swings."""
+        memory = np.exp(-1 / self.occupancy_speed)
+        self._pace = pace(self.occupancy_speed)
+        self._swing = self.occupancy_swing * np.sqrt(1.0 - memory**2)
 
     @property
     def size(self) -> Floats:
@@ -47,7 +59,7 @@ class Building(Asset):
         """Let rooms for longer, and hire them out by the hour."""
         self._find_tenants()
         company, ledger = self.model.company, self.ledger
-        level = company.price_level / MONTHS * self.open
+        level = company.price_level / YEAR * self.open
         rent = cents(self.floor_area * self.lettable * self.let * self.rent * level)
         here, elsewhere = share_of(rent, self.tenants_local)
         ledger.receive(Account.INCOME_RENT, here, Sector.LOCAL_BUSINESS)
@@ -59,8 +71,7 @@ class Building(Asset):
         from scipy.special import ndtri
 
         level = self.occupancy * self.in_order()
-        memory = np.exp(-1 / self.occupancy_speed)
         luck = ndtri(self.draw(Process.BUILDING_MONTH)[0])
-        swing = self.occupancy_swing * np.sqrt(1 - memory**2) * luck
-        now = np.clip(approach(self.let, level, self.occupancy_speed) + swing, 0.0, 1.0)
+        now = approach(self.let, level, self._pace) + self._swing * luck
+        now = np.minimum(np.maximum(now, 0.0), 1.0)
         self.let = np.where(self.open, now, self.let)

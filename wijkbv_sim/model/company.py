@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
-from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.failure import Cause
 from wijkbv_sim.model.labour import (
     ALLOWANCE_MONTH,
@@ -18,7 +18,7 @@ from wijkbv_sim.model.labour import (
     SMALL_BUSINESS_TURNOVER,
     SUBSIDY_CEILING,
 )
-from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.rates import MONTHS, YEAR
 from wijkbv_sim.model.tax import LossesAndProfits
 from wijkbv_sim.scenario.services import Grade
 
@@ -91,8 +91,20 @@ class Company(Actor):
         self.coordinating_fte = np.zeros(replicates)
         self.small_business_scheme = model.scenario.money.small_business_scheme
         self.tax = LossesAndProfits(replicates, exempt_when_small=legal_form.exempt_when_small)
+        self.parameters_changed()
         self._open_books()
         self.look_at_vat()
+
+    def parameters_changed(self) -> None:
+        """Work out what depends on parameters alone, and see what is worth working out."""
+        self.productivity: Floats = 1.0 - self.subsidised * (1.0 - self.work_capacity)
+        """The work that a full-time job yields, people on wage-cost subsidy counted at their capacity."""
+        gap = np.minimum(1.0 - self.work_capacity, SUBSIDY_CEILING)
+        self._subsidy: Floats = MINIMUM_WAGE * CONTRACT_HOURS * gap * (1 + EMPLOYER_CHARGES)
+        self._limit = cents(self.credit_limit)
+        self._has_subsidised = bool(self.subsidised.any())
+        self._has_donations = bool(self.donations.any())
+        self.crowds_out_volunteers = bool(self.crowding_out_volunteers.any())
 
     def _open_books(self) -> None:
         opening = cents(self.opening_cash)
@@ -109,12 +121,12 @@ class Company(Actor):
 
     def room(self) -> Cents:
         """How much can be paid before the account is beyond its limit, in cents."""
-        room: Cents = self.cash + cents(self.credit_limit)
+        room: Cents = self.cash + self._limit
         return room
 
     def new_year(self) -> None:
         """Wages and prices rise once a year."""
-        self.price_level = self.price_level * (1 + self.inflation)
+        self.price_level = self.price_level * (1.0 + self.inflation)
 
     def buy(self, account: Account, euros: Floats, local: Floats | None = None, reduced: Floats | None = None) -> None:
         """Pay businesses, in the neighbourhood and elsewhere (by the overhead's share unless told), and VAT.
@@ -131,8 +143,9 @@ class Company(Actor):
         """What is left of management and overhead when the board cuts back for want of cash."""
         spending = self.model.observer.monthly_spending()
         enough = self.liquidity_target * spending
-        in_hand = np.divide(self.cash / 100, enough, out=np.ones_like(enough), where=enough > 0)
-        return np.asarray(1 - self.cutback * np.clip(1 - in_hand, 0, 1))
+        in_hand = np.divide(self.cash / 100.0, enough, out=np.ones(enough.size), where=enough > 0.0)
+        short = np.minimum(np.maximum(1.0 - in_hand, 0.0), 1.0)
+        return np.asarray(1.0 - self.cutback * short)
 
     def coordinators(self) -> Floats:
         """Full-time jobs in management and administration this month."""
@@ -165,26 +178,21 @@ class Company(Actor):
             if service.grade in factor:
                 self.graded_fte = self.graded_fte + service.fte * (factor[service.grade] - 1)
 
-    @property
-    def productivity(self) -> Floats:
-        """The work that a full-time job yields, people on wage-cost subsidy counted at their capacity."""
-        return np.asarray(1 - self.subsidised * (1 - self.work_capacity))
-
     def pay_wages(self) -> None:
         """Pay coordination and staff, and receive the wage-cost subsidy for those who can do less."""
         self.coordinating_fte = self.coordinators()
         self.pay_people(self.wages())
-        people = self.staff_fte * self.subsidised * self.price_level * self.alive / MONTHS
-        gap = np.minimum(1 - self.work_capacity, SUBSIDY_CEILING)
-        wage = MINIMUM_WAGE * CONTRACT_HOURS * gap * (1 + EMPLOYER_CHARGES)
-        self.ledger.receive(Account.INCOME_WAGE_SUBSIDY, cents(people * wage), Sector.MUNICIPALITY)
+        if not self._has_subsidised:
+            return
+        people = self.staff_fte * self.subsidised * self.price_level * self.alive / YEAR
+        self.ledger.receive(Account.INCOME_WAGE_SUBSIDY, cents(people * self._subsidy), Sector.MUNICIPALITY)
         self.buy(Account.OVERHEAD, people * self.supervision)
 
     def pay_allowance(self) -> None:
         """Pay volunteers for their hours, as far as that is no wage: up to a sum in a month and in a year."""
         if self.model.month % MONTHS == 0:
             self.allowed_this_year = self.nothing()
-        if not self.volunteer_allowance.any():
+        if not anywhere(self.volunteer_allowance):
             return
         people = self.model.residents.active_members
         hours = np.divide(self.model.volunteer_hours, people, out=self.nothing(), where=people > 0)
@@ -205,16 +213,20 @@ class Company(Actor):
 
     def pay_overhead(self) -> None:
         """Pay for administration, and get donations."""
-        level = self.price_level * self.alive / MONTHS
+        level = self.price_level * self.alive / YEAR
         saving = self.carefully() if self.model.scenario.feedbacks.liquidity_to_cost else 1.0
         self.buy(Account.OVERHEAD, self.overhead * level * saving)
-        given = self.donations * np.maximum(1 + self.crowding_out * self.model.observer.grant_share(), 0.0)
+        if not self._has_donations:
+            return
+        given = self.donations * np.maximum(1.0 + self.crowding_out * self.model.observer.grant_share(), 0.0)
         self.ledger.receive(Account.INCOME_DONATIONS, cents(given * level), Sector.HOUSEHOLDS)
 
     def pay_overdraft(self) -> None:
         """Pay interest on what the account is overdrawn."""
         overdrawn = np.maximum(-self.cash, 0) / 100.0
-        self.ledger.pay(Account.INTEREST, cents(overdrawn * self.credit_rate / MONTHS * self.alive), Sector.BANK)
+        if not anywhere(overdrawn):
+            return
+        self.ledger.pay(Account.INTEREST, cents(overdrawn * self.credit_rate / YEAR * self.alive), Sector.BANK)
 
     def pay_tax(self) -> None:
         """Pay last year's corporation tax."""
@@ -245,6 +257,8 @@ class Company(Actor):
     def fail(self, where: NDArray[np.bool_], cause: Cause) -> NDArray[np.bool_]:
         """End the company for this cause where it still exists; returns the futures in which it did."""
         failed = self.alive & where
+        if not anywhere(failed):
+            return failed
         self.alive = self.alive & ~failed
         self.failed_in[failed] = self.model.month
         self.cause[failed] = cause
@@ -253,4 +267,4 @@ class Company(Actor):
     def wages(self) -> Floats:
         """A month's wage cost of coordination and staff at today's prices, in euros."""
         cost = self.coordinating_fte * self.coordinator_cost + self.graded_fte * self.staff_cost
-        return np.asarray(cost / MONTHS * self.price_level)
+        return np.asarray(cost / YEAR * self.price_level)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, cents
-from wijkbv_sim.model.actor import SECTOR_OF, Actor
+from wijkbv_sim.model.actor import SECTOR_OF, Actor, anywhere
 from wijkbv_sim.model.municipality import ORDINARY, USUAL_RIVALS
 from wijkbv_sim.model.philox import Process
-from wijkbv_sim.model.rates import MONTHS, monthly_chance, shift_odds
+from wijkbv_sim.model.rates import YEAR, monthly_chance, shift_odds
 from wijkbv_sim.scenario.parties import Party
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.contracts import Contract as Written
 
     Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
 
 LONGEST_WAIT = 16
 """Months for which invoices may stand out: a payment term of 300 days, and one month late."""
@@ -91,11 +92,15 @@ class Contract(Actor):
         self.untried = np.full(model.replicates, not written.running_at_start)
         if written.running_at_start:
             self._begin(np.ones(model.replicates, dtype=np.bool_))
+        self._futures = np.arange(model.replicates)
         self.standing_out = np.zeros((LONGEST_WAIT, model.replicates), dtype=np.int64)
 
     def parameters_changed(self) -> None:
-        """See whether units are paid for."""
+        """See whether units are paid for, and work out what depends on parameters alone."""
         self.paid_by_the_unit = bool(self.price.any())
+        self._stop_chance = monthly_chance(self.termination)
+        # Half a month counts as a whole one: rint would pay after 15 days at once, and after 75 as after 60.
+        self._wait = np.floor(self.payment_term / 30 + 0.5).astype(np.int64)
 
     def _begin(self, where: NDArray[np.bool_]) -> None:
         self.active = self.active | where
@@ -103,7 +108,7 @@ class Contract(Actor):
         self.tries_in = np.where(where, NEVER, self.tries_in)
 
     def _term_in_months(self) -> NDArray[np.int64]:
-        return np.maximum(np.rint(self.term * MONTHS), 1).astype(np.int64)
+        return np.maximum(np.rint(self.term * YEAR), 1).astype(np.int64)
 
     def worth(self) -> Floats:
         """What the commissioner pays in a year when all is delivered, at prices of the start."""
@@ -117,28 +122,36 @@ class Contract(Actor):
 
     def new_year(self) -> None:
         """The price follows inflation, as far as agreed."""
-        self.index = self.index * (1 + self.indexation * self.model.company.inflation)
+        self.index = self.index * (1.0 + self.indexation * self.model.company.inflation)
 
     def run(self) -> None:
         """Try for the contract where it is not there; end or renew it where its term is over."""
         award, renewal, stop, _ = self.luck = self.draw(Process.CONTRACT_MONTH)
         alive = self.model.company.alive
-        standing = self._standing()
         trying = alive & ~self.active & (self.tries_in <= 0)
+        over = self.active & (self.months_left <= 0)
+        stopped = self.active & ~over & (stop < self._stop_chance)
+        if anywhere(trying | over | stopped):
+            self._begin_or_end(trying, over, stopped, award, renewal)
+        else:
+            self.active = self.active & alive
+        self.tries_in = self.tries_in - 1
+        self.months_left = self.months_left - 1
+
+    def _begin_or_end(self, trying: Bools, over: Bools, stopped: Bools, award: Floats, renewal: Floats) -> None:
+        """Begin it where it is won, go on where it is renewed, and end it where it is lost."""
+        alive, standing = self.model.company.alive, self._standing()
         won = trying
-        if trying.any():
+        if anywhere(trying):
             trying = trying & self._allowed()
             self.untried = self.untried & ~trying
             won = trying & (award < shift_odds(self.win_chance, standing + self._against_rivals()))
             self.model.company.buy(Account.OVERHEAD, self.bid_cost * self.model.company.price_level * trying)
-        over = self.active & (self.months_left <= 0)
         renewed = over & (renewal < shift_odds(self.renewal_chance, standing))
-        stopped = self.active & ~over & (stop < monthly_chance(self.termination))
         lost = (over & ~renewed) | stopped | (trying & ~won)
         self.active = self.active & ~lost & alive
         self._begin((won | renewed) & alive)
-        self.tries_in = np.where(lost, self.retry.astype(np.int64), self.tries_in) - 1
-        self.months_left = self.months_left - 1
+        self.tries_in = np.where(lost, self.retry.astype(np.int64), self.tries_in)
 
     def _allowed(self) -> NDArray[np.bool_]:
         """Where it can be tried for: whoever pays has room for it, and the route is open."""
@@ -164,10 +177,10 @@ class Contract(Actor):
         fewer = np.log(USUAL_RIVALS / np.maximum(rivals, 1.0)) - self.price_effect * self.price_gap
         return np.where(rivals > 0, fewer, 0.0)
 
-    def _by_the_unit(self) -> Floats | float:
+    def _by_the_unit(self) -> Floats:
         """What this month's units bring, which running contracts share by what they are worth."""
-        if self.service is None or not self.paid_by_the_unit:
-            return 0.0
+        if self.service is None:
+            return self.nothing()
         whole = self.service.worth_running
         part = np.divide(self.worth(), whole, out=self.nothing(), where=whole > 0)
         return self.price * self.service.delivered * part * self.index
@@ -175,15 +188,17 @@ class Contract(Actor):
     def bill(self) -> None:
         """Invoice what was delivered, and collect what falls due."""
         fulfilled = np.ones(self.model.replicates) if self.service is None else self.service.fulfilled
-        earned = np.maximum(fulfilled - self.penalty * (1 - fulfilled), 0.0)
+        earned = np.maximum(fulfilled - self.penalty * (1.0 - fulfilled), 0.0)
         running = self.active * self.model.company.alive
-        invoice = cents(self.value / MONTHS * self.index * earned * running + self._by_the_unit() * running)
+        euros = self.value / YEAR * self.index * earned * running
+        if self.paid_by_the_unit:
+            euros = euros + self._by_the_unit() * running
+        invoice = cents(euros)
         self.ledger.post(Account.RECEIVABLES, Account.INCOME_CONTRACTS, invoice, self.sector)
         late = self.luck[3] < self.late_payment
-        # Half a month counts as a whole one: rint would pay after 15 days at once, and after 75 as after 60.
-        wait = np.floor(self.payment_term / 30 + 0.5).astype(np.int64) + late
-        slot = (self.model.month + wait) % LONGEST_WAIT
-        self.standing_out[slot, np.arange(slot.size)] += invoice
-        due = self.standing_out[self.model.month % LONGEST_WAIT] * self.model.company.alive
+        slot = (self.model.month + self._wait + late) % LONGEST_WAIT
+        self.standing_out[slot, self._futures] += invoice
+        falls_due = self.standing_out[self.model.month % LONGEST_WAIT]
+        due = falls_due * self.model.company.alive
         self.ledger.receive(Account.RECEIVABLES, due, self.sector)
-        self.standing_out[self.model.month % LONGEST_WAIT] -= due
+        falls_due -= due

@@ -25,6 +25,8 @@ def binomial(u: Floats, n: Integers, p: Floats) -> Integers:
     >>> binomial(np.array([0.2, 0.6, 0.9]), np.array([2, 2, 2]), np.full(3, 0.5))
     array([0, 1, 2])
     """
+    if not np.count_nonzero(n):
+        return np.zeros(n.size, dtype=np.int64)
     swap = p > 0.5
     rare = np.where(swap, 1 - p, p)
     level = np.where(swap, 1 - u, u)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
-from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.actor import Actor, anywhere
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +38,7 @@ class Crowdfunding(Actor):
     def run(self) -> None:
         """In the campaign's month, take in what was raised and what a fund adds, less the platform's fee."""
         now = (self.model.month == self.month - 1) & self.model.company.alive
-        if not now.any():
+        if not anywhere(now):
             return
         raised = self.backers * self.gift * now
         if self.all_or_nothing:

@@ -41,7 +41,7 @@ class Demand:
         first = self._service.take_up
         if not self._grows:
             return first
-        return first + np.maximum(self._service.take_up_ceiling - first, 0.0) * (1 - self.unreached)
+        return first + np.maximum(self._service.take_up_ceiling - first, 0.0) * (1.0 - self.unreached)
 
     def _of_each_age(self) -> tuple[Floats | float, Floats | float, Floats | float]:
         """Residents under 18, 18 to 64 and 65 or older, weighted by what their income makes them ask for."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.observer import unknown
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +37,13 @@ class LocalEconomy(Actor):
 
     def __init__(self, model: NeighbourhoodModel) -> None:
         super().__init__(model, "local_economy")
+        self.parameters_changed()
+
+    def parameters_changed(self) -> None:
+        """Work out the inverse of what is passed on."""
+        self._leaks = 1.0 - self.business_purchases
+        # x = d + A x with A = [[0, b], [a, c]]; its inverse in closed form, (1 - c - a b) > 0 by the bounds.
+        self._determinant = self._leaks - self.household_spending * self.business_wages
 
     def lm3(self, income: Floats, households: Floats, businesses: Floats) -> Floats:
         """LM3 (nef, The Money Trail, 2002): income, what of it is spent locally, and what of that is again.
@@ -53,11 +61,8 @@ class LocalEconomy(Actor):
 
     def _all_rounds(self, households: Floats, businesses: Floats) -> tuple[Floats, Floats]:
         """What households and businesses get in the end of what they got first."""
-        a, b, c = self.household_spending, self.business_wages, self.business_purchases
-        # x = d + A x with A = [[0, b], [a, c]]; its inverse in closed form, (1 - c - a b) > 0 by the bounds.
-        determinant = 1 - c - a * b
-        all_households = ((1 - c) * households + b * businesses) / determinant
-        return all_households, (a * households + businesses) / determinant
+        all_households = (self._leaks * households + self.business_wages * businesses) / self._determinant
+        return all_households, (self.household_spending * households + businesses) / self._determinant
 
     def jobs(self, households: Floats, businesses: Floats, prices: Floats) -> Floats:
         """Full-time jobs at local businesses that live on what these got in a year, over every round."""
@@ -66,5 +71,5 @@ class LocalEconomy(Actor):
 
     @staticmethod
     def _per_euro(income: Floats, total: Floats) -> Floats:
-        result: Floats = np.divide(total, income, out=np.full(income.shape, np.nan), where=income > 0)
+        result: Floats = np.divide(total, income, out=unknown(len(income)), where=income > 0.0)
         return result

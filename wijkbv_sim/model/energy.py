@@ -9,7 +9,7 @@ import numpy as np
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
 from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.philox import Process
-from wijkbv_sim.model.rates import MONTHS, monthly_chance
+from wijkbv_sim.model.rates import MONTHS, YEAR, monthly_chance
 from wijkbv_sim.scenario.energy import Season
 
 if TYPE_CHECKING:
@@ -73,10 +73,10 @@ class Energy(Asset):
         from scipy.special import ndtri
 
         weather, price = ndtri(self.draw(Process.ENERGY_YEAR)[:2])
-        self.sunny = np.maximum(1 + self.weather * weather, 0.0)
+        self.sunny = np.maximum(1.0 + self.weather * weather, 0.0)
         if self.model.month > 0:
-            self.index = self.index * (1 + self.price_indexation * self.model.company.inflation)
-            fresh = self.price_swing**2 * (1 - self.price_memory**2)
+            self.index = self.index * (1.0 + self.price_indexation * self.model.company.inflation)
+            fresh = self.price_swing**2 * (1.0 - self.price_memory**2)
             self.deviation = self.price_memory * self.deviation + np.sqrt(fresh) * price
             self.variance = self.price_memory**2 * self.variance + fresh
 
@@ -94,7 +94,7 @@ class Energy(Asset):
         here, elsewhere = share_of(sold, self.customers_local)
         self.ledger.receive(Account.INCOME_ENERGY, here, Sector.HOUSEHOLDS)
         self.ledger.receive(Account.INCOME_ENERGY, elsewhere, Sector.BUSINESS_ELSEWHERE)
-        subsidised = self.months_open < self.subsidy_years * MONTHS
+        subsidised = self.months_open < self.subsidy_years * YEAR
         topped_up = np.maximum(self.subsidy_tariff - price, 0.0) * subsidised
         self.ledger.receive(Account.INCOME_TARIFF, cents(self.kwh * topped_up), Sector.STATE)
 
@@ -105,6 +105,6 @@ class Energy(Asset):
         fails &= self.draw(Process.ENERGY_MONTH)[0] < monthly_chance(self.breakdowns)
         self.still_for = np.where(fails, self.breakdown_months, self.still_for)
         works = in_use & (self.still_for == 0)
-        worn = np.power(1 - self.degradation, np.maximum(self.months_open, 0) / MONTHS)
+        worn = np.power(1.0 - self.degradation, np.maximum(self.months_open, 0) / YEAR)
         part = self.share[(self.first_month + self.model.month) % MONTHS]
         self.kwh = self.output * part * self.sunny * self.availability * worn * self.in_order() * works

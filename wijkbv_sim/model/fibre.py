@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
+from wijkbv_sim.model.actor import anywhere
 from wijkbv_sim.model.asset import NOT_YET, Asset
 from wijkbv_sim.model.columns import Stock
 from wijkbv_sim.model.rates import MONTHS, chance, intensity
@@ -31,7 +32,7 @@ def bass_step(f: Floats, p: Floats, q: Floats, years: float) -> Floats:
     0.259182
     """
     fade = np.exp(-(p + q) * years)
-    pull, left = p + q * f, (1 - f) * fade
+    pull, left = p + q * f, (1.0 - f) * fade
     whole = pull + q * left
     result: Floats = np.divide(pull - p * left, whole, out=f.copy(), where=whole > 0)
     return result
@@ -117,7 +118,7 @@ class Fibre(Asset):
         in_order = self.in_order()
         before = np.minimum(self.signed / self.potential, 1.0)
         now = bass_step(before, pull * in_order, self.imitation * in_order, 1 / MONTHS) * self.potential
-        stays = 1 - chance(intensity(self.churn) / np.maximum(in_order, WORST)) * self.open
+        stays = 1.0 - chance(intensity(self.churn) / np.maximum(in_order, WORST)) * self.open
         going_on = where & (self._asking() | self.here)
         self.signed = np.where(going_on, np.maximum(now, self.signed) * stays, self.signed)
 
@@ -130,7 +131,7 @@ class Fibre(Asset):
         company = self.model.company
         company.buy(Account.OUTREACH, self.campaign * company.price_level * asking)
         too_late = asking & (self.model.month - self.asked_since >= self.deadline)
-        if too_late.any():
+        if anywhere(too_late):
             self.take_off_the_books(too_late, np.zeros(too_late.size, dtype=np.int64))
             self.called_off = self.called_off | too_late
             self.signed = np.where(too_late, 0.0, self.signed)
@@ -142,7 +143,7 @@ class Fibre(Asset):
         homes = np.rint(self.homes_passed * self.signed).astype(np.int64)
         before = np.where(opening, self.first_connections, self.connected)
         later = np.maximum(homes - before, 0) * in_use
-        if later.any():
+        if anywhere(later):
             cost = later * self.cost_per_connection * self.model.company.price_level
             self.add(cents(cost), Sector.BUSINESS_ELSEWHERE)
         self.connected = np.where(in_use, before + later, self.connected)

@@ -8,7 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account
 from wijkbv_sim.model.actor import Actor
-from wijkbv_sim.model.observer import NO_CASH, Trailing, ratio
+from wijkbv_sim.model.observer import NO_CASH, Trailing, ratio, unknown
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS
 
@@ -76,6 +76,6 @@ class Lenders:
     @property
     def ltv(self) -> Floats:
         """Debt over what the assets would sell for; not-a-number where nothing could be sold."""
-        none = np.full(self.debt.size, np.nan)
-        ltv: Floats = np.divide(self.debt, self.asset_value, out=none, where=self.asset_value > 0)
+        none = unknown(self.debt.size)
+        ltv: Floats = np.divide(self.debt, self.asset_value, out=none, where=self.asset_value > 0.0)
         return ltv

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, cents, share_of
-from wijkbv_sim.model.actor import SECTOR_OF, Actor
+from wijkbv_sim.model.actor import SECTOR_OF, Actor, anywhere
 from wijkbv_sim.model.philox import Process
-from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.rates import YEAR
 from wijkbv_sim.scenario.gifts import GrantKind
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Grant(Actor):
         """Apply where a round begins; start-up support with milestones puts first contracts off."""
         since = self.months_since
         turns = (since >= 0) & (since <= self.duration * self.rounds) & (since % self.duration == 0)
-        if not turns.any():
+        if not anywhere(turns):
             return
         applies = turns & self.within
         luck = self.draw(Process.GRANT_ROUND)[0]
@@ -98,13 +98,13 @@ class Grant(Actor):
     def pay(self) -> None:
         """Receive the month's part where it was awarded, and pay for reporting."""
         running = ((self.within & self.awarded) | (self.goes_on > 0)) & self.model.company.alive
-        if not running.any():
+        if not anywhere(running):
             self.lasted = np.zeros_like(self.lasted)
             return
         self.goes_on = np.maximum(self.goes_on - 1, 0.0)
         self.lasted = np.where(running, self.lasted + 1, 0)
-        left = np.power(1 - self.taper, np.floor(np.maximum(self.months_since, 0) / MONTHS))
-        paid = self.amount / MONTHS * left * running
+        left = np.power(1.0 - self.taper, np.floor(np.maximum(self.months_since, 0) / YEAR))
+        paid = self.amount / YEAR * left * running
         whole = cents(paid)
         if self.kind is GrantKind.PROJECT:
             now, later = share_of(whole, self.in_advance)
@@ -112,4 +112,4 @@ class Grant(Actor):
         else:
             now = whole
         self.ledger.receive(Account.INCOME_GRANTS, now, self.sector)
-        self.model.company.pay_people(self.effort / MONTHS * self._hour * (paid > 0))
+        self.model.company.pay_people(self.effort / YEAR * self._hour * (paid > 0))

@@ -47,7 +47,7 @@ class Housing(Asset):
     def new_year(self) -> None:
         """The rent follows inflation, as far as the company raises it."""
         if self.model.month > 0:
-            self.index = self.index * (1 + self.rent_indexation * self.model.company.inflation)
+            self.index = self.index * (1.0 + self.rent_indexation * self.model.company.inflation)
 
     def earn(self) -> None:
         """Tenants go and come; those who are there pay."""

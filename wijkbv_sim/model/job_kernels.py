@@ -31,7 +31,7 @@ from wijkbv_sim.model.columns import (
 from wijkbv_sim.model.kernels import chance_of, count_change, lookout, number_of, pull_of, settle, tell, unit
 from wijkbv_sim.model.philox import Process, block
 
-MADE_WITH = "635c4485dc11b9fc"
+MADE_WITH = "eb9031dee67d1728"
 """Digest of philox.py, columns.py and kernels.py, for the reason that kernels.py gives."""
 
 _JOB_SEEKER = int(Process.JOB_SEEKER)

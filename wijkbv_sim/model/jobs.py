@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.model import job_kernels
-from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.columns import GENERATION_SHIFT
 from wijkbv_sim.model.labour import FULL_TIME_WEEK, HOUSEHOLD_NORM
 from wijkbv_sim.model.rates import MONTHS, WEEKS_PER_MONTH
@@ -62,7 +62,7 @@ class Jobs(Actor):
     def follow(self) -> None:
         """After the residents' month: who still has a job, and who joins because of it."""
         self.hired[:] = self.released[:] = self.gone[:] = 0
-        if not self.count.any():
+        if not anywhere(self.count):
             return
         model, people = self.model, self.model.residents
         luck, month = model.luck, model.month
@@ -84,7 +84,7 @@ class Jobs(Actor):
         """When wages are paid: let go or take on, and see what that does to income and benefits."""
         model = self.model
         jobs = self.wanted()
-        if jobs.any() or self.count.any():
+        if anywhere(jobs) or anywhere(self.count):
             self._look_for_seekers()
             if jobs.max() > self._held.shape[1]:
                 self._room(int(jobs.max()))
@@ -98,8 +98,11 @@ class Jobs(Actor):
             job_kernels.homes_on_benefit(
                 self._held, self.count, people.traits, homes.of, homes.start, homes.member, self._homes
             )
-        else:
+        elif anywhere(self._homes):
             self._homes[:] = 0
+        else:
+            self.benefits_saved = self.extra_income = self.extra_spending = self.nothing()
+            return
         level = model.company.price_level
         pay = self.hours * WEEKS_PER_MONTH * self.net_wage
         saved = self._homes[:, 0] * np.minimum(self.benefit, pay)

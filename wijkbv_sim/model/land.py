@@ -8,7 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model.asset import Asset
-from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.rates import YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,8 +33,8 @@ class Land(Asset):
         """The fee for its upkeep and the rent of its users, as far as it is in order; hire what hours lack."""
         company = self.model.company
         level = company.price_level * self.open
-        yields = level / MONTHS * self.in_order()
+        yields = level / YEAR * self.in_order()
         self.ledger.receive(Account.INCOME_CONTRACTS, cents(self.upkeep_fee * yields), self.landlord)
         self.ledger.receive(Account.INCOME_RENT, cents(self.area * self.rent * yields), Sector.HOUSEHOLDS)
-        lacking = self.volunteer_hours_wanted * (1 - self.model.volunteers_given)
+        lacking = self.volunteer_hours_wanted * (1.0 - self.model.volunteers_given)
         company.buy(Account.BUILDING_RUNNING, lacking * self.hired_hour * level, self.running_cost_local)

@@ -38,22 +38,28 @@ class Leaders(Actor):
 
     def __init__(self, model: NeighbourhoodModel) -> None:
         super().__init__(model, "ownership.leaders")
+        self.parameters_changed()
         self.present: Bools = np.ones(model.replicates, dtype=np.bool_)
         self.gives_up: Bools = np.zeros(model.replicates, dtype=np.bool_)
         self.quality = self.trust = self.activation = np.ones(model.replicates)
+
+    def parameters_changed(self) -> None:
+        """Work out what depends on parameters alone."""
+        self._stop_chance, self._end_chance = monthly_chance(self.exit_chance), monthly_chance(self.gap_failure)
+        self._finding = intensity(self.succession)
 
     def month(self) -> None:
         """The leader stays or stops; a successor is ready, is found, or is not."""
         stops, ready, found, ends = self.draw(Process.LEADER_MONTH)
         alive = self.model.company.alive
         enough = np.minimum(self.model.residents.active_members / self.pool, 1.0)
-        leaves = self.present & (stops < monthly_chance(self.exit_chance)) & alive
+        leaves = self.present & (stops < self._stop_chance) & alive
         follows = leaves & (ready < self.preparation * enough)
-        comes = ~self.present & (found < chance(intensity(self.succession) * enough)) & alive
+        comes = ~self.present & (found < chance(self._finding * enough)) & alive
         self.present = (self.present & ~leaves) | follows | comes
         if self.model.scenario.feedbacks.leaders_to_quality:
             gap = ~self.present & alive
-            self.quality = 1 - self.gap_quality * gap
-            self.trust = 1 - self.gap_trust * gap
-            self.activation = 1 - self.gap_activation * gap
-            self.gives_up = gap & (ends < monthly_chance(self.gap_failure))
+            self.quality = 1.0 - self.gap_quality * gap
+            self.trust = 1.0 - self.gap_trust * gap
+            self.activation = 1.0 - self.gap_activation * gap
+            self.gives_up = gap & (ends < self._end_chance)

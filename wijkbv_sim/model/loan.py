@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, cents
-from wijkbv_sim.model.actor import SECTOR_OF, Actor
-from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.actor import SECTOR_OF, Actor, anywhere
+from wijkbv_sim.model.rates import MONTHS, YEAR
 from wijkbv_sim.scenario.money import RateKind, Repayment
 
 if TYPE_CHECKING:
@@ -70,6 +70,9 @@ class Loan(Actor):
     def draw_down(self) -> None:
         """The money comes in, in the loan's first month."""
         begins = (self.model.month == self.first_month) & self.model.company.alive
+        if not anywhere(begins):
+            self.drawn = np.zeros(begins.size, dtype=np.int64)
+            return
         self.drawn = cents(self.amount) * begins
         self.owed = self.owed + self.drawn
         self.market_at_start = np.where(begins, self.model.credit_market.now, self.market_at_start)
@@ -106,10 +109,13 @@ class Loan(Actor):
     def serve(self) -> None:
         """Interest and repayment, from the month after the money came in."""
         paid_months = self.model.month - self.first_month
-        months = self.term * MONTHS
         running = (paid_months >= 1) & (self.owed > 0) & self.model.company.alive
+        if not anywhere(running):
+            self.interest, self.repaid = np.zeros_like(self.owed), np.zeros_like(self.owed)
+            return
+        months = self.term * YEAR
         rate = self.rate_now
-        interest = cents(self.owed / 100.0 * rate / MONTHS) * running
+        interest = cents(self.owed / 100.0 * rate / YEAR) * running
         left = np.minimum(months - paid_months + 1, months)  # one that is not drawn yet may be ages away
         grace_left = np.minimum(self.grace, months - 1) - paid_months
         principal = self._principal(rate, left, grace_left)
@@ -129,7 +135,7 @@ class Loan(Actor):
         if self.repayment is Repayment.LINEAR:
             part = np.rint(self.owed / left).astype(np.int64)
         else:
-            i = rate / MONTHS
+            i = rate / YEAR
             # i -> 0 gives owed / left; the sinking-fund factor i / ((1 + i)^n - 1) is the same annuity's
             # payment less interest, without the cancellation.
             grown = np.expm1(left * np.log1p(i))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
-from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.philox import Process
-from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.rates import MONTHS, YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
     Floats = NDArray[np.float64]
+
+FUNDS = slice(Account.NEIGHBOURHOOD_FUND, Account.START_UP_FUND + 1)
+"""The accounts of what meetings have put aside."""
 
 USES = ("reserve", "fund", "price_cut", "new_service", "dividend")
 """What a surplus may be used for, in the order of the vote."""
@@ -32,7 +35,7 @@ def vote(preferences: Floats, noise: Floats, weight: Floats) -> Floats:
     wanted: Floats = preferences * np.exp(noise)
     total = wanted.sum(axis=0)
     parts: Floats = np.divide(wanted, total, out=np.zeros_like(wanted), where=total > 0) * weight
-    parts[0] = 1 - parts[1:].sum(axis=0)
+    parts[0] = 1.0 - parts[1:].sum(axis=0)
     return parts
 
 
@@ -79,7 +82,13 @@ class GeneralMeeting(Actor):
         self.earning = zero.copy()
         self._fund_a_month: Cents = zero
         self._cut_a_month: Cents = zero
+        self._has_begun = False
+        self.parameters_changed()
         self._begun_in = np.zeros((MONTHS, model.replicates), dtype=np.int64)
+
+    def parameters_changed(self) -> None:
+        """See whether a service may begin without money that was put aside for it."""
+        self._starts_for_nothing = not self.start_up_cost.all()
 
     @property
     def weight(self) -> Floats:
@@ -94,15 +103,15 @@ class GeneralMeeting(Actor):
     def hold(self) -> None:
         """Hold the meeting where this is its month, and divide last year's surplus."""
         company, residents = self.model.company, self.model.residents
-        self.dividend_paid = np.zeros_like(self.begun)
+        self.dividend_paid = np.zeros(self.begun.size, dtype=np.int64)
         now = (self.model.month % MONTHS == self.month - 1) & company.alive
-        if not now.any():
+        if not anywhere(now):
             return
         from scipy.special import ndtri
 
         members = residents.members
         luck = ndtri(self.draw(Process.MEETING)[0])
-        swing = np.sqrt(members * self.turnout * (1 - self.turnout)) * luck
+        swing = np.sqrt(members * self.turnout * (1.0 - self.turnout)) * luck
         voters = np.clip(np.rint(members * self.turnout + swing), 0, members)
         came = np.divide(voters, members, out=np.full(voters.shape, np.nan), where=members > 0)
         self.came = np.where(now, came, self.came)
@@ -142,17 +151,22 @@ class GeneralMeeting(Actor):
     def spend(self) -> None:
         """Spend a month's part of the funds, begin services that can be paid, and earn from those begun before."""
         company, ledger, month = self.model.company, self.ledger, self.model.month
+        if not (self._has_begun or self._starts_for_nothing or anywhere(ledger.balance[FUNDS])):
+            # As long as no meeting has put anything aside, there is nothing to spend and nothing to earn.
+            self.fund_spent = self.given_back = np.zeros(self.begun.size, dtype=np.int64)
+            self.discount = self.nothing()
+            return
         self.fund_spent = self._affordable(Account.NEIGHBOURHOOD_FUND, self._fund_a_month)
         people, businesses = share_of(self.fund_spent, self.fund_to_residents)
         ledger.pay(Account.NEIGHBOURHOOD_FUND, people, Sector.HOUSEHOLDS)
         ledger.pay(Account.NEIGHBOURHOOD_FUND, businesses, Sector.LOCAL_BUSINESS)
-        fees = -ledger.flow[Account.INCOME_MEMBER_FEES]
+        fees = -ledger.movement(Account.INCOME_MEMBER_FEES)
         self.given_back = self._affordable(Account.PRICE_CUT_FUND, np.minimum(self._cut_a_month, fees))
         ledger.pay(Account.PRICE_CUT_FUND, self.given_back, Sector.MEMBERS)
         members = np.maximum(self.model.residents.members, 1)
-        self.discount = self.given_back / 100 * MONTHS / members / company.price_level
+        self.discount = self.given_back / 100.0 * YEAR / members / company.price_level
         self._start_services()
-        income = self.earning * self.start_up_income / MONTHS * company.price_level * company.alive
+        income = self.earning * self.start_up_income / YEAR * company.price_level * company.alive
         ledger.receive(Account.INCOME_TRADE, cents(income), Sector.HOUSEHOLDS)
         self.earning = self.earning + self._begun_in[(month + 1) % MONTHS]
 
@@ -162,10 +176,11 @@ class GeneralMeeting(Actor):
         begins = self._affordable(Account.START_UP_FUND, cost) >= cost
         company.buy(Account.START_UP_FUND, cost / 100 * begins)
         self.begun = self.begun + begins
+        self._has_begun = bool(self.begun.any())
         self._begun_in[self.model.month % MONTHS] = begins
 
     def _affordable(self, account: Account, amount: Cents) -> Cents:
         """As much of an amount as the account holds and the bank can pay, while the company exists."""
         there = np.minimum(-self.ledger.balance[account], self.model.company.cash)
-        affordable: Cents = np.clip(amount, 0, np.maximum(there, 0)) * self.model.company.alive
+        affordable: Cents = np.minimum(np.maximum(amount, 0), np.maximum(there, 0)) * self.model.company.alive
         return affordable

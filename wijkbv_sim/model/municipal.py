@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Sector
-from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.actor import anywhere
+from wijkbv_sim.model.rates import YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,8 +35,8 @@ def net_cost(model: NeighbourhoodModel) -> Floats:
     level = model.company.price_level
     for asset in model.assets:
         side = asset.municipal
-        cost = cost + (side.rent - side.upkeep) / MONTHS * level * asset.here
+        cost = cost + (side.rent - side.upkeep) / YEAR * level * asset.here
         taken_over = asset.here & (asset.months_here == 0)
-        if taken_over.any():
+        if anywhere(taken_over):
             cost = cost + (side.sale_value - side.backlog) * taken_over
     return cost

@@ -10,7 +10,7 @@ from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.columns import Stock
 from wijkbv_sim.model.philox import Process
-from wijkbv_sim.model.rates import MONTHS, approach, monthly_chance
+from wijkbv_sim.model.rates import MONTHS, approach, monthly_chance, pace
 from wijkbv_sim.scenario.contracts import Route
 from wijkbv_sim.scenario.parties import Party
 
@@ -69,7 +69,12 @@ class Municipality(Actor):
         self.inhabitants = float(model.scenario.area.inhabitants.value or 0)
         self.elections = int(model.scenario.municipality.first_election.value or 1) - 1
         self.has_right = self.draw(Process.RIGHT_TO_CHALLENGE)[1] < self.right_to_challenge
+        self.parameters_changed()
         self._new_council()
+
+    def parameters_changed(self) -> None:
+        """Work out what depends on parameters alone."""
+        self._pace, self._adoption = pace(self.trust_speed), monthly_chance(self.right_adopted)
 
     def govern(self) -> None:
         """Elections every four years; the right to challenge may be adopted."""
@@ -77,14 +82,14 @@ class Municipality(Actor):
         if month >= self.elections and (month - self.elections) % COUNCIL_MONTHS == 0:
             self._new_council()
         if not self.has_right.all():
-            adopts = self.draw(Process.RIGHT_TO_CHALLENGE)[0] < monthly_chance(self.right_adopted)
+            adopts = self.draw(Process.RIGHT_TO_CHALLENGE)[0] < self._adoption
             self.has_right = self.has_right | adopts
 
     def _new_council(self) -> None:
         """A council decides how much may move during its term."""
         from scipy.special import ndtri
 
-        will = np.maximum(1 + self.council_swing * ndtri(self.draw(Process.COUNCIL)[0]), 0.0)
+        will = np.maximum(1.0 + self.council_swing * ndtri(self.draw(Process.COUNCIL)[0]), 0.0)
         self.room = self.inhabitants * self.domain_budget * np.minimum(self.contestable * will, 1.0)
 
     def room_left(self) -> Floats:
@@ -132,15 +137,15 @@ class Municipality(Actor):
         """Trust goes to what is seen: quality, whether what was agreed is done, and who takes part."""
         if not self.model.scenario.feedbacks.quality_to_trust:
             return
-        seen = self.weight_quality * self.model.quality + (1 - self.weight_quality) * self.model.continuity
+        seen = self.weight_quality * self.model.quality + (1.0 - self.weight_quality) * self.model.continuity
         if self.model.scenario.feedbacks.inclusion_to_trust and self.weight_inclusion.any():
             # Without members there is nobody to hold against the neighbourhood.
             alike = np.where(np.isnan(self.model.representation.inclusion), seen, self.model.representation.inclusion)
             seen = seen + self.weight_inclusion * (alike - seen)
-        deserved = np.clip(ORDINARY + self.trust_gain * (seen - self.benchmark), 0.0, 1.0)
-        moved = approach(self.trust, deserved * self.model.company.alive, self.trust_speed)
+        deserved = np.minimum(np.maximum(ORDINARY + self.trust_gain * (seen - self.benchmark), 0.0), 1.0)
+        moved = approach(self.trust, deserved * self.model.company.alive, self._pace)
         # Where nothing is done there is nothing to see, until it is over.
-        something = (self.model.hours_asked > 0) | ~self.model.company.alive
+        something = (self.model.hours_asked > 0.0) | ~self.model.company.alive
         pace = self.model.leaders.trust
         slower = self.trust + (moved - self.trust) * pace
         moved = np.where((moved > self.trust) & (pace < 1), slower, moved)

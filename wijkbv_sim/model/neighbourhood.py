@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
 
 from wijkbv_sim.ledger import Ledger
-from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.building import Building
 from wijkbv_sim.model.checking import Snapshot, check_flows_against_census
@@ -28,12 +28,12 @@ from wijkbv_sim.model.leaders import Leaders
 from wijkbv_sim.model.loan import Loan
 from wijkbv_sim.model.meeting import GeneralMeeting
 from wijkbv_sim.model.municipality import Municipality
-from wijkbv_sim.model.observer import Observer
+from wijkbv_sim.model.observer import Observer, unknown
 from wijkbv_sim.model.outcome import Outcomes
 from wijkbv_sim.model.outside import OutsideContractor
 from wijkbv_sim.model.parameters import Parameters
 from wijkbv_sim.model.philox import Luck
-from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.rates import MONTHS, YEAR
 from wijkbv_sim.model.recorder import Recorder
 from wijkbv_sim.model.representation import Representation
 from wijkbv_sim.model.residents import Residents
@@ -132,6 +132,7 @@ class NeighbourhoodModel(mesa.Model):
         self.volunteers_given = np.ones(replicates)
         # Before the first month volunteers have just enough to do.
         self.volunteer_load = np.ones(replicates)
+        self.volunteer_overload = np.zeros(replicates)
         self.volunteer_hours = np.zeros(replicates)
         self.continuity = np.ones(replicates)
         self.residents = Residents(self, scenario, threads)
@@ -139,7 +140,8 @@ class NeighbourhoodModel(mesa.Model):
         self.representation = Representation(self)
         self.outcomes = Outcomes(self)
         self.quality = self._mean_quality([service.hours_asked for service in self.services])
-        self.datacollector = Recorder({name: _reporter(name) for name in VARIABLES})
+        self.datacollector = Recorder(VARIABLES)
+        self._by_kind = {kind: tuple(actors) for kind, actors in self.agents_by_type.items()}
 
     def step(self) -> None:
         """One month, in reading order."""
@@ -212,9 +214,9 @@ class NeighbourhoodModel(mesa.Model):
             self.step()
 
     def _all(self, kind: type[Actor], what: str) -> None:
-        """Let every actor of a kind do something, by name."""
-        if kind in self.agents_by_type:
-            self.agents_by_type[kind].do(what)
+        """Let every actor of a kind do something, by name: as Mesa's ``do``, for actors who neither come nor go."""
+        for actor in self._by_kind.get(kind, ()):
+            getattr(actor, what)()
 
     def _events(self) -> None:
         for actor in self.parameters.happen(self.month):
@@ -233,12 +235,14 @@ class NeighbourhoodModel(mesa.Model):
         places: list[Service | Asset] = [*self.services, *self.assets]
         wanted = self._total(place.volunteer_hours_wanted for place in places)
         available = self.residents.hours_available
-        if self.company.crowding_out_volunteers.any():
-            shift = 1 + self.company.crowding_out_volunteers * self.observer.grant_share()
+        if self.company.crowds_out_volunteers:
+            shift = 1.0 + self.company.crowding_out_volunteers * self.observer.grant_share()
             available = available * np.maximum(shift, 0.0)
-        given = np.minimum(np.divide(available, wanted, out=np.ones_like(wanted), where=wanted > 0), 1.0)
-        load = np.divide(wanted, available, out=np.where(wanted > 0, 2.0, 0.0), where=available > 0)
+        some = wanted > 0.0
+        given = np.minimum(np.divide(available, wanted, out=np.ones(self.replicates), where=some), 1.0)
+        load = np.divide(wanted, available, out=some * 2.0, where=available > 0.0)
         self.volunteer_load = load
+        self.volunteer_overload = np.minimum(np.maximum(load - 1.0, 0.0), 1.0)
         self.volunteers_given = given
         self.volunteer_hours = wanted * given
         for service in self.services:
@@ -248,8 +252,8 @@ class NeighbourhoodModel(mesa.Model):
         self.hours_delivered = self._total(s.delivered * s.hours_per_unit for s in self.services)
         self.quality = self._mean_quality(asked)
         done = self.delivered_share()
-        kept = self.continuity + (done - self.continuity) / MONTHS
-        self.continuity = np.where(self.hours_asked > 0, kept, self.continuity)
+        kept = self.continuity + (done - self.continuity) / YEAR
+        self.continuity = np.where(self.hours_asked > 0.0, kept, self.continuity)
 
     def _settle(self) -> None:
         """See where the company ends, and why; wind it up there."""
@@ -258,7 +262,7 @@ class NeighbourhoodModel(mesa.Model):
         if self.month % MONTHS == MONTHS - 1:
             few = self.residents.members < self.wind_up.fewest_members
             failed = failed | self.company.fail(few, Cause.TOO_FEW_MEMBERS)
-        if failed.any():
+        if anywhere(failed):
             self.wind_up.end(failed)
             self.residents.disband(failed)
             self.representation.disband(failed)
@@ -278,13 +282,13 @@ class NeighbourhoodModel(mesa.Model):
         whole = self._total(asked)
         part = self._total(hours * quality for hours, quality in zip(asked, qualities, strict=True))
         even = self._total(qualities) / len(qualities)
-        mean: Floats = np.divide(part, whole, out=even, where=whole > 0)
+        mean: Floats = np.divide(part, whole, out=even, where=whole > 0.0)
         return mean
 
     def delivered_share(self) -> Floats:
         """Hours delivered over hours asked for; not-a-number where nothing was asked for."""
-        nothing = np.full(self.replicates, np.nan)
-        done: Floats = np.divide(self.hours_delivered, self.hours_asked, out=nothing, where=self.hours_asked > 0)
+        nothing = unknown(self.replicates)
+        done: Floats = np.divide(self.hours_delivered, self.hours_asked, out=nothing, where=self.hours_asked > 0.0)
         return done
 
     def paid_fte(self) -> Floats:
@@ -311,22 +315,18 @@ class NeighbourhoodModel(mesa.Model):
     def fibre_take_up(self) -> Floats:
         """The part of all homes passed that has signed up; not-a-number without a network."""
         networks = [asset for asset in self.assets if isinstance(asset, Fibre)]
+        if not networks:
+            return unknown(self.replicates)
         homes = sum((n.homes_passed for n in networks), start=np.zeros(self.replicates))
         signed = sum((n.homes_passed * n.signed for n in networks), start=np.zeros(self.replicates))
-        share: Floats = np.divide(signed, homes, out=np.full(self.replicates, np.nan), where=homes > 0)
+        share: Floats = np.divide(signed, homes, out=unknown(self.replicates), where=homes > 0)
         return share
 
     def mean_over_buildings(self, what: str) -> Floats:
         """The mean of a building's attribute, weighted by floor area; not-a-number without a building."""
+        if not self.buildings:
+            return unknown(self.replicates)
         area = sum((b.floor_area * b.here for b in self.buildings), start=np.zeros(self.replicates))
         part = sum((getattr(b, what) * b.floor_area * b.here for b in self.buildings), start=np.zeros(self.replicates))
-        mean: Floats = np.divide(part, area, out=np.full(self.replicates, np.nan), where=area > 0)
+        mean: Floats = np.divide(part, area, out=unknown(self.replicates), where=area > 0)
         return mean
-
-
-def _reporter(name: str) -> Any:
-    def report(model: NeighbourhoodModel) -> float | Floats:
-        values = model.observer.now[name]
-        return float(values[0]) if model.replicates == 1 else values
-
-    return report

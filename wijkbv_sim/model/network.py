@@ -16,6 +16,7 @@ import numpy as np
 
 from wijkbv_sim.model.columns import AGE_EDGES
 from wijkbv_sim.model.philox import EVERY_FUTURE, Luck, Process, blocks, uniforms
+from wijkbv_sim.model.population import in_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,7 +104,7 @@ def _ends(at_home: Integers, contacts: float, spread: float, luck: Luck) -> Inte
     if variance > 0 and mean > 0:
         # In strata, so that the mean is met and not only expected.
         rank = np.empty(count)
-        rank[np.argsort(draw[0], kind="stable")] = (np.arange(count) + 0.5) / count
+        rank[in_order(draw[0])] = (np.arange(count) + 0.5) / count
         wanted = gammaincinv(mean**2 / variance, rank) * variance / mean
         wanted = wanted * mean / wanted.mean()
     rounded = np.floor(wanted + draw[1]).astype(np.int64)
@@ -123,14 +124,19 @@ def _tie(
     reach = max(1.0, min(REACH * contacts, (count - 1) // 2))
     home, number = _numbered(ends)
     draw = _draws(home, number, luck)
-    kind = np.where(draw[0] < shortcuts, ANYWHERE, np.where(draw[1] < homophily, ALIKE, STREET))
+    kind = np.where(draw[0] < shortcuts, ANYWHERE, np.where(draw[1] < homophily, ALIKE, STREET)).astype(np.uint8)
     for turn in range(TRIES):
         if turn:
             draw = _draws(home, number + turn * OF_TRY, luck)
         # Close by is within reach along a row: who looks from a little further on meets the others who look there.
         near = np.where(kind == ALIKE, place[home], home) + (2 * draw[2] - 1) * reach
         at = np.where(kind == ANYWHERE, draw[2] * count, near % count)
-        looks = np.lexsort((number, home, at, kind))
+        if turn:
+            looks = np.lexsort((number, home, at, kind))
+        else:
+            # The same: at first the ends stand by home and number.
+            looks = in_order(at)
+            looks = looks[np.argsort(kind[looks], kind="stable")]
         kind, home, number = kind[looks], home[looks], number[looks]
         # Along each kind's row every two ends that follow each other meet; one may be left.
         begins = np.searchsorted(kind, [STREET, ALIKE, ANYWHERE])
@@ -166,7 +172,9 @@ def _numbered(ends: Integers) -> tuple[Integers, Integers]:
 def _draws(home: Integers, number: Integers, luck: Luck) -> Floats:
     """Four draws (4, ends) that belong to an end of a home."""
     words = np.empty((4, home.size), dtype=np.uint32)
-    which = np.argsort(number, kind="stable")
+    # Small whole numbers are sorted in one go.
+    small = number.astype(np.uint16) if number.size and number.max() < 2**16 else number
+    which = np.argsort(small, kind="stable")
     steps = np.flatnonzero(np.diff(number[which], prepend=-1))
     everywhere = np.full(home.size, EVERY_FUTURE, dtype=np.uint32)
     for k, first in enumerate(steps):
@@ -183,4 +191,5 @@ def _draws(home: Integers, number: Integers, luck: Luck) -> Floats:
 def likeness(people: Population, luck: Luck) -> NDArray[np.int64]:
     """All residents in a row in which people who are alike stand together: tenure, age, personal rank."""
     age_group = np.searchsorted(AGE_EDGES, -people.birth.astype(np.int64) // 12, side="right")
-    return np.lexsort((np.arange(people.birth.size), people.facts, age_group, people.tenure))
+    group = (people.tenure.astype(np.uint64) << 3) | age_group.astype(np.uint64)
+    return in_order((group << 32) | people.facts)

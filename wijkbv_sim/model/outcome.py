@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.model.columns import Stock
-from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.rates import MONTHS, YEAR
 from wijkbv_sim.scenario.services import ServiceSector
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ def of_sector(service: Service) -> Floats:
     if service.sector in HOURS:
         return service.delivered * service.hours_per_unit
     month = service.delivered * service.outcome
-    return month * MONTHS if service.sector in ALL_THE_TIME else month
+    return month * YEAR if service.sector in ALL_THE_TIME else month
 
 
 def people(service: Service) -> Floats:
     """Who was reached: by what one person uses in a year where that is told, else the residents who asked and got."""
     served = service.demand_of_residents.people() * service.fulfilled * (service.asked > 0)
     by_use = np.divide(
-        service.delivered * MONTHS, service.units_per_person, out=served, where=service.units_per_person > 0
+        service.delivered * YEAR, service.units_per_person, out=served, where=service.units_per_person > 0
     )
     return by_use
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Sector, cents, share_of
+from wijkbv_sim.model.observer import rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,8 +54,8 @@ class OutsideContractor:
         if all(a is b for a, b in zip(inputs, self._inputs, strict=False)) and self._inputs:
             return
         self._inputs = inputs
-        bought = np.maximum(1 - economy.outside_payroll - economy.outside_profit, 0.0)
-        here = np.minimum(economy.outside_wages, economy.outside_payroll * (1 - company.wage_taxes))
+        bought = np.maximum(1.0 - economy.outside_payroll - economy.outside_profit, 0.0)
+        here = np.minimum(economy.outside_wages, economy.outside_payroll * (1.0 - company.wage_taxes))
         locally = np.minimum(economy.outside_purchases, bought)
         one = np.ones_like(here)
         self._here, self._locally = here, locally
@@ -68,15 +69,15 @@ class OutsideContractor:
         """Spend this month's public money."""
         self._look_at_parameters()
         model = self._model
-        money = model.ledger.received[PUBLIC].sum(axis=0)
+        money = rows(model.ledger.received, PUBLIC)
         for loan in model.loans:
             if loan.sector in PUBLIC:
                 money = money - loan.drawn
         self.public_money = money
         wages, rest = share_of(money, model.economy.outside_payroll)
         taxes, net = share_of(wages, model.company.wage_taxes)
-        residents = np.minimum(cents(money / 100 * self._here), net)
-        local = np.minimum(cents(money / 100 * self._locally), rest)
+        residents = np.minimum(cents(money / 100.0 * self._here), net)
+        local = np.minimum(cents(money / 100.0 * self._locally), rest)
         self.flows = {
             Sector.HOUSEHOLDS: residents,
             Sector.LOCAL_BUSINESS: local,
@@ -89,7 +90,7 @@ class OutsideContractor:
     def seen(self) -> dict[str, Floats]:
         """The month in euros by name, and what stays and comes round of each euro (replicates,)."""
         return {
-            "public_money": self.public_money / 100,
-            **{name: self.flows[sector] / 100 for sector, name in NAMES.items()},
+            "public_money": self.public_money / 100.0,
+            **{name: self.flows[sector] / 100.0 for sector, name in NAMES.items()},
             **self._of_each_euro,
         }

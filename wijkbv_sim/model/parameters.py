@@ -38,8 +38,10 @@ class Parameters:
         self._base: dict[str, Floats] = {}
         self.drawn: dict[str, Floats] = {}
         self._owner: dict[str, tuple[object, str]] = {}
+        self._under: dict[str, list[tuple[str, str]]] = {}
         # By month: where events overlap, the later one has the last word, in whatever order they are written.
         self._events = sorted(scenario.timeline, key=lambda event: event.month)
+        self._eventful = {month for event in self._events for month in (event.month, event.until)}
         self._changes: dict[tuple[str, str, str], Floats] = {}
         given = dict(design or {})
         even = self._even_draws(scenario, luck)
@@ -52,6 +54,8 @@ class Parameters:
                 values = self._given(path, values, meta)
                 self.drawn[path] = values
             self._base[path] = values
+            prefix, _, name = path.rpartition(".")
+            self._under.setdefault(prefix, []).append((path, name))
         if given:
             raise KeyError(f"the design names parameters that the scenario does not have: {', '.join(given)}")
         for event in scenario.timeline:
@@ -76,15 +80,15 @@ class Parameters:
 
     def bind(self, prefix: str, owner: object) -> None:
         """Give an actor its parameters as attributes, and remember it for the timeline."""
-        for path in self._base:
-            head, _, name = path.rpartition(".")
-            if head == prefix:
-                setattr(owner, name, self[path])
-                self._owner[path] = (owner, name)
+        for path, name in self._under.get(prefix, ()):
+            setattr(owner, name, self[path])
+            self._owner[path] = (owner, name)
 
     def happen(self, month: int) -> list[object]:
         """Let the timeline's changes of this month (0 is the first) take hold; returns the actors touched."""
         touched: list[object] = []
+        if month + 1 not in self._eventful:
+            return touched
         for path in self._paths_at(month + 1):
             owner, name = self._owner[path]
             setattr(owner, name, self._value_at(path, month + 1))

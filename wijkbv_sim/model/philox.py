@@ -165,7 +165,9 @@ class Luck:
         Who has drawn for a reason before will mostly do so every month: the first of them to ask has all of them
         drawn for. Nobody's draws depend on who else asks.
         """
-        drawn = self._drawn.setdefault(process, Drawn())
+        drawn = self._drawn.get(process)
+        if drawn is None:
+            drawn = self._drawn[process] = Drawn()
         row = drawn.rows.get(name)
         if row is None:
             drawn.rows[name] = len(drawn.rows)

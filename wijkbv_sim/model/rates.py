@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MONTHS = 12
+
+YEAR: Floats = np.array(float(MONTHS))
+"""The same, for arithmetic on futures: NumPy takes twice as long over one of Python's whole numbers."""
+
 WEEKS_PER_MONTH = 52.1775 / 12
 """Weeks in a month: a year of 365.2425 days has 52.1775 weeks."""
 
@@ -25,7 +29,7 @@ def intensity(yearly_chance: Floats) -> Floats:
     0.05
     """
     # np.clip takes thrice as long on a row of futures.
-    return -np.log1p(-np.minimum(np.maximum(yearly_chance, 0.0), ALMOST_SURE)) / MONTHS
+    return -np.log1p(-np.minimum(np.maximum(yearly_chance, 0.0), ALMOST_SURE)) / YEAR
 
 
 def monthly_chance(yearly_chance: Floats) -> Floats:
@@ -57,6 +61,11 @@ def shift_odds(chance_: Floats, log_odds: Floats) -> Floats:
     return chance_ * factor / (1.0 - chance_ + chance_ * factor)
 
 
-def approach(value: Floats, target: Floats, months: Floats) -> Floats:
-    """One month of going to a target, with a time constant in months."""
-    return value + (target - value) * -np.expm1(-1.0 / months)
+def pace(months: Floats) -> Floats:
+    """The part of the way to a target that is gone in a month, with a time constant in months."""
+    return -np.expm1(-1.0 / months)
+
+
+def approach(value: Floats, target: Floats, of_the_way: Floats) -> Floats:
+    """One month of going to a target, at a pace (see ``pace``)."""
+    return value + (target - value) * of_the_way

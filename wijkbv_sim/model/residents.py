@@ -11,11 +11,11 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model import columns, kernels
-from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.columns import ACTIVE, CLOSED, MEMBER, OPEN, Chance, Flow, Stock
 from wijkbv_sim.model.philox import Process, blocks, uniforms
 from wijkbv_sim.model.population import mortality, moving
-from wijkbv_sim.model.rates import MONTHS, WEEKS_PER_MONTH, chance, intensity, monthly_chance
+from wijkbv_sim.model.rates import MONTHS, WEEKS_PER_MONTH, YEAR, chance, intensity, monthly_chance
 from wijkbv_sim.model.settlement import settle
 
 if TYPE_CHECKING:
@@ -93,6 +93,9 @@ class Residents(Actor):
         self.threads = threads
         self.people, self.network = settle(scenario, model.luck)
         replicates, count = model.replicates, self.people.birth.size
+        ages = self.people.ages * count
+        self.by_age = float(ages[:18].sum()), float(ages[18:65].sum()), float(ages[65:].sum())
+        """How many residents are under 18, 18 to 64, and 65 or older: the area's own ages, which stay in balance."""
         self.state = np.zeros((replicates, count), dtype=np.uint8)
         self.generation = np.zeros((replicates, count), dtype=np.uint8)
         self.traits = np.zeros((replicates, count), dtype=np.uint8)
@@ -121,6 +124,7 @@ class Residents(Actor):
         # What is foreseen of the year: by state, chances of what low and high draws bring, and in cells.
         self.foreseen = np.full((replicates, 2, 4), -1.0)
         self.cells = np.zeros((replicates, 2, 4), dtype=np.uint32)
+        self._sought: Floats | None = None
         self.parameters_changed()
         self._first_members()
 
@@ -128,12 +132,6 @@ class Residents(Actor):
     def count(self) -> int:
         """How many people live there; every home that falls empty is lived in again at once."""
         return self.state.shape[1]
-
-    @property
-    def by_age(self) -> tuple[float, float, float]:
-        """How many residents are under 18, 18 to 64, and 65 or older: the area's own ages, which stay in balance."""
-        ages = self.people.ages * self.count
-        return float(ages[:18].sum()), float(ages[18:65].sum()), float(ages[65:].sum())
 
     @property
     def members(self) -> NDArray[np.int64]:
@@ -156,10 +154,21 @@ class Residents(Actor):
         """Work out the tables that depend on parameters alone."""
         dying = monthly_chance(mortality(self.mortality_at_70, self.mortality_doubling))
         going = monthly_chance(moving(self.moving_out, self.people.ages, self.people.deaths))
-        exits = np.stack([dying, np.minimum(dying + (1 - dying) * going, 1.0)], axis=1)
+        exits = np.stack([dying, np.minimum(dying + (1.0 - dying) * going, 1.0)], axis=1)
         other = (exits != self.exits).any(axis=(1, 2))
         self.exits = exits
         open_table = self._open_table()
+        self._stopping, self._leaving = intensity(self.stopping), intensity(self.leaving)
+        self._activation, self._burnout, self._influence = (
+            self.activation / YEAR, self.burnout / YEAR, self.influence / YEAR,
+        )  # fmt: skip
+        middle = np.ones(self.fee.size)
+        self._fee_weights = np.stack([self.fee_weight_low_income, middle, self.fee_weight_high_income], axis=1)
+        self._costs_of_volunteers, self._reaches_out = bool(self.volunteer_cost.any()), bool(self.outreach_budget.any())
+        self._sought = None
+        self.chances[:, Chance.INFLUENCE_OWN] = self._influence * self.local_influence
+        self.chances[:, Chance.BURN_LEAVES] = self.burnout_leaves
+        self.chances[:, Chance.SHARES] = self.share_buyers * self.may_hold_shares
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
         bought = self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps())
         # The few who buy most stand for the tail that equal steps cut off: the mean is the one that is written.
@@ -169,9 +178,9 @@ class Residents(Actor):
         # changes nobody.
         tastes_change = (open_table != self.open_table).any(axis=(1, 2))
         self.open_table = open_table
-        if tastes_change.any():
+        if anywhere(tastes_change):
             self._birthdays(self.model.month, everybody=tastes_change, skip=~tastes_change)
-        if other.any():
+        if anywhere(other):
             self._foretell(other)
         self.foreseen[other | tastes_change] = -1.0
 
@@ -201,12 +210,14 @@ class Residents(Actor):
         """Membership fees, shares bought and taken back, and what volunteers and outreach cost."""
         company, ledger = self.model.company, self.ledger
         level = company.price_level * company.alive
-        ledger.receive(Account.INCOME_MEMBER_FEES, cents(self.members * self.fee / MONTHS * level), Sector.MEMBERS)
+        ledger.receive(Account.INCOME_MEMBER_FEES, cents(self.members * self.fee / YEAR * level), Sector.MEMBERS)
         bought = self.flows[:, Flow.SHARES_BOUGHT] * company.alive
         ledger.receive(Account.MEMBER_SHARES, bought, Sector.MEMBERS)
         self.model.shares.take_back(self.share_withdrawal)
-        company.buy(Account.VOLUNTEER_COSTS, self.active_members * self.volunteer_cost / MONTHS * level)
-        company.buy(Account.OUTREACH, self.outreach_budget / MONTHS * level)
+        if self._costs_of_volunteers:
+            company.buy(Account.VOLUNTEER_COSTS, self.active_members * self.volunteer_cost / YEAR * level)
+        if self._reaches_out:
+            company.buy(Account.OUTREACH, self.outreach_budget / YEAR * level)
 
     def disband(self, failed: NDArray[np.bool_]) -> None:
         """End every membership in the futures where the company has failed."""
@@ -296,11 +307,12 @@ class Residents(Actor):
     def _foresee(self, ceilings: Floats) -> None:
         """See in which months of this year each resident must be looked at, where that is not known or not enough."""
         luck, month = self.model.luck, self.model.month
-        wanted: NDArray[np.bool_] = np.asarray((ceilings > self.foreseen).any(axis=(1, 2)))
+        above = ceilings > self.foreseen
         if month % MONTHS == 0:
-            wanted[:] = True
-        if not wanted.any():
+            above[:] = True
+        if not anywhere(above):
             return
+        wanted: NDArray[np.bool_] = np.asarray(above.any(axis=(1, 2)))
         self.foreseen[wanted] = np.maximum(ceilings[wanted] * MARGIN, LEAST)
         self.cells[wanted] = np.minimum(np.ceil(self.foreseen[wanted] * columns.CELLS), columns.CELLS)
 
@@ -333,54 +345,52 @@ class Residents(Actor):
     def _work_out_chances(self) -> None:
         """This month's chances from parameters, membership, quality, trust and load."""
         model, feedbacks = self.model, self.model.scenario.feedbacks
-        open_now = self.stocks[:, Stock.OPEN] + self.stocks[:, Stock.MEMBERS]
-        reached = self.stocks[:, Stock.MEMBERS] / np.maximum(open_now, 1)
-        share_open = np.maximum(open_now, 1) / self.count
+        open_now = np.maximum(self.stocks[:, Stock.OPEN] + self.members, 1)
+        reached = self.members / open_now
+        share_open = open_now / self.count
         satisfaction = self.nothing()
         trust = self.nothing()
         if feedbacks.quality_to_members:
             satisfaction = self.quality_sensitivity * (model.quality - REFERENCE)
         if feedbacks.trust_to_members:
             trust = self.trust_sensitivity * (model.municipality.trust - REFERENCE)
-        weights = np.stack([self.fee_weight_low_income, np.ones_like(self.fee), self.fee_weight_high_income], axis=1)
         fee = np.maximum(self.fee - model.meeting.discount, 0.0)
-        price = -(self.fee_sensitivity * fee / 100)[:, None] * weights
+        price = -(self.fee_sensitivity * fee / 100.0)[:, None] * self._fee_weights
         self.appeal = np.exp((satisfaction + trust)[:, None] + price) * model.company.alive[:, None]
         load = np.minimum(model.volunteer_load, 2.0) if feedbacks.load_to_activation else np.ones_like(trust)
-        overload = (
-            np.minimum(np.maximum(model.volunteer_load - 1, 0), 1) if feedbacks.load_to_burnout else self.nothing()
-        )
-        influence = self.influence / MONTHS
-        weight = model.representation.sought
-        # Where nobody is under-represented, all of the budget is for everybody.
-        part = self.outreach_targeted * weight.any(axis=1)
-        effect = self.outreach_effect * self.outreach_budget / 1000
-        extra = effect * (1 - part)
-        self.targeted = (effect * part * self.targeting_effect / MONTHS)[:, None] * weight
+        overload = model.volunteer_overload if feedbacks.load_to_burnout else self.nothing()
+        if model.representation.sought is not self._sought:
+            self._aim_outreach(model.representation.sought)
         say = model.meeting.say if feedbacks.say_to_members else self.nothing()
-        idle = np.minimum(np.maximum(1 - model.volunteer_load, 0), 1) if feedbacks.load_to_stopping else self.nothing()
-        stop = chance(intensity(self.stopping) * (1 + self.idleness * idle))
-        burn = (1 - stop) * chance(self.burnout / MONTHS * overload)
-        leave = chance(intensity(self.leaving) * np.exp(-satisfaction) * (1 - model.meeting.say_retention * say))
-        keenness = (1 + model.meeting.say_activation * say) * model.leaders.activation
+        idle = np.maximum(1.0 - model.volunteer_load, 0.0) if feedbacks.load_to_stopping else self.nothing()
+        stop = chance(self._stopping * (1.0 + self.idleness * np.minimum(idle, 1.0)))
+        burn = (1.0 - stop) * chance(self._burnout * overload)
+        leave = chance(self._leaving * np.exp(-satisfaction) * (1.0 - model.meeting.say_retention * say))
+        keenness = (1.0 + model.meeting.say_activation * say) * model.leaders.activation
         chances = self.chances
-        chances[:, Chance.OUTREACH] = (self.outreach + extra) / MONTHS
-        chances[:, Chance.INFLUENCE_ALL] = influence * (1 - self.local_influence) * reached
-        chances[:, Chance.INFLUENCE_OWN] = influence * self.local_influence
-        chances[:, Chance.OWN_SCALE] = 1 / share_open
+        chances[:, Chance.INFLUENCE_ALL] = self._influence * (1.0 - self.local_influence) * reached
+        chances[:, Chance.OWN_SCALE] = 1.0 / share_open
         chances[:, Chance.FALLBACK] = reached
         chances[:, Chance.LEAVE] = leave
-        chances[:, Chance.ACTIVATE] = (1 - leave) * chance(self.activation / MONTHS * load * keenness)
-        chances[:, Chance.LEAVE_OR_STOP] = leave + (1 - leave) * stop
-        chances[:, Chance.LEAVE_STOP_OR_BURN] = leave + (1 - leave) * (stop + burn)
-        chances[:, Chance.BURN_LEAVES] = self.burnout_leaves
-        chances[:, Chance.SHARES] = self.share_buyers * self.may_hold_shares
+        chances[:, Chance.ACTIVATE] = (1.0 - leave) * chance(self._activation * load * keenness)
+        chances[:, Chance.LEAVE_OR_STOP] = leave + (1.0 - leave) * stop
+        chances[:, Chance.LEAVE_STOP_OR_BURN] = leave + (1.0 - leave) * (stop + burn)
+
+    def _aim_outreach(self, sought: Floats) -> None:
+        """Divide the budget for outreach: who is ``sought`` (replicates, classes) is seen anew once a year."""
+        # Where nobody is under-represented, all of the budget is for everybody.
+        part = self.outreach_targeted * sought.any(axis=1)
+        effect = self.outreach_effect * self.outreach_budget / 1000
+        self.targeted = (effect * part * self.targeting_effect / YEAR)[:, None] * sought
+        self.chances[:, Chance.OUTREACH] = (self.outreach + effect * (1.0 - part)) / YEAR
+        self._most_targeted = self.targeted.max(axis=1)
+        self._sought = sought
 
     def _ceilings(self) -> Floats:
         """By state, the month's highest chances of what low and high draws bring (replicates, 2, 4)."""
         c = self.chances
         pull = c[:, Chance.OUTREACH] + c[:, Chance.INFLUENCE_ALL] + c[:, Chance.INFLUENCE_OWN]
-        pull = pull + self.targeted.max(axis=1)
+        pull = pull + self._most_targeted
         ceilings = np.zeros((self.model.replicates, 2, 4))
         ceilings[:, 0, OPEN] = np.minimum(pull * self.appeal.max(axis=1), 1.0)  # no chance is above its intensity
         ceilings[:, 0, MEMBER] = c[:, Chance.ACTIVATE]
@@ -440,7 +450,7 @@ def _one_more(tables: Floats, table: Floats) -> Floats:
 
 
 def _logistic(x: Floats) -> Floats:
-    return 1 / (1 + np.exp(-x))
+    return 1 / (1.0 + np.exp(-x))
 
 
 def _adults_by_education_and_age(people: Any) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.demand import Demand
-from wijkbv_sim.model.rates import MONTHS, approach, monthly_growth
+from wijkbv_sim.model.rates import YEAR, approach, monthly_growth, pace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,49 +91,56 @@ class Service(Actor):
         self.begun = False
         self.worth_running = self.nothing()
         self.demand_of_residents = Demand(self)
+        self.fulfilled = np.ones(model.replicates)
+        """The part of the month's demand that was delivered; 1 where nothing was asked for."""
+        self.hours_asked = self.nothing()
+        """The hours that the month's demand takes, the weight of this service among others."""
+        self.hours_each = self.hours_per_unit
+        """Hours that one unit takes, with what is saved by sharing people and place."""
+        self.saved, self.better = np.ones(model.replicates), self.nothing()
         self.parameters_changed()
         self._work_out_sharing()
 
     def parameters_changed(self) -> None:
         """See what is worth working out: the timeline may begin or end what residents ask for."""
         self.demand_of_residents.look_at_parameters()
+        self._monthly_growth = monthly_growth(self.demand_growth)
+        self._pace = pace(self.learning)
+        self._staff_share = 1.0 - self.volunteer_share
+        self._has_volunteers = self.volunteer_share > 0.0
+        self._grows, self._has_fee = bool(self.demand_growth.any()), bool(self.user_fee.any())
+        self._buys, self._has_overhead = bool(self.purchases.any()), bool(self.overhead.any())
         self.reaches_people = self.demand_of_residents.there or bool(self.units_per_person.any())
         self.has_social_price = bool(self.social_price.any())
 
-    @property
-    def fulfilled(self) -> Floats:
-        """The part of this month's demand that was delivered; 1 where nothing was asked for."""
-        return np.divide(self.delivered, self.asked, out=np.ones_like(self.asked), where=self.asked > 0)
-
-    @property
-    def hours_asked(self) -> Floats:
-        """The hours that this month's demand takes, the weight of this service among others."""
-        return self.asked * self.hours_each
-
-    @property
-    def hours_each(self) -> Floats:
-        """Hours that one unit takes, with what is saved by sharing people and place."""
-        return self.hours_per_unit * self.saved
-
     def _work_out_sharing(self) -> None:
         """What the services that this one shares people and place with save, and add to its quality."""
+        self.hours_each = self.hours_per_unit
+        if not self.synergies:
+            return
         self.saved, self.better = np.ones(self.model.replicates), self.nothing()
         for synergy in self.synergies:
             together = synergy.together()
-            self.saved = self.saved * (1 - synergy.saving * together)
+            self.saved = self.saved * (1.0 - synergy.saving * together)
             self.better = self.better + synergy.quality * together
+        self.hours_each = self.hours_per_unit * self.saved
 
     def plan(self) -> None:
         """What is asked for this month, and how many hours of it volunteers are counted on for."""
         running = self.running() * self.model.company.alive
-        self.asked = self.yearly_units() / MONTHS * running
-        self.demand_of_residents.spread(self.asked > 0)
+        self.asked = self.yearly_units() / YEAR * running
+        self._wanted = self.asked > 0.0
+        self.demand_of_residents.spread(self._wanted)
         self._work_out_sharing()
-        self.growth = self.growth * monthly_growth(self.demand_growth)
+        self.hours_asked = self.asked * self.hours_each
+        if self._grows:
+            self.growth = self.growth * self._monthly_growth
         self.volunteer_hours_wanted = self.hours_asked * self.volunteer_share
 
     def yearly_units(self) -> Floats:
         """Units a year that are asked for when all contracts run."""
+        if not self.demand_of_residents.there:
+            return self.demand * self.growth
         return (self.demand + self.demand_of_residents.yearly()) * self.growth
 
     def running(self) -> Floats:
@@ -144,14 +151,14 @@ class Service(Actor):
         whole = sum(weights, start=self.nothing())
         part = sum((c.active * w for c, w in zip(self.contracts, weights, strict=True)), start=self.nothing())
         self.worth_running = part
-        return np.divide(part, whole, out=self.nothing(), where=whole > 0)
+        return np.divide(part, whole, out=self.nothing(), where=whole > 0.0)
 
     def staff(self) -> None:
         """Hire or let go, gradually, until the paid hours are covered."""
         company = self.model.company
         yearly = company.productive_hours * company.productivity
-        paid = self.hours_asked * (1 - self.volunteer_share) * MONTHS
-        needed = np.divide(paid, yearly, out=self.nothing(), where=yearly > 0)
+        paid = self.hours_asked * self._staff_share * YEAR
+        needed = np.divide(paid, yearly, out=self.nothing(), where=yearly > 0.0)
         if not self.begun:
             self.fte, self.begun = needed, True
             return
@@ -161,24 +168,29 @@ class Service(Actor):
     def deliver(self, volunteers: Floats) -> None:
         """Deliver what the hours allow; ``volunteers`` is the part of the wanted hours that they give."""
         company = self.model.company
-        hours = self.fte * company.productive_hours * company.productivity / MONTHS
+        hours = self.fte * company.productive_hours * company.productivity / YEAR
         hours = hours + self.volunteer_hours_wanted * volunteers
-        able = np.divide(hours, self.hours_each, out=self.asked.copy(), where=self.hours_each > 0)
+        able = np.divide(hours, self.hours_each, out=self.asked.copy(), where=self.hours_each > 0.0)
         self.delivered = np.minimum(self.asked, able)
+        self.fulfilled = np.divide(self.delivered, self.asked, out=np.ones(self.asked.size), where=self._wanted)
         self._improve()
         level = company.price_level
-        self.ledger.receive(Account.INCOME_USER_FEES, cents(self.delivered * self.user_fee * level), Sector.HOUSEHOLDS)
-        bought = self.delivered * self.purchases * self.saved * level
-        company.buy(Account.PURCHASES, bought, self.purchases_local, self.purchases_reduced)
-        exists = (self.asked > 0) * company.alive
-        company.buy(Account.SERVICE_OVERHEAD, self.overhead / MONTHS * level * exists)
+        if self._has_fee:
+            fees = cents(self.delivered * self.user_fee * level)
+            self.ledger.receive(Account.INCOME_USER_FEES, fees, Sector.HOUSEHOLDS)
+        if self._buys:
+            bought = self.delivered * self.purchases * self.saved * level
+            company.buy(Account.PURCHASES, bought, self.purchases_local, self.purchases_reduced)
+        if self._has_overhead:
+            exists = self._wanted & company.alive
+            company.buy(Account.SERVICE_OVERHEAD, self.overhead / YEAR * level * exists)
 
     def _improve(self) -> None:
         """Quality goes to what experience and staffing allow."""
         best = np.minimum(self.best_quality + self.better, 1.0)
         if self.model.scenario.feedbacks.staffing_to_quality:
-            overload = np.clip(self.model.volunteer_load - 1, 0, 1) * (self.volunteer_share > 0)
-            best = best * self.fulfilled * (1 - self.overload_penalty * overload)
+            overload = self.model.volunteer_overload * self._has_volunteers
+            best = best * self.fulfilled * (1.0 - self.overload_penalty * overload)
         best = best * self.model.leaders.quality
         # Nobody learns from work that is not asked for.
-        self.quality = np.where(self.asked > 0, approach(self.quality, best, self.learning), self.quality)
+        self.quality = np.where(self._wanted, approach(self.quality, best, self._pace), self.quality)

@@ -1,7 +1,12 @@
-"""The neighbourhood at the start: who lives where, with whom, and who knows whom. The same in every future."""
+"""The neighbourhood at the start: who lives where, with whom, and who knows whom. The same in every future.
+
+It is the same in every scenario with this area and seed too, so the last few are kept: a run in pieces, a
+comparison, or a number changed on a screen then settles its people once.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,13 +20,27 @@ if TYPE_CHECKING:
     from wijkbv_sim.model.philox import Luck
     from wijkbv_sim.scenario.schema import Scenario
 
+KEPT = 4
+"""How many neighbourhoods are kept: one of 10,000 residents takes about 2 MB."""
+
+_kept: OrderedDict[tuple[tuple[np.uint32, np.uint32], str, str], tuple[Population, Network]] = OrderedDict()
+
 
 def settle(scenario: Scenario, luck: Luck) -> tuple[Population, Network]:
-    """Draw a scenario's residents and their contacts.
+    """Draw a scenario's residents and their contacts, or take those that were drawn before; nobody may change them.
 
     Uncertain parameters count at their central value: the people are the same in every future. Raises FitError where
     the area's margins contradict each other.
     """
+    key = luck.key, scenario.area.model_dump_json(), scenario.ownership.network.model_dump_json()
+    found = _kept.pop(key, None) or _draw(scenario, luck)
+    _kept[key] = found
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return found
+
+
+def _draw(scenario: Scenario, luck: Luck) -> tuple[Population, Network]:
     area, ties = scenario.area, scenario.ownership.network
     known = dict(type(area).numbers())
     at_70 = central(area.mortality_at_70, known["mortality_at_70"]) / 100

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
-from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.columns import SHARE_STEPS, Stock
 from wijkbv_sim.model.kernels import pledge
 from wijkbv_sim.model.rates import MONTHS, monthly_chance
@@ -70,6 +70,9 @@ class Shares(Actor):
         alive, month = self.model.company.alive, self.model.month
         if month % MONTHS == 0:
             self.room = np.floor(self.capital * self.withdrawal_cap).astype(np.int64)
+        if not (anywhere(self.capital) or anywhere(self.asked)):
+            self.back = np.zeros(alive.size, dtype=np.int64)
+            return
         free = self.capital - self.asked.sum(axis=0)
         asked = cents(free / 100.0 * monthly_chance(yearly_rate) * alive)
         slot = (month + self.notice.astype(np.int64)) % len(self.asked)
@@ -107,7 +110,7 @@ class ShareOffer(Actor):
         """Ask the neighbourhood in the round's month; take the money in where the minimum is reached."""
         begins = (self.model.month == self.start_month - 1) & self.model.company.alive
         self.raised = np.zeros_like(self.raised)
-        if not begins.any():
+        if not anywhere(begins):
             return
         company = self.model.company
         pledged = self.pledged()

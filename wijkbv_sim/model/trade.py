@@ -9,7 +9,7 @@ import numpy as np
 from wijkbv_sim.ledger import Account, cents
 from wijkbv_sim.model.actor import SECTOR_OF, Actor
 from wijkbv_sim.model.philox import Process
-from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.rates import MONTHS, YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,8 +42,8 @@ class Trade(Actor):
         if self.model.month % MONTHS == 0:
             from scipy.special import ndtri
 
-            self.year = np.maximum(1 + self.swing * ndtri(self.draw(Process.TRADE_YEAR)[0]), 0.0)
+            self.year = np.maximum(1.0 + self.swing * ndtri(self.draw(Process.TRADE_YEAR)[0]), 0.0)
         open_now = (self.model.month >= self.start_month - 1) & company.alive
-        sold = self.turnover / MONTHS * self.year * company.price_level * open_now
+        sold = self.turnover / YEAR * self.year * company.price_level * open_now
         self.ledger.receive(Account.INCOME_TRADE, cents(sold), self.sector)
         company.buy(Account.PURCHASES, sold * self.purchases, self.purchases_local, self.purchases_reduced)

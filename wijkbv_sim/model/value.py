@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.model.actor import Actor
-from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.rates import YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,14 +35,19 @@ class SocialValue(Actor):
 
     def parameters_changed(self) -> None:
         """See what is worth working out."""
+        prices = (self.volunteer_hour, self.service_hour, self.job_year, self.member_year, self.person_year)
+        self._has_prices = any(price.any() for price in prices)
+        self.counts_people = bool(self.person_year.any())
         self.moves_liveability = bool((self.liveability_hour + self.liveability_members).any())
 
     def of_this_month(self) -> Floats:
         """EUR of social value this month (replicates,): 0 where the reader puts a price on nothing."""
         model = self.model
+        if not (self._has_prices or any(s.has_social_price for s in model.services)):
+            return self.nothing()
         value = model.volunteer_hours * self.volunteer_hour + model.hours_delivered * self.service_hour
-        value = value + model.local_fte() * self.job_year / MONTHS
+        value = value + model.local_fte() * self.job_year / YEAR
         value = value + sum(s.delivered * s.social_price for s in model.services if s.has_social_price)
-        if self.person_year.any():
-            value = value + model.outcomes.people_reached() * self.person_year / MONTHS
-        return value + model.residents.members * self.member_year / MONTHS
+        if self.counts_people:
+            value = value + model.outcomes.people_reached() * self.person_year / YEAR
+        return value + model.residents.members * self.member_year / YEAR

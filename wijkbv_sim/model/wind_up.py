@@ -82,9 +82,13 @@ class WindUp(Actor):
         self.successor = Sector.MUNICIPALITY if municipal else Sector.FUNDS
         self.lost: Cents = np.zeros((len(Sector), model.replicates), dtype=np.int64)
         self.handed_over: Cents = np.zeros(model.replicates, dtype=np.int64)
+        self._losses = self._in_euros()
 
     def losses(self) -> dict[str, Floats]:
         """What was lost and handed over, in euros, by the names of the variables."""
+        return self._losses
+
+    def _in_euros(self) -> dict[str, Floats]:
         named = {name: self.lost[sector] / 100 for name, sector in _NAMED.items()}
         others = self.lost.sum(axis=0) - self.lost[list(_NAMED.values())].sum(axis=0)
         return {**named, "loss_others": others / 100, "handed_over": self.handed_over / 100}
@@ -108,6 +112,7 @@ class WindUp(Actor):
         company = self.model.company
         company.staff_fte = company.staff_fte * company.alive
         company.surplus = company.surplus * company.alive
+        self._losses = self._in_euros()
 
     def _stop_contracts(self, failed: Bools) -> None:
         """End every contract, and collect what can be collected of the bills outstanding."""

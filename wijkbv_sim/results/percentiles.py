@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+USUAL = (5, 50, 95)
+"""The percentiles that are shown."""
 
 
 class Range(NamedTuple):
@@ -22,13 +25,17 @@ class Range(NamedTuple):
 
 def percentiles(values: NDArray[Any]) -> Floats:
     """p5, median and p95 over the first axis, which is the futures; not-a-number is left out."""
-    floats = values.astype(np.float64)
-    if floats.shape[0] == 0:
-        return np.full((3, *floats.shape[1:]), np.nan)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "All-NaN slice encountered")
-        found: Floats = np.nanpercentile(floats, [5, 50, 95], axis=0)
-    return found
+    floats = values.astype(np.float64).reshape(len(values), math.prod(values.shape[1:]))
+    missing = np.isnan(floats)
+    whole = ~missing.any(axis=0)
+    part = ~whole & ~missing.all(axis=0)
+    found: Floats = np.full((3, floats.shape[1]), np.nan)
+    # The same to the bit; numpy goes through the columns one by one where something may be missing.
+    if len(values) and whole.any():
+        found[:, whole] = np.percentile(floats[:, whole], USUAL, axis=0)
+    if part.any():
+        found[:, part] = np.nanpercentile(floats[:, part], USUAL, axis=0)
+    return found.reshape(3, *values.shape[1:])
 
 
 def usual_range(values: NDArray[Any]) -> Range:

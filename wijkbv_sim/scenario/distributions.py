@@ -36,7 +36,11 @@ def quantile(quantity: Quantity, meta: Parameter | None, u: NDArray[np.float64])
         case "uniform":
             values = p[0] + (p[1] - p[0]) * u
         case "triangular":
-            values = stats.triang.ppf(u, (p[1] - p[0]) / (p[2] - p[0]), loc=p[0], scale=p[2] - p[0])
+            # In closed form: nearly all doubt is triangular, and scipy's own takes 20 times as long over a few futures.
+            width = p[2] - p[0]
+            peak = (p[1] - p[0]) / width
+            part = np.where(u < peak, np.sqrt(peak * u), 1 - np.sqrt((1 - peak) * (1 - u)))
+            values = part * width + p[0]
         case "pert":
             width = p[2] - p[0]
             values = stats.beta.ppf(
