@@ -91,7 +91,7 @@ def synthesise(area: Area, luck: Luck, moving: float, deaths: NDArray[np.float64
     )
 
 
-def in_order(values: NDArray[np.float64] | NDArray[np.uint64]) -> NDArray[np.int64]:
+def in_order(values: NDArray[np.generic]) -> NDArray[np.int64]:
     """The places of the values from low to high, of equal ones the first place first, as a stable sort has them.
 
     Where no two are equal, as nearly always among draws, there is one order only, and the quickest sort finds it.
