@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.made import BROAD, WORLDS
-from tests.worlds import NO_FEEDBACKS, busy, contract, differing, futures, run, same
+from tests.worlds import NO_FEEDBACKS, busy, contract, differing, differing_columns, futures, run, same, side_by_side
 from wijkbv_sim.api import simulate
 from wijkbv_sim.experiment.chunk import BOOKS, run_chunk
 from wijkbv_sim.model.columns import HIRED_BIT
@@ -31,7 +31,7 @@ def two_years():
     return scenario, futures(scenario, REPLICATES)
 
 
-def differing_columns(a, b):
+def differing_results(a, b):
     return [name for name in (*VARIABLES, *BOOKS) if not same(a.column(name), b.column(name))]
 
 
@@ -47,7 +47,7 @@ def test_chunks_of_any_size_give_the_same_bits(two_years, size):
 
 def test_two_processes_give_the_bits_of_one(two_years):
     one, two = (simulate(two_years[0], 12, seed=1, workers=workers) for workers in (1, 2))
-    assert differing_columns(one, two) == []
+    assert differing_results(one, two) == []
 
 
 def test_threads_give_the_bits_of_one():
@@ -148,6 +148,13 @@ def test_a_design_replaces_what_is_drawn(busy):
     assert chunk.drawn["money.overhead"].tolist() == values.tolist()
     same_again = futures(busy.with_({"money.overhead": 30_000}), 4)
     assert same(chunk.columns["cash"][3], same_again.columns["cash"][3])
+
+
+def test_changes_side_by_side_are_those_of_a_run_each(two_years):
+    scenario, _ = two_years
+    changes = [{}, {"money.overhead": 30_000}, {"ownership.potential": 50, "assets.huis.start_month": 9}, {}]
+    for change, columns in zip(changes, side_by_side(scenario, changes, 5), strict=True):
+        assert differing_columns(columns, futures(scenario.with_(change), 5).columns) == []
 
 
 PAIRED = {
