@@ -24,14 +24,25 @@ def test_bundled_scenarios_are_short(name):
     assert unpacked(text).digest == scenario.digest
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.data())
-def test_whatever_is_turned_comes_back(data):
-    scenario = wb.load("malburgen")
+MALBURGEN = wb.load("malburgen")
+
+
+def whatever_is_turned_comes_back(data):
+    scenario = MALBURGEN
     for handle in data.draw(st.lists(st.sampled_from(main_dials(scenario)), max_size=3)):
         low, high = handle.bounds(scenario)
         scenario = handle.turned(scenario, data.draw(st.floats(low, high)))
     assert unpacked(packed(scenario)).digest == scenario.digest
+
+
+test_whatever_is_turned_comes_back = settings(max_examples=8)(given(st.data())(whatever_is_turned_comes_back))
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(st.data())
+def test_whatever_is_turned_comes_back_more_often(data):
+    whatever_is_turned_comes_back(data)
 
 
 def test_other_parts_choices_and_years_fit_in_a_link():

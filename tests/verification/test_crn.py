@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 
 import numpy as np
@@ -28,17 +29,17 @@ def whole(busy):
 @pytest.fixture(scope="module")
 def two_years():
     scenario = busy(years=2)
-    return scenario, futures(scenario, REPLICATES)
+    return scenario, futures(scenario, 13)
 
 
 def differing_results(a, b):
     return [name for name in (*VARIABLES, *BOOKS) if not same(a.column(name), b.column(name))]
 
 
-@pytest.mark.parametrize("size", [1, 7, 33, REPLICATES])
+@pytest.mark.parametrize("size", [1, 5, 12, 13])
 def test_chunks_of_any_size_give_the_same_bits(two_years, size):
     scenario, whole = two_years
-    results = simulate(scenario, REPLICATES, seed=1, workers=1, chunk_size=size)
+    results = simulate(scenario, 13, seed=1, workers=1, chunk_size=size)
     assert [name for name in whole.columns if not same(results.column(name), whole.columns[name])] == []
     assert {name: values.tolist() for name, values in whole.drawn.items()} == {
         str(name): values.tolist() for name, values in results.drawn.items()
@@ -163,6 +164,12 @@ PAIRED = {
 }  # fmt: skip
 
 
+@functools.cache
+def at_the_end(change, seed):
+    scenario = busy({**PAIRED, "timeline": []}, years=10).with_(dict(change))
+    return {name: values[:, -1] for name, values in futures(scenario, 60, seed).columns.items()}
+
+
 @pytest.mark.parametrize(
     ("change", "column"),
     [
@@ -175,8 +182,7 @@ PAIRED = {
     ids=lambda value: value if isinstance(value, str) else next(iter(value)),
 )
 def test_a_decision_s_effect_is_seen_through_the_same_luck(change, column):
-    base = busy(PAIRED, years=10).with_({"timeline": []})
-    other = base.with_(change)
-    a, b, apart = (futures(s, 60, seed).columns[column][:, -1] for s, seed in ((base, 1), (other, 1), (other, 2)))
+    changed = tuple(change.items())
+    a, b, apart = (at_the_end(c, seed)[column] for c, seed in (((), 1), (changed, 1), (changed, 2)))
     paired, separate = np.var(b - a, ddof=1), np.var(apart - a, ddof=1)
     assert paired * 10 <= separate
