@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from _pytest.mark.structures import ParameterSet
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
@@ -10,6 +12,15 @@ from wijkbv_sim.scenario.ownership import LegalForm
 BROAD = settings(max_examples=30, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 """For properties of whole worlds. Without shrinking: each try simulates years, and making one of a few hundred numbers
 smaller at a time would take minutes. What failed is printed whole, and the first worlds that are tried are small."""
+
+
+def tries(few: int, many: int, parent: settings | None = None) -> list[ParameterSet]:
+    """Settings to put over a property: ``few`` examples in the fast suite, ``many`` in the slow one."""
+    return [
+        pytest.param(settings(parent, max_examples=few), id=f"{few}"),
+        pytest.param(settings(parent, max_examples=many), id=f"{many}", marks=pytest.mark.slow),
+    ]
+
 
 MONEY = st.one_of(st.just(0), st.floats(0, 1e6), st.sampled_from([1, 0.01, 99_999.99]))
 PERCENT = st.one_of(st.sampled_from([0, 100]), st.floats(0, 100))

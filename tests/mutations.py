@@ -9,6 +9,7 @@ Run as a script for a table of what was noticed, of all or of those whose name o
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -238,8 +239,66 @@ MUTATIONS = (
 )  # fmt: skip
 
 
-def noticed(mutation: Mutation, package: Path) -> bool:
+class Tester:
+    """Runs tests of a copy of the project, each time in a new process that has the libraries loaded already.
+
+    A process forked from one that has loaded them does not spend the seconds that loading takes. The project's own
+    modules are loaded by the new process: they are what has changed.
+    """
+
+    def __init__(self, package: Path) -> None:
+        self.package = package
+        self._said = package / "said"
+        environment = {**os.environ, "PYTHONPATH": str(package), "NUMBA_CACHE_DIR": str(package / "kernels")}
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", SERVER, str(self._said)],
+            cwd=package, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def run(self, *arguments: str) -> tuple[int, str]:
+        """Pytest's exit code, and what it said."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(arguments) + "\n")
+        self._process.stdin.flush()
+        status = self._process.stdout.readline()
+        if not status:
+            raise RuntimeError("the process that runs the tests ended")
+        return int(status), self._said.read_text(encoding="utf-8", errors="replace")
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
+
+
+SERVER = """
+import json, os, sys
+import hypothesis, mesa, numba, numpy, pandas, pyarrow.parquet, pydantic, pytest, ruamel.yaml, scipy.stats, xarray
+
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        said = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(said, 1)
+        os.dup2(said, 2)
+        status = 3
+        try:
+            status = int(pytest.main(json.loads(line)))
+            sys.stdout.flush()
+        finally:
+            os._exit(status)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+def noticed(mutation: Mutation, tester: Tester) -> bool:
     """Whether the chosen tests fail on a copy of the project in which this one thing has changed."""
+    package = tester.package
     source = package / "wijkbv_sim" / mutation.module
     whole = source.read_text(encoding="utf-8")
     if whole.count(mutation.before) != 1:
@@ -247,28 +306,15 @@ def noticed(mutation: Mutation, package: Path) -> bool:
     try:
         source.write_text(whole.replace(mutation.before, mutation.after), encoding="utf-8")
         files, _, chosen = mutation.tests.partition(" -k ")
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-x",
-            "-m",
-            "not slow",
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "no:xdist",
-        ]
+        command = ["-q", "-x", "-m", "not slow", "-p", "no:cacheprovider", "-p", "no:xdist"]
         command += [f"tests/verification/{name}" for name in files.split()]
         command += ["-k", chosen] if chosen else []
-        environment = {**os.environ, "PYTHONPATH": str(package), "NUMBA_CACHE_DIR": str(package / "kernels")}
-        done = subprocess.run(command, cwd=package, env=environment, capture_output=True, text=True, check=False)
+        status, said = tester.run(*command)
     finally:
         source.write_text(whole, encoding="utf-8")
-    if done.returncode not in (0, 1):
-        raise RuntimeError(f"{mutation.name}: the tests did not run\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return done.returncode == 1
+    if status not in (0, 1):
+        raise RuntimeError(f"{mutation.name}: the tests did not run\n{said[-4000:]}")
+    return status == 1
 
 
 def copy_of_the_project(folder: Path) -> Path:
@@ -287,12 +333,13 @@ def main(words: list[str]) -> int:
     survived = 0
     print("| what is changed | where | noticed | by |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
-        package = copy_of_the_project(Path(folder))
+        tester = Tester(copy_of_the_project(Path(folder)))
         for mutation in chosen:
-            seen = noticed(mutation, package)
+            seen = noticed(mutation, tester)
             survived += not seen
             where = f"`{mutation.module}`"
             print(f"| {mutation.name} | {where} | {'yes' if seen else 'NO'} | `{mutation.tests}` |", flush=True)
+        tester.close()
     print(f"\n{len(chosen) - survived} of {len(chosen)} noticed")
     return survived
 

@@ -49,11 +49,11 @@ def test_break_even_of_a_dial_moves_its_numbers_in_proportion():
 
 def test_break_even_with_a_chance_is_the_quantile_of_what_is_in_doubt():
     scenario = plain().with_({"money.overhead": {"uniform": [10_000, 30_000]}})
-    found = break_even(scenario, VALUE, "operating_result>=0@1", chance=0.75, between=(5_000, 60_000), futures=2_000)
+    found = break_even(scenario, VALUE, "operating_result>=0@1", chance=0.75, between=(5_000, 60_000), futures=400)
     assert found.low < 25_000 < found.high
     assert found.value == pytest.approx(25_000, rel=0.03)
     # In these very futures it is the quantile of what was drawn.
-    drawn = wb.simulate(scenario, 2_000).drawn["money.overhead"]
+    drawn = wb.simulate(scenario, 400).drawn["money.overhead"]
     assert found.value == pytest.approx(np.quantile(drawn, 0.75), rel=0.005)
 
 

@@ -7,11 +7,12 @@ import json
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import wijkbv_sim as wb
 from dashboard.link import LARGEST, LONGEST, LinkError, packed, unpacked
+from tests.made import tries
 from wijkbv_sim.scenario import library
 from wijkbv_sim.scenario.dials import dial, main_dials
 
@@ -24,14 +25,21 @@ def test_bundled_scenarios_are_short(name):
     assert unpacked(text).digest == scenario.digest
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.data())
-def test_whatever_is_turned_comes_back(data):
-    scenario = wb.load("malburgen")
-    for handle in data.draw(st.lists(st.sampled_from(main_dials(scenario)), max_size=3)):
-        low, high = handle.bounds(scenario)
-        scenario = handle.turned(scenario, data.draw(st.floats(low, high)))
-    assert unpacked(packed(scenario)).digest == scenario.digest
+MALBURGEN = wb.load("malburgen")
+
+
+@pytest.mark.parametrize("tried", tries(8, 25))
+def test_whatever_is_turned_comes_back(tried):
+    @tried
+    @given(st.data())
+    def comes_back(data):
+        scenario = MALBURGEN
+        for handle in data.draw(st.lists(st.sampled_from(main_dials(scenario)), max_size=3)):
+            low, high = handle.bounds(scenario)
+            scenario = handle.turned(scenario, data.draw(st.floats(low, high)))
+        assert unpacked(packed(scenario)).digest == scenario.digest
+
+    comes_back()
 
 
 def test_other_parts_choices_and_years_fit_in_a_link():

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from tests.made import tries
 from tests.scenario.strategies import quantities, scenarios, sound
 from wijkbv_sim.scenario.distributions import central, quantile
 from wijkbv_sim.scenario.document import parse_text, read, save
@@ -131,11 +129,17 @@ def test_extreme_shapes_stay_within_bounds_too(written):
     assert np.all(np.diff(drawn) >= 0)
 
 
-@given(scenario=scenarios())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-def test_a_saved_scenario_comes_back_equal(scenario):
-    with tempfile.TemporaryDirectory() as directory:
-        path = Path(directory) / "s.yaml"
+LARGE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@pytest.mark.parametrize("tried", tries(12, 40, LARGE))
+def test_a_saved_scenario_comes_back_equal(tried, tmp_path):
+    path = tmp_path / "s.yaml"
+
+    @tried
+    @given(scenario=scenarios())
+    def comes_back(scenario):
+        path.unlink(missing_ok=True)
         save(scenario, path)
         again = read(path)
         assert again == scenario
@@ -143,6 +147,8 @@ def test_a_saved_scenario_comes_back_equal(scenario):
         first = path.read_text(encoding="utf-8")
         save(again, path)
         assert path.read_text(encoding="utf-8") == first
+
+    comes_back()
 
 
 @pytest.mark.parametrize("text", ["?9", ": a", ":", "?", "- a", "#", "a: b", "'", "null", "1"])
@@ -152,11 +158,14 @@ def test_any_text_is_saved_and_read(text):
         assert parse(render(value, flow=flow), None).plain() == value
 
 
-@given(scenarios(), scenarios())
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-def test_any_scenario_is_saved_onto_any_other(one, other):
-    with tempfile.TemporaryDirectory() as directory:
-        path = Path(directory) / "s.yaml"
+@pytest.mark.parametrize("tried", tries(6, 20, LARGE))
+def test_any_scenario_is_saved_onto_any_other(tried, tmp_path):
+    path = tmp_path / "s.yaml"
+
+    @tried
+    @given(scenarios(), scenarios())
+    def is_saved(one, other):
+        path.unlink(missing_ok=True)
         save(one, path)
         path.write_text("# mine\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
         save(other, path)
@@ -164,3 +173,5 @@ def test_any_scenario_is_saved_onto_any_other(one, other):
         assert text.startswith("# mine\n")
         assert parse_text(text) == other
         assert read(path).digest == other.digest
+
+    is_saved()

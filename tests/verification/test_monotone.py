@@ -5,14 +5,17 @@ The table is tests/monotone.py. Every number of the schema stands in it.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pytest
 
 from scripts.parameters import parts
 from tests.monotone import DIRECTIONS, NO_DIRECTION, WORLDS, Direction
-from tests.worlds import futures, quiet
+from tests.worlds import quiet, side_by_side
 from wijkbv_sim.scenario.parameter import Parameter
-from wijkbv_sim.scenario.schema import Scenario
 
 YEARS = 2
 NAMES = {
@@ -44,10 +47,10 @@ def test_every_number_has_a_direction_or_a_reason():
     assert gone == set()
 
 
-def world_of(name: str, direction: Direction) -> Scenario:
+def world_of(name: str) -> dict[str, Any]:
     kind, _, path = name.rpartition(" ")
     section = kind or max((s for s in WORLDS if path == s or path.startswith(f"{s}.")), key=len)
-    return quiet({**WORLDS[section], **direction.world}, years=YEARS)
+    return {**WORLDS[section], **DIRECTIONS[name].world}
 
 
 def place_of(name: str) -> str:
@@ -65,34 +68,56 @@ def values_of(direction: Direction, meta: Parameter, base: float) -> list[float]
     return sorted(set(whole))
 
 
-def outcome(scenario: Scenario, name: str, replicates: int) -> np.ndarray:
+def outcome(columns: Mapping[str, np.ndarray], name: str) -> np.ndarray:
     total, _, column = name.rpartition(":")
-    found = np.nan_to_num(futures(scenario, replicates).columns[column].astype(np.float64))
+    found = np.nan_to_num(columns[column].astype(np.float64))
     return found.cumsum(axis=1) if total else found
 
 
-@pytest.mark.parametrize("name", DIRECTIONS)
-def test_more_of_it_moves_its_outcome_one_way(name):
+def together() -> dict[str, list[str]]:
+    """The numbers that are tried in the same world, by the first of them."""
+    found: dict[str, list[str]] = {}
+    for name in DIRECTIONS:
+        found.setdefault(json.dumps(world_of(name)), []).append(name)
+    return {names[0]: names for names in found.values()}
+
+
+TOGETHER = together()
+
+
+@pytest.mark.parametrize("first", TOGETHER)
+def test_more_of_it_moves_its_outcome_one_way(first):
     """From the lowest to the highest value that is tried; it must move somewhere."""
-    assert one_way(name, [0, -1], 6), f"{name} does not move {DIRECTIONS[name].outcome} at all"
+    still = [name for name, moved in one_way(TOGETHER[first], [0, -1], 6).items() if not moved]
+    assert still == [], "these do not move their outcome at all"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", DIRECTIONS)
-def test_every_step_of_it_moves_its_outcome_one_way(name):
-    one_way(name, [0, 1, -1], 30)
+@pytest.mark.parametrize("first", TOGETHER)
+def test_every_step_of_it_moves_its_outcome_one_way(first):
+    one_way(TOGETHER[first], [0, 1, -1], 30)
 
 
-def one_way(name: str, steps: list[int], replicates: int) -> bool:
+def one_way(names: list[str], steps: list[int], replicates: int) -> dict[str, bool]:
+    """Whether the outcome of each number moves, in one run of the world they share; fails where it goes wrong."""
+    scenario = quiet(world_of(names[0]), years=YEARS)
+    tried: dict[str, list[float]] = {}
+    for name in names:
+        quantity, meta = scenario.parameter(place_of(name))
+        values = values_of(DIRECTIONS[name], meta, quantity.value)
+        assert len(values) > 1
+        tried[name] = [values[step] for step in steps]
+    changes = [{place_of(name): value} for name in names for value in tried[name]]
+    columns = iter(side_by_side(scenario, changes, replicates))
+    return {
+        name: goes_one_way(name, tried[name], [outcome(next(columns), DIRECTIONS[name].outcome) for _ in steps])
+        for name in names
+    }
+
+
+def goes_one_way(name: str, values: list[float], found: list[np.ndarray]) -> bool:
     """Whether the outcome moves; fails where it moves the wrong way."""
-    direction = DIRECTIONS[name]
-    scenario, place = world_of(name, direction), place_of(name)
-    quantity, meta = scenario.parameter(place)
-    values = values_of(direction, meta, quantity.value)
-    assert len(values) > 1
-    values = [values[step] for step in steps]
-    found = [outcome(scenario.with_({place: value}), direction.outcome, replicates) for value in values]
-    moved = False
+    direction, place, moved = DIRECTIONS[name], place_of(name), False
     for k in range(len(values) - 1):
         rise = direction.sign * (found[k + 1] - found[k])
         future, month = np.unravel_index(rise.argmin(), rise.shape)
@@ -107,4 +132,4 @@ def one_way(name: str, steps: list[int], replicates: int) -> bool:
 def test_a_wrong_direction_is_noticed(monkeypatch):
     monkeypatch.setitem(DIRECTIONS, "money.overhead", Direction(1, "cash"))
     with pytest.raises(AssertionError, match="goes the wrong way"):
-        one_way("money.overhead", [0, -1], 2)
+        one_way(["money.overhead"], [0, -1], 2)
