@@ -73,5 +73,5 @@ def _euros(books: Results, to: Language) -> None:
         renderer="svg",
         height=echarts.sankey_height(flows),
     )
-    with st.expander(_("The numbers: {title}").format(title=flows.title)):
+    with st.expander(_("The numbers: {title}").format(title=flows.title[:1].lower() + flows.title[1:])):
         echarts.table(flows.header, flows.rows)

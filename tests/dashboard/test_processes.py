@@ -25,25 +25,23 @@ def dies(*_, **__):
 
 @pytest.fixture
 def desk():
-    from loky import get_reusable_executor
+    one = Desk(workers=1)
+    yield one
+    os.kill(worker_of(one), signal.SIGKILL)
 
-    yield Desk(workers=1)
-    get_reusable_executor(max_workers=1).shutdown(wait=False, kill_workers=True)
 
-
-def workers():
-    from loky import get_reusable_executor
-
-    return list(get_reusable_executor(max_workers=1, timeout=3600)._processes)
+def worker_of(desk):
+    """The number of the one process that works for a desk."""
+    return desk.errands().submit(os.getpid).result(60)
 
 
 def test_a_killed_worker_costs_time_and_nothing_else(desk):
     desk.answer(SMALL, refine=False)
+    worker = worker_of(desk)
     found = []
     asking = threading.Thread(target=lambda: found.append(desk.answer(SLOW, refine=False)))
     asking.start()
     time.sleep(0.3)
-    (worker,) = workers()
     os.kill(worker, signal.SIGKILL)
     asking.join(60)
     expected = wb.simulate(SLOW, replicates=found[0].results.replicates, seed=SEED, books=False)
@@ -66,9 +64,9 @@ def test_work_that_kills_its_process_is_told_in_dutch_and_the_next_answer_comes(
 
 
 def test_long_work_whose_process_is_killed_is_done_once_more(desk):
+    worker = worker_of(desk)
     errand = desk.errands().submit(time.sleep, 1)
     time.sleep(0.6)
-    (worker,) = workers()
     os.kill(worker, signal.SIGKILL)
     assert errand.result(60) is None
     with pytest.raises(BrokenExecutor):
