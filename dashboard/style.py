@@ -69,6 +69,11 @@ h3 {font-size: 1.15rem !important}
   .wide th:first-child, .wide td:first-child {min-width: 7rem; overflow-wrap: break-word}
   .block-container {padding: 3.75rem 1rem 2rem} .card .big {font-size: 1.35rem} h1 {font-size: 1.7rem !important}
   h2 {font-size: 1.3rem !important} [data-testid="stHorizontalBlock"] {row-gap: 1rem !important}
+  .stacked thead {position: absolute; clip-path: inset(50%)}
+  .stacked table, .stacked tbody, .stacked tr, .stacked th, .stacked td {display: block; text-align: left !important}
+  .stacked tr {border-bottom: 1px solid #b8c4cf; padding: .4rem 0}
+  .wide.stacked th, .wide.stacked td {border: 0; padding: .1rem 0}
+  .stacked td:empty {display: none} .stacked td::before {content: attr(data-of) ": "; color: #46535f}
   /* Two arrows alone are not known as the way to the other screens. */
   [data-testid="stExpandSidebarButton"] {width: auto !important; padding: 0 .5rem !important; gap: .25rem}
   [data-testid="stExpandSidebarButton"]::after {content: "Menu"; font-weight: 600}}

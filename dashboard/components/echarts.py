@@ -61,23 +61,44 @@ def table(
 ) -> None:
     """A table that can be read aloud and copied, with its own scroll bar on a narrow screen.
 
-    ``totals`` are rows that add up others, ``words`` columns that hold sentences and not numbers.
+    ``totals`` are rows that add up others, ``words`` columns that hold sentences and not numbers. A table with
+    sentences has its cells under each other on a phone, each behind the name of its column.
     """
-
-    def cell(k: int, content: str) -> str:
-        return f"<td{' class=words' if k in words else ''}>{html.escape(content)}</td>"
-
-    head = "".join(
-        f'<th scope="col"{" class=words" if k in words else ""}>{html.escape(name)}</th>'
-        for k, name in enumerate(header)
-    )
+    if words:
+        _with_words(header, rows, words)
+        return
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in header)
     body = "".join(
         f'<tr{" class=total" if k in totals else ""}><th scope="row">{html.escape(first)}</th>'
-        + "".join(cell(column, content) for column, content in enumerate(rest, 1))
+        + "".join(f"<td>{html.escape(content)}</td>" for content in rest)
         + "</tr>"
         for k, (first, *rest) in enumerate(rows)
     )
     st.html(f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def _with_words(header: Sequence[str], rows: Sequence[Sequence[str]], words: frozenset[int]) -> None:
+    """The table of ``table`` with columns of sentences. Its roles are written out: a phone lays it out as blocks."""
+
+    def kind(k: int) -> str:
+        return ' class="words"' if k in words else ""
+
+    head = "".join(
+        f'<th scope="col" role="columnheader"{kind(k)}>{html.escape(name)}</th>' for k, name in enumerate(header)
+    )
+    body = "".join(
+        f'<tr role="row"><th scope="row" role="rowheader">{html.escape(first)}</th>'
+        + "".join(
+            f'<td role="cell" data-of="{html.escape(header[k])}"{kind(k)}>{html.escape(content)}</td>'
+            for k, content in enumerate(rest, 1)
+        )
+        + "</tr>"
+        for first, *rest in rows
+    )
+    st.html(
+        f'<div class="wide stacked" tabindex="0"><table role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
+        f'</thead><tbody role="rowgroup">{body}</tbody></table></div>'
+    )
 
 
 def fan(chart: Fan, *, faded: bool = False) -> dict[str, Any]:
@@ -108,7 +129,7 @@ def fan(chart: Fan, *, faded: bool = False) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "animation": False,
-        "grid": {"left": 84, "right": 18, "top": 12, "bottom": 30},
+        "grid": {"left": _room(marks, chart.unit, chart.language), "right": 18, "top": 12, "bottom": 30},
         "xAxis": {
             "type": "category", "data": labels, "boundaryGap": False, "axisTick": {"show": False},
             "axisLabel": {**LETTERS, "interval": 0, "hideOverlap": True, "margin": 12}, "axisLine": {"onZero": False},
@@ -129,7 +150,7 @@ def stack(chart: Stack) -> dict[str, Any]:
     series[0]["markLine"] = _lines(marks, chart.unit, chart.language)
     return {
         "animation": False,
-        "grid": {"left": 84, "right": 12, "top": 12, "bottom": 84},
+        "grid": {"left": _room(marks, chart.unit, chart.language), "right": 12, "top": 12, "bottom": 84},
         "legend": {"bottom": 0, "textStyle": LETTERS, "itemWidth": 14},
         "xAxis": {"type": "category", "data": [str(y) for y in chart.years], "axisLabel": LETTERS,
                   "axisTick": {"show": False}},
@@ -290,6 +311,11 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
 def _value_axis(marks: Sequence[float]) -> dict[str, Any]:
     return {"type": "value", "min": marks[0], "max": marks[-1], "axisLabel": {"show": False},
             "splitLine": {"show": False}}  # fmt: skip
+
+
+def _room(marks: Sequence[float], unit: str, to: Language) -> int:
+    """Pixels for the longest of the numbers beside a value axis."""
+    return max(48, 16 + 8 * max(len(in_unit(mark, unit, to)) for mark in marks))
 
 
 def _lines(marks: Sequence[float], unit: str, to: Language) -> dict[str, Any]:

@@ -103,10 +103,10 @@ def _add(block: str, to: Language) -> None:
             called = getattr(part, "title", None) or name
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{_plain(called)}**", width="stretch")
-                st.button(_("Copy"), key=f"copy-{kind.name}-{name}", on_click=_copy_one, args=(kind, name, called, to))
-                st.button(
-                    _("Take away"), key=f"away-{kind.name}-{name}", on_click=_take_one, args=(kind, name, called, to),
-                )  # fmt: skip
+                args = (kind, name, called, to)
+                with st.container(horizontal=True, width="content", wrap=False):
+                    st.button(_("Copy"), key=f"copy-{kind.name}-{name}", on_click=_copy_one, args=args)
+                    st.button(_("Remove"), key=f"away-{kind.name}-{name}", on_click=_take_one, args=args)
 
 
 def _add_one(kind: Kind, title: str, to: Language) -> None:
@@ -199,8 +199,12 @@ def _doubt(told: Assumption, quantity: Any, meta: Any, to: Language) -> None:
         return
     centre = float(central(quantity, meta))
     low, high = quantity.extent() if quantity.uncertain else (centre, centre)
-    lowest = st.number_input(_("at least"), float(meta.low), float(meta.high), float(low), key=f"low-{told.path}")
-    highest = st.number_input(_("at most"), float(meta.low), float(meta.high), float(high), key=f"high-{told.path}")
+    lowest = st.number_input(
+        _("at least"), float(meta.low), float(meta.high), float(low), key=f"low-{told.path}", format="%g"
+    )  # fmt: skip
+    highest = st.number_input(
+        _("at most"), float(meta.low), float(meta.high), float(high), key=f"high-{told.path}", format="%g"
+    )  # fmt: skip
     st.button(_("Set"), key=f"doubt-{told.path}", on_click=_set_doubt, args=(told.path, lowest, highest, to))
 
 

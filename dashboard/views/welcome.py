@@ -164,7 +164,9 @@ def _own_words(button: str, limit: str) -> None:
     words = f"{place} button [data-testid=stMarkdownContainer]"
     below = f'{place} [data-testid="stFileUploaderDropzoneInstructions"]'
     st.html(
-        f"<style>{words} p, {below} > * {{display: none !important}}"
+        f"<style>{below} > * {{display: none !important}}"
+        # Not taken away but out of sight: what has a name only in a style sheet has none for every reader.
+        f"{words} p {{position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}}"
         f"{words}::after {{content: {_quoted(button)}}}"
         f"{below}::after {{content: {_quoted(limit)}; font-size: .875rem; color: #46535f}}</style>"
     )
