@@ -26,7 +26,7 @@ from wijkbv_sim.experiment.trace import Trace, trace
 from wijkbv_sim.export import participation
 from wijkbv_sim.export.charts import FANS, INCOME
 from wijkbv_sim.export.tables import MONEY, MUNICIPALITY, OUTCOMES, PEOPLE
-from wijkbv_sim.results import Results
+from wijkbv_sim.results import Results, trouble
 from wijkbv_sim.results.indicators import INDICATORS
 from wijkbv_sim.results.outside import PAIRS
 from wijkbv_sim.results.statements import typical_future
@@ -62,7 +62,7 @@ SHOWN = frozenset(
         *(indicator.needs for indicator in INDICATORS.values()),
         *(FANS, INCOME, MONEY, PEOPLE, participation.needed()),
         *(MUNICIPALITY, OUTCOMES, *PAIRS.values()),
-        ("joined", "left", "burnt_out", "volunteer_load", "people_reached", "public_money"),
+        ("joined", "left", "burnt_out", "volunteer_load", "people_reached", "public_money", *trouble.NEEDS),
     )
 )
 """The variables that screens read; the others are let go, to save memory."""

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 
 CSS = """
 <style>
-.block-container {padding-top: 4rem; max-width: 1240px}
+.block-container {padding-top: 4rem; padding-bottom: 3rem; max-width: 1240px}
+h1 {font-size: 2.25rem !important}
 h2 {font-size: 1.5rem !important}
 h3 {font-size: 1.15rem !important}
-.card h2, .changes h2 {font-size: 1rem !important}
+.card h2, .changes h2, .warning h2 {font-size: 1rem !important}
 [data-testid="stCaptionContainer"] p, [data-testid="stCaptionContainer"] {color: #46535f !important; opacity: 1}
 .card {border: 1px solid #b8c4cf; border-radius: .5rem; padding: .75rem 1rem; height: 100%; background: #fff}
 .card h2 {font-size: 1rem; margin: 0 0 .3rem; padding: 0; font-weight: 600}
 .card p {margin: 0; line-height: 1.45}
 .card .big {font-size: 1.6rem; font-weight: 700; color: #17476f; line-height: 1.2}
 .cards {display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: .75rem}
+.st-key-answers .card:nth-child(odd):last-child {grid-column: 1 / -1}
 .dots {display: grid; grid-template-columns: repeat(20, 1fr); gap: 3px; max-width: 22rem; margin: .5rem 0}
 .dots i {aspect-ratio: 1; border-radius: 50%; border: 1.5px solid #17476f}
 .dots i.yes {background: #17476f}
@@ -31,13 +33,14 @@ h3 {font-size: 1.15rem !important}
 .marks s {position: absolute; top: -3px; width: 3px; height: 14px; background: #1a2733}
 .said {color: #46535f; font-size: .875rem; margin: .35rem 0 0}
 .changes {border-left: 5px solid #b85c00; background: #fff6ea; padding: .75rem 1rem; border-radius: .25rem}
-.changes h2 {font-size: 1.05rem; margin: 0 0 .3rem; padding: 0}
+.changes h2, .warning h2 {font-size: 1.05rem; margin: 0 0 .3rem; padding: 0}
 .changes ul {margin: 0; padding-left: 1.2rem}
 .wide {overflow-x: auto}
 .wide table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums}
 .wide th, .wide td {padding: .3rem .6rem; border-bottom: 1px solid #d4dce3; text-align: right; white-space: nowrap}
 .wide th:first-child, .wide td:first-child {text-align: left; white-space: normal; min-width: 9rem}
-.wide td.words {text-align: left; white-space: normal; min-width: 12rem}
+.wide th:first-child {position: sticky; left: 0; background: #fff}
+.wide .words {text-align: left; white-space: normal; min-width: 12rem}
 .wide tr.total td, .wide tr.total th {font-weight: 700; border-top: 1.5px solid #46535f}
 .keys .key {margin-right: 1rem; white-space: nowrap; display: inline-block}
 .keys i {display: inline-block; width: .9rem; height: .9rem; border-radius: 2px; margin-right: .35rem;
@@ -49,7 +52,8 @@ h3 {font-size: 1.15rem !important}
   min-height: 2.5rem}
 [data-testid="stMultiSelect"] [data-tag] {height: auto; max-width: 100%}
 [data-testid="stMultiSelect"] [data-tag] > span {white-space: normal; overflow-wrap: anywhere}
-.warning {border-left: 5px solid #b85c00; background: #fff6ea; padding: .6rem 1rem; border-radius: .25rem}
+.warning {border-left: 5px solid #b3261e; background: #fdf1f0; padding: .75rem 1rem; border-radius: .25rem}
+.warning p {margin: 0 0 .35rem}
 /* What is being renewed stays readable. */
 [data-stale="true"] {opacity: 1 !important; transition: none !important}
 /* The words of these buttons are for who hears the page; who sees it sees a sign. */
@@ -60,12 +64,19 @@ h3 {font-size: 1.15rem !important}
 .strip {display: flex; flex-wrap: wrap; gap: .15rem .9rem; font-size: .85rem; padding: .35rem 0; background: #fff}
 .st-key-strip {display: none; position: sticky; top: 3.5rem; z-index: 90; background: #fff;
   border-bottom: 1px solid #b8c4cf}
-@media (min-width: 900px) {[data-testid="stColumn"]:has(.st-key-answers) {position: sticky; top: 4rem;
-  align-self: flex-start}}
 @media (max-width: 899px) {.st-key-strip {display: block}}
 @media (max-width: 640px) {.wide th, .wide td {padding: .3rem .4rem} .wide thead th, .wide td {white-space: normal}
-  .wide th:first-child, .wide td:first-child {min-width: 7rem; overflow-wrap: anywhere}}
-@media (max-width: 640px) {.block-container {padding-left: 1rem; padding-right: 1rem} .card .big {font-size: 1.35rem}}
+  .wide th:first-child, .wide td:first-child {min-width: 7rem; overflow-wrap: break-word}
+  .block-container {padding: 3.75rem 1rem 2rem} .card .big {font-size: 1.35rem} h1 {font-size: 1.7rem !important}
+  h2 {font-size: 1.3rem !important} [data-testid="stHorizontalBlock"] {row-gap: 1rem !important}
+  .stacked thead {position: absolute; clip-path: inset(50%)}
+  .stacked table, .stacked tbody, .stacked tr, .stacked th, .stacked td {display: block; text-align: left !important}
+  .stacked tr {border-bottom: 1px solid #b8c4cf; padding: .4rem 0}
+  .wide.stacked th, .wide.stacked td {border: 0; padding: .1rem 0}
+  .stacked td:empty {display: none} .stacked td::before {content: attr(data-of) ": "; color: #46535f}
+  /* Two arrows alone are not known as the way to the other screens. */
+  [data-testid="stExpandSidebarButton"] {width: auto !important; padding: 0 .5rem !important; gap: .25rem}
+  [data-testid="stExpandSidebarButton"]::after {content: "Menu"; font-weight: 600}}
 </style>
 """
 

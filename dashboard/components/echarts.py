@@ -29,16 +29,24 @@ if TYPE_CHECKING:
     from wijkbv_sim.export.participation import Growth, Representation
     from wijkbv_sim.scenario.parameter import Language
 
+SANKEY_GAP = 36
+"""Pixels between streams: two lines of words."""
+
+NARROW = 520
+"""Pixels below which a chart is that of a phone."""
+
 LETTERS = {"fontSize": 13, "color": "#1a2733", "fontFamily": "sans-serif"}
 
 
-def show(chart: Chart, to: Language, *, key: str, faded: bool = False, title: str | None = None) -> None:
+def show(
+    chart: Chart, to: Language, *, key: str, faded: bool = False, title: str | None = None, height: int = 300
+) -> None:
     """A chart under its title, with its text alternative, and behind a click the table of its numbers."""
     _ = translate(to)
     title = title or chart.title[:1].upper() + chart.title[1:]
     st.markdown(f"### {title}")
     option = fan(chart, faded=faded) if isinstance(chart, Fan) else stack(chart)
-    st.echarts_chart(option, theme=None, key=key, alt=chart.alternative, renderer="svg", height=300)
+    st.echarts_chart(option, theme=None, key=key, alt=chart.alternative, renderer="svg", height=height)
     st.caption(chart.alternative)
     with st.expander(_("The numbers: {title}").format(title=chart.title)):
         table(chart.header, chart.rows)
@@ -53,20 +61,44 @@ def table(
 ) -> None:
     """A table that can be read aloud and copied, with its own scroll bar on a narrow screen.
 
-    ``totals`` are rows that add up others, ``words`` columns that hold sentences and not numbers.
+    ``totals`` are rows that add up others, ``words`` columns that hold sentences and not numbers. A table with
+    sentences has its cells under each other on a phone, each behind the name of its column.
     """
-
-    def cell(k: int, content: str) -> str:
-        return f"<td{' class=words' if k in words else ''}>{html.escape(content)}</td>"
-
+    if words:
+        _with_words(header, rows, words)
+        return
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in header)
     body = "".join(
         f'<tr{" class=total" if k in totals else ""}><th scope="row">{html.escape(first)}</th>'
-        + "".join(cell(column, content) for column, content in enumerate(rest, 1))
+        + "".join(f"<td>{html.escape(content)}</td>" for content in rest)
         + "</tr>"
         for k, (first, *rest) in enumerate(rows)
     )
     st.html(f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def _with_words(header: Sequence[str], rows: Sequence[Sequence[str]], words: frozenset[int]) -> None:
+    """The table of ``table`` with columns of sentences. Its roles are written out: a phone lays it out as blocks."""
+
+    def kind(k: int) -> str:
+        return ' class="words"' if k in words else ""
+
+    head = "".join(
+        f'<th scope="col" role="columnheader"{kind(k)}>{html.escape(name)}</th>' for k, name in enumerate(header)
+    )
+    body = "".join(
+        f'<tr role="row"><th scope="row" role="rowheader">{html.escape(first)}</th>'
+        + "".join(
+            f'<td role="cell" data-of="{html.escape(header[k])}"{kind(k)}>{html.escape(content)}</td>'
+            for k, content in enumerate(rest, 1)
+        )
+        + "</tr>"
+        for first, *rest in rows
+    )
+    st.html(
+        f'<div class="wide stacked" tabindex="0"><table role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
+        f'</thead><tbody role="rowgroup">{body}</tbody></table></div>'
+    )
 
 
 def fan(chart: Fan, *, faded: bool = False) -> dict[str, Any]:
@@ -97,10 +129,10 @@ def fan(chart: Fan, *, faded: bool = False) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "animation": False,
-        "grid": {"left": 84, "right": 12, "top": 12, "bottom": 28},
+        "grid": {"left": _room(marks, chart.unit, chart.language), "right": 18, "top": 12, "bottom": 30},
         "xAxis": {
             "type": "category", "data": labels, "boundaryGap": False, "axisTick": {"show": False},
-            "axisLabel": {**LETTERS, "interval": 0, "hideOverlap": True}, "axisLine": {"onZero": False},
+            "axisLabel": {**LETTERS, "interval": 0, "hideOverlap": True, "margin": 12}, "axisLine": {"onZero": False},
         },
         "yAxis": _value_axis(marks),
         "series": [*band("90", p5, p95, BAND), *band("50", p25, p75, INNER), *singles, middle],
@@ -118,7 +150,7 @@ def stack(chart: Stack) -> dict[str, Any]:
     series[0]["markLine"] = _lines(marks, chart.unit, chart.language)
     return {
         "animation": False,
-        "grid": {"left": 84, "right": 12, "top": 12, "bottom": 84},
+        "grid": {"left": _room(marks, chart.unit, chart.language), "right": 12, "top": 12, "bottom": 84},
         "legend": {"bottom": 0, "textStyle": LETTERS, "itemWidth": 14},
         "xAxis": {"type": "category", "data": [str(y) for y in chart.years], "axisLabel": LETTERS,
                   "axisTick": {"show": False}},
@@ -139,21 +171,30 @@ def sankey(flows: Flows, company: str) -> dict[str, Any]:
     # Who pays and is paid stands at both sides: a trailing space tells the two apart without being seen.
     named = [(stream, name(stream) if stream.incoming else name(stream) + " ") for stream in flows.streams]
     nodes = [{"name": text, "itemStyle": {"color": PLACES[stream.place]}} for stream, text in named]
-    middle = {"name": company, "itemStyle": {"color": INK}}
+    # Its name above its bar, clear of the streams.
+    middle = {"name": company, "itemStyle": {"color": INK}, "label": {"position": "top"}}
     links = [
         {"source": text if stream.incoming else company, "target": company if stream.incoming else text,
          "value": round(stream.amount, 2), "lineStyle": {"color": PLACES[stream.place], "opacity": 0.35}}
         for stream, text in named
     ]  # fmt: skip
-    return {
+    option = {
         "animation": False,
         "series": [{
-            "type": "sankey", "left": 8, "right": 150, "top": 10, "bottom": 10, "nodeGap": 22, "draggable": False,
-            "silent": True, "animation": False, "nodeAlign": "justify",
+            "type": "sankey", "left": 8, "right": 150, "top": 24, "bottom": 32, "nodeGap": SANKEY_GAP,
+            "draggable": False, "silent": True, "animation": False, "nodeAlign": "justify",
             "label": {**LETTERS, "lineHeight": 16, "width": 140, "overflow": "break"},
             "data": [*nodes, middle], "links": links,
         }],
     }  # fmt: skip
+    narrow = {"series": [{"right": 106, "label": {**LETTERS, "fontSize": 11, "lineHeight": 13, "width": 96}}]}
+    return {"baseOption": option, "media": [{"query": {"maxWidth": NARROW}, "option": narrow}]}
+
+
+def sankey_height(flows: Flows) -> int:
+    """Pixels in which the words of all streams find room under each other."""
+    many = max(sum(stream.incoming == side for stream in flows.streams) for side in (True, False))
+    return 200 + (SANKEY_GAP + 8) * many
 
 
 def representation(who: Representation) -> dict[str, Any]:
@@ -241,7 +282,7 @@ def network(grown: Growth) -> dict[str, Any]:
     categories = [{"name": labels[kind], "itemStyle": {"color": STATES[kind][0]}} for kind in sorted(labels)]
     series = {
         "type": "graph", "layout": "none", "animation": False, "silent": True, "top": 46, "bottom": 70, "left": 20,
-        "right": 20, "categories": categories,
+        "right": 20, "categories": categories, "preserveAspect": True,
         "links": [{"source": int(a), "target": int(b)} for a, b in grown.ties.tolist()],
         "lineStyle": {"color": "#d4dce3", "width": 1},
     }  # fmt: skip
@@ -270,6 +311,11 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
 def _value_axis(marks: Sequence[float]) -> dict[str, Any]:
     return {"type": "value", "min": marks[0], "max": marks[-1], "axisLabel": {"show": False},
             "splitLine": {"show": False}}  # fmt: skip
+
+
+def _room(marks: Sequence[float], unit: str, to: Language) -> int:
+    """Pixels for the longest of the numbers beside a value axis."""
+    return max(48, 16 + 8 * max(len(in_unit(mark, unit, to)) for mark in marks))
 
 
 def _lines(marks: Sequence[float], unit: str, to: Language) -> dict[str, Any]:

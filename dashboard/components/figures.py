@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,12 +13,14 @@ from dashboard.language import translate
 from dashboard.shared import desk
 from dashboard.study import study
 from wijkbv_sim.language import out_of, quantity
+from wijkbv_sim.results import trouble
 from wijkbv_sim.results.changes import changes
 from wijkbv_sim.results.headlines import headlines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dashboard.desk import Answer
     from wijkbv_sim.results import Results
     from wijkbv_sim.results.changes import Change
     from wijkbv_sim.results.headlines import Headline
@@ -70,6 +73,24 @@ def field(answer: Headline, futures: int, to: Language) -> str:
     told = _("{count} of 100 dots are filled: futures in which it pays its way.").format(count=filled)
     dots = '<i class="yes"></i>' * filled + "<i></i>" * (FIELD - filled)
     return f'<div class="dots" role="img" aria-label="{html.escape(told)}">{dots}</div>'
+
+
+def what_breaks(answer: Answer, to: Language) -> bool:
+    """Where it is unlikely that it works out, what it breaks on; whether anything was said.
+
+    The amounts come from the books of one future: with the last of the futures, so that they are sought once.
+    """
+    if not trouble.in_trouble(answer.results):
+        return False
+    _ = translate(to)
+    books = None
+    if answer.refined:
+        with suppress(DeskError):
+            books = desk().typical(study().now)
+    said = "".join(f"<p>{html.escape(line)}</p>" for line in trouble.what_breaks(answer.results, to, books))
+    heading = html.escape(_("What does it break on?"))
+    st.html(f'<section class="warning" aria-live="polite"><h2>{heading}</h2>{said}</section>')
+    return True
 
 
 def last_change(to: Language) -> None:

@@ -10,6 +10,7 @@ from dashboard.language import translate
 from dashboard.study import begin
 from wijkbv_sim.language import euro, number
 from wijkbv_sim.scenario.questions import (
+    WITHOUT_BUILDING,
     Answers,
     CompanyKind,
     Premises,
@@ -41,10 +42,14 @@ def show(to: Language, go: Callable[[], None]) -> None:
         _("2. What will your company do most?"), list(CompanyKind), key="ask-kind",
         format_func=lambda choice: kind_label(choice, to), on_change=_forget_numbers,
     )  # fmt: skip
-    premises = st.radio(
-        _("3. Will your company have a building?"), list(Premises), index=1, key="ask-premises",
-        format_func=lambda choice: premises_label(choice, to), on_change=_forget_numbers,
-    )  # fmt: skip
+    premises = Premises.NONE
+    if kind in WITHOUT_BUILDING:
+        st.markdown(_("3. This needs no building."))
+    else:
+        premises = st.radio(
+            _("3. Will your company have a building?"), list(Premises), index=1, key="ask-premises",
+            format_func=lambda choice: premises_label(choice, to), on_change=_forget_numbers,
+        )  # fmt: skip
     if where is None:
         st.info(_("Give the neighbourhood a name first: then the other questions follow."))
         return

@@ -19,7 +19,7 @@ from wijkbv_sim.scenario.errors import ScenarioError
 from wijkbv_sim.scenario.parameter import Section, described
 from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away
 from wijkbv_sim.scenario.parts import parts as parts_of_kind
-from wijkbv_sim.scenario.units import unit_in_words
+from wijkbv_sim.scenario.units import service_unit, service_unit_named, unit_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +37,9 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 }
 """The four building blocks and what is around them: which sections of a document belong to each."""
 
+
+FEW = 3
+"""So many numbers more are shown at once: a click for them would cost more than it saves."""
 
 FOUR = ("services", "money", "assets", "ownership")
 """The building blocks of every company."""
@@ -100,10 +103,10 @@ def _add(block: str, to: Language) -> None:
             called = getattr(part, "title", None) or name
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{_plain(called)}**", width="stretch")
-                st.button(_("Copy"), key=f"copy-{kind.name}-{name}", on_click=_copy_one, args=(kind, name, called, to))
-                st.button(
-                    _("Take away"), key=f"away-{kind.name}-{name}", on_click=_take_one, args=(kind, name, called, to),
-                )  # fmt: skip
+                args = (kind, name, called, to)
+                with st.container(horizontal=True, width="content", wrap=False):
+                    st.button(_("Copy"), key=f"copy-{kind.name}-{name}", on_click=_copy_one, args=args)
+                    st.button(_("Remove"), key=f"away-{kind.name}-{name}", on_click=_take_one, args=args)
 
 
 def _add_one(kind: Kind, title: str, to: Language) -> None:
@@ -137,13 +140,36 @@ def _part(block: str, to: Language) -> None:
     where = st.selectbox(_("Which part"), list(found), format_func=lambda path: found[path].title, key=f"part-{block}")
     _choices(scenario, where, to)
     quantities = {path: (quantity, meta) for path, quantity, meta in scenario.quantities()}
-    for row, numbers in enumerate(_pairs(list(found[where].numbers))):
-        for column, told in zip(st.columns(2, gap="large"), numbers, strict=False):
+    first, others = _written_first(found[where].numbers, where)
+    _numbers(first, quantities, to)
+    if others:
+        # A click away and made for who opens it: most of what a part can have plays no role in most scenarios.
+        label = _("More numbers, as they usually are ({count})").format(count=len(others))
+        with st.expander(label, key=f"others-{block}", on_change="rerun") as opened:
+            if opened.open:
+                _numbers(others, quantities, to)
+
+
+def _written_first(numbers: Sequence[Assumption], where: str) -> tuple[list[Assumption], list[Assumption]]:
+    """The numbers that the scenario itself gives, and those that are as the schema has them.
+
+    As it was at the start: a number that is changed stays where it is.
+    """
+    section = _section(study().start, where) or _section(study().now, where)
+    written = section.model_fields_set if section is not None else frozenset()
+    first = [told for told in numbers if told.path.rpartition(".")[2] in written]
+    others = [told for told in numbers if told not in first]
+    return (first, others) if first and len(others) > FEW else ([*first, *others], [])
+
+
+def _numbers(numbers: Sequence[Assumption], quantities: Mapping[str, tuple[Any, Any]], to: Language) -> None:
+    for row in _pairs(list(numbers)):
+        for column, told in zip(st.columns(2, gap="large"), row, strict=False):
             with column:
-                _number(told, *quantities[told.path], f"{row}", to)
+                _number(told, *quantities[told.path], to)
 
 
-def _number(told: Assumption, quantity: Any, meta: Any, row: str, to: Language) -> None:
+def _number(told: Assumption, quantity: Any, meta: Any, to: Language) -> None:
     _ = translate(to)
     path = told.path
     key = f"number-{path}"
@@ -173,8 +199,12 @@ def _doubt(told: Assumption, quantity: Any, meta: Any, to: Language) -> None:
         return
     centre = float(central(quantity, meta))
     low, high = quantity.extent() if quantity.uncertain else (centre, centre)
-    lowest = st.number_input(_("at least"), float(meta.low), float(meta.high), float(low), key=f"low-{told.path}")
-    highest = st.number_input(_("at most"), float(meta.low), float(meta.high), float(high), key=f"high-{told.path}")
+    lowest = st.number_input(
+        _("at least"), float(meta.low), float(meta.high), float(low), key=f"low-{told.path}", format="%g"
+    )  # fmt: skip
+    highest = st.number_input(
+        _("at most"), float(meta.low), float(meta.high), float(high), key=f"high-{told.path}", format="%g"
+    )  # fmt: skip
     st.button(_("Set"), key=f"doubt-{told.path}", on_click=_set_doubt, args=(told.path, lowest, highest, to))
 
 
@@ -253,13 +283,15 @@ def _choices(scenario: Scenario, where: str, to: Language) -> None:
                         on_change=_set_choice, args=(where, name, to),
                     )  # fmt: skip
                 else:
-                    st.session_state[key] = value or ""
+                    st.session_state[key] = service_unit(value, to) if name == "unit" else value or ""
                     st.text_input(label, max_chars=200, key=key, on_change=_set_choice, args=(where, name, to))
 
 
 def _set_choice(where: str, name: str, to: Language) -> None:
     _ = translate(to)
     value = st.session_state[f"choice-{where}.{name}"]
+    if name == "unit":
+        value = service_unit_named(value, to)
     told = _("Changed: {what}").format(what=field_label(name, to))
     tell(told, lambda: apply(study().now, {f"{where}.{name}": value if value != "" else None}))
 
@@ -286,7 +318,7 @@ def _section(scenario: Scenario, where: str) -> Section | None:
         if isinstance(here, dict):
             here = here.get(key)
         elif isinstance(here, tuple):
-            here = here[int(key)]
+            here = here[int(key)] if int(key) < len(here) else None
         else:
             here = getattr(here, key, None)
     return here if isinstance(here, Section) else None

@@ -25,7 +25,7 @@ def show(to: Language) -> None:
     for k, event in enumerate(scenario.timeline):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_told(event, to), width="stretch")
-            st.button(_("Take away"), key=f"event-away-{k}", on_click=_take_away, args=(k, to))
+            st.button(_("Remove"), key=f"event-away-{k}", on_click=_take_away, args=(k, to))
     with st.container(border=True):
         _form(to)
 
@@ -54,9 +54,8 @@ def _form(to: Language) -> None:
     title = st.text_input(_("What happens"), max_chars=100, key="event-title")
     path = st.selectbox(_("Which number"), list(labels), format_func=labels.__getitem__, key="event-path")
     unit = unit_in_words(scenario.parameter(path)[1].unit, to)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        way = st.segmented_control(_("How"), list(ways), default="set", format_func=ways.__getitem__, key="event-way")
-        value = st.number_input(_("Value ({unit})").format(unit=unit), key="event-value", format="%g")
+    way = st.segmented_control(_("How"), list(ways), default="set", format_func=ways.__getitem__, key="event-way")
+    value = st.number_input(_("Value ({unit})").format(unit=unit), key="event-value", format="%g")
     months = scenario.time.months
     with st.container(horizontal=True, vertical_alignment="bottom"):
         month = st.number_input(_("From month"), 1, months, min(13, months), key="event-month")

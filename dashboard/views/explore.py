@@ -11,6 +11,7 @@ from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
 from dashboard.study import begin, study
+from dashboard.views import certainty
 from wijkbv_sim.export.charts import FANS, fan, income_by_kind
 from wijkbv_sim.scenario.dials import main_dials
 
@@ -32,12 +33,19 @@ def show() -> None:
         return
     figures.strip(answer.results, to)
     above = st.container()
-    # The answers first: on a phone, where columns stand under each other, they are above the dials then.
+    # Beside each half of the dials stands an answer. On a phone, where columns stand under each other, the key
+    # figures are above the dials then, and the account is between them.
     left, right = st.columns([7, 5], gap="large")
+    left_below, right_below = st.columns([7, 5], gap="large")
+    handles = main_dials(work.start)
+    half = (len(handles) + 1) // 2
     # The dials are made before all else that can be pressed: who presses it would send their old places along.
     with right:
         st.header(_("Turn the dials"), anchor=False)
-        for handle in main_dials(work.start):
+        for handle in handles[:half]:
+            dials.show(handle, to)
+    with right_below:
+        for handle in handles[half:]:
             dials.show(handle, to)
     with above:
         _history(to)
@@ -46,6 +54,10 @@ def show() -> None:
         status.show(answer, to)
         figures.key_figures(answer.results, to)
         figures.last_change(to)
+        breaks = st.container()
+    account, *others = (fan(answer.results, name, to) for name in FANS)
+    with left_below:
+        echarts.show(account, to, key=f"explore-{account.name}", faded=not answer.refined, height=420)
     _more(to)
     st.header(_("How it may go"), anchor=False)
     st.caption(
@@ -54,12 +66,18 @@ def show() -> None:
             "one. The thin lines are single futures: a low one, an ordinary one and a high one."
         )
     )
-    drawings = [fan(answer.results, name, to) for name in FANS]
-    drawings.insert(2, income_by_kind(answer.results, to))
+    drawings = [others[0], income_by_kind(answer.results, to), *others[1:]]
     for k in range(0, len(drawings), 2):
         for column, chart in zip(st.columns(2, gap="large"), drawings[k : k + 2], strict=False):
             with column:
                 echarts.show(chart, to, key=f"explore-{chart.name}", faded=not answer.refined)
+    # Last, since it may have to wait for the books of one future; the rest of the page is there then.
+    with breaks:
+        if figures.what_breaks(answer, to):
+            st.page_link(
+                st.Page(certainty.show, url_path="zekerheid"), label=_("Find out what has to change"),
+                icon=":material/arrow_forward:",
+            )  # fmt: skip
 
 
 def _more(to: Language) -> None:

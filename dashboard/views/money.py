@@ -66,7 +66,12 @@ def _euros(books: Results, to: Language) -> None:
     st.html(f'<p class="keys">{keys}</p>')
     company = _("the company")
     st.echarts_chart(
-        echarts.sankey(flows, company), theme=None, key="sankey", alt=flows.alternative, renderer="svg", height=460
+        echarts.sankey(flows, company),
+        theme=None,
+        key="sankey",
+        alt=flows.alternative,
+        renderer="svg",
+        height=echarts.sankey_height(flows),
     )
-    with st.expander(_("The numbers: {title}").format(title=flows.title)):
+    with st.expander(_("The numbers: {title}").format(title=flows.title[:1].lower() + flows.title[1:])):
         echarts.table(flows.header, flows.rows)

@@ -10,15 +10,31 @@ from dashboard.components import echarts
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
-from dashboard.study import study
+from dashboard.study import begin, study
 from wijkbv_sim.export.charts import fan
 from wijkbv_sim.export.options import assets_to_decide_on, options_of, worth_showing
 from wijkbv_sim.export.tables import MUNICIPALITY, outside_table, social_value_of, year_table
+from wijkbv_sim.scenario.document import load
 
 if TYPE_CHECKING:
     from wijkbv_sim.export.tables import Ranges
     from wijkbv_sim.results import Results
     from wijkbv_sim.scenario.parameter import Language
+    from wijkbv_sim.scenario.schema import Scenario
+
+
+EXAMPLE = "angelslo"
+"""A bundled scenario with a building that the municipality can keep, sell, let or hand over."""
+
+
+def with_something_to_decide() -> None:
+    """Open the example, unless the scenario that is open has an asset to decide on itself."""
+    if not _to_decide(study().now):
+        begin(load(EXAMPLE))
+
+
+def _to_decide(scenario: Scenario) -> list[str]:
+    return [name for name in assets_to_decide_on(scenario) if worth_showing(scenario, name)]
 
 
 def show() -> None:
@@ -27,6 +43,7 @@ def show() -> None:
     _ = translate(to)
     work = study()
     st.title(_("Municipality"), anchor=False)
+    st.markdown(f"**{work.now.title.in_language(to)}**")
     _options(to)
     try:
         with st.spinner(_("Calculating …")):
@@ -48,15 +65,19 @@ def show() -> None:
 def _options(to: Language) -> None:
     _ = translate(to)
     scenario = study().now
-    names = [name for name in assets_to_decide_on(scenario) if worth_showing(scenario, name)]
+    names = _to_decide(scenario)
     st.header(_("What the municipality can do with its assets"), anchor=False)
     if not names:
         st.info(
             _(
-                "This scenario has no asset of the municipality of which is known what it is worth or costs. Open the "
-                "example of Angelslo, or fill in the municipality's side under Build, Assets."
+                "This scenario has no asset of the municipality of which is known what it is worth or costs. Fill in "
+                "the municipality's side under Build, Assets, or look at an example that has one."
             )
         )
+        title = load(EXAMPLE).title.in_language(to)
+        st.button(
+            _("Open: {title}").format(title=title), key="open-municipal", on_click=lambda: begin(load(EXAMPLE))
+        )  # fmt: skip
         return
     st.caption(_("Uncertain numbers count at their middle value. This is an exploration, not legal advice."))
     for name in names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,6 +14,7 @@ from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
 from dashboard.study import EXAMPLE, begin, study
+from dashboard.views import municipality
 from wijkbv_sim.scenario import library
 from wijkbv_sim.scenario.document import load, parse_text
 from wijkbv_sim.scenario.errors import ScenarioError
@@ -46,13 +48,13 @@ def show() -> None:
         )
     )
     for column, door in zip(st.columns(3), _doors(to), strict=True):
-        with column, st.container(border=True, height="stretch"):
+        with column, st.container(border=True, height="stretch", key=f"door-box-{door.role}"):
             st.header(door.title, anchor=False)
             st.markdown(door.said)
             if st.button(door.button, key=f"door-{door.role}", width="stretch", type="primary"):
-                st.session_state["role"] = door.role
-                if door.role == WORKSHOP:
-                    _to("workshop")
+                _through(door.role)
+            if door.role == OFFICER and st.button(_("Answer five questions first"), key="door-ask", type="tertiary"):
+                st.session_state["role"] = OFFICER
                 st.rerun()
     if st.session_state.get("role") in (FOUNDER, OFFICER):
         _ask(to)
@@ -66,6 +68,17 @@ def show() -> None:
         _upload(to)
 
 
+def _through(role: str) -> None:
+    """Where a door leads: to the questions, to what a municipality can do, or to the workshop."""
+    if role == OFFICER:
+        municipality.with_something_to_decide()
+        _to("municipality")
+    if role == WORKSHOP:
+        _to("workshop")
+    st.session_state["role"] = role
+    st.rerun()
+
+
 def _doors(to: Language) -> tuple[Door, ...]:
     _ = translate(to)
     return (
@@ -75,7 +88,8 @@ def _doors(to: Language) -> tuple[Door, ...]:
         ),
         Door(
             OFFICER, _("I work for a municipality"),
-            _("What does it cost us, and what does the neighbourhood get for it?"), _("Answer five questions"),
+            _("Keep, sell, let or hand over a building? What does it cost us, and what does the neighbourhood get?"),
+            _("See it in an example"),
         ),
         Door(
             WORKSHOP, _("I take part in a workshop"),
@@ -93,9 +107,10 @@ def _ask(to: Language) -> None:
             st.markdown(_("Answer for the company that has come to you. You can change everything later."))
         else:
             st.markdown(_("Guess where you do not know. You can change everything later."))
-        questions.show(to, _go)
+        after = partial(_to, "municipality" if st.session_state["role"] == OFFICER else "explore")
+        questions.show(to, after)
         if st.button(_("Skip the questions"), key="ask-skip", type="tertiary"):
-            _go()
+            after()
 
 
 def _open_one(to: Language) -> None:
@@ -149,7 +164,9 @@ def _own_words(button: str, limit: str) -> None:
     words = f"{place} button [data-testid=stMarkdownContainer]"
     below = f'{place} [data-testid="stFileUploaderDropzoneInstructions"]'
     st.html(
-        f"<style>{words} p, {below} > * {{display: none !important}}"
+        f"<style>{below} > * {{display: none !important}}"
+        # Not taken away but out of sight: what has a name only in a style sheet has none for every reader.
+        f"{words} p {{position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}}"
         f"{words}::after {{content: {_quoted(button)}}}"
         f"{below}::after {{content: {_quoted(limit)}; font-size: .875rem; color: #46535f}}</style>"
     )
@@ -166,5 +183,8 @@ def _go() -> None:
 def _to(name: str) -> None:
     from dashboard.views import explore, workshop
 
-    place = {"explore": (explore.show, "verkennen"), "workshop": (workshop.show, "workshop")}[name]
+    place = {
+        "explore": (explore.show, "verkennen"), "workshop": (workshop.show, "workshop"),
+        "municipality": (municipality.show, "gemeente"),
+    }[name]  # fmt: skip
     st.switch_page(st.Page(place[0], url_path=place[1]))

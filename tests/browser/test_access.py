@@ -14,7 +14,9 @@ from tests.browser.conftest import LAPTOP, NARROW, PHONE
 from tests.browser.test_journeys import give, go, tiny
 from wijkbv_sim.scenario.document import text
 
-PAGES = ("", "verkennen", "bouwen", "vergelijken", "zekerheid", "geld", "gemeente", "bewoners", "verantwoording")
+PAGES = (
+    "", "verkennen", "bouwen", "vergelijken", "zekerheid", "geld", "gemeente", "bewoners", "workshop", "verantwoording",
+)  # fmt: skip
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NOT_OURS = {"presentation-role-conflict"}
@@ -78,6 +80,15 @@ def test_a_page_is_for_everybody(visit, path):
     page = visit(path)
     assert page.evaluate("document.documentElement.lang") == "nl"
     assert looked_at(page) == {}
+
+
+def test_settings_and_forms_that_are_open_are_for_everybody(visit):
+    page = visit("verkennen")
+    page.get_by_text("Meer instellingen").first.click()
+    page.get_by_text("Toevoegen, kopiëren of weghalen").click()
+    page.get_by_text("Meer getallen, zoals ze meestal zijn").click()
+    page.get_by_role("button", name="Weghalen").first.wait_for()
+    assert looked_at(settled(page)) == {}
 
 
 def test_certainty_with_all_its_results_is_for_everybody(visit):

@@ -86,7 +86,9 @@ def test_a_founder_tries_more_opening_cash(visit, size):
 @SIZES
 def test_an_officer_sees_the_municipality_s_side(visit, size):
     page = door(visit("", size), "Ik werk bij een gemeente")
-    go(page, "Gemeente")
+    page.wait_for_url(re.compile("/gemeente"))
+    for option in ("houden", "verkopen", "verhuren aan het buurtbedrijf", "overdragen aan het buurtbedrijf"):
+        assert page.get_by_role("rowheader", name=option, exact=True).first.is_visible()
     page.get_by_role("heading", name="Hetzelfde geld naar een aanbieder van buiten").wait_for()
     assert "Elke euro over drie rondes (LM3)" in page.inner_text("[data-testid=stMain]")
     go(page, "Verantwoording")

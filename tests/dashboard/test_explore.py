@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
 import wijkbv_sim as wb
@@ -10,6 +12,7 @@ from dashboard.desk import SEED
 from dashboard.views.build import BLOCKS, FOUR
 from tests.dashboard.test_screens import SMALL, said, screen
 from wijkbv_sim.results.changes import changes
+from wijkbv_sim.results.trouble import what_breaks
 
 
 def test_the_last_change_is_shown_again_figure_by_figure(one_desk):
@@ -55,7 +58,7 @@ def test_every_number_of_the_four_blocks_is_behind_more_settings(block):
     closed = screen("explore")
     assert not [field for field in closed.number_input if str(field.key).startswith("number-")]
     wanted = {path for path, _, _ in SMALL.quantities() if path.split(".")[0] in BLOCKS[block]}
-    test = screen("explore", **{"settings-box": True, "block": block})
+    test = screen("explore", **{"settings-box": True, "block": block, f"others-{block}": True})
     assert not test.exception
     seen = set()
     chooser = test.selectbox(key=f"part-{block}")
@@ -64,6 +67,31 @@ def test_every_number_of_the_four_blocks_is_behind_more_settings(block):
         assert not test.exception
         seen |= {f.key.removeprefix("number-") for f in test.number_input if f.key.startswith("number-")}
     assert wanted <= seen
+
+
+def test_of_a_part_the_scenario_s_own_numbers_come_first_and_the_others_for_who_opens_them():
+    settings = {"settings-box": True, "block": "services"}
+    folded, whole = screen("explore", **settings), screen("explore", **settings, **{"others-services": True})
+    first, every = ([f.key for f in test.number_input if f.key.startswith("number-")] for test in (folded, whole))
+    part = next(iter(SMALL.services))
+    written = SMALL.services[part].model_fields_set
+    assert first
+    assert {key.rpartition(".")[2] for key in first} <= written
+    assert first == every[: len(first)]
+    assert len(every) > len(first)
+
+
+def test_what_it_breaks_on_is_told_where_it_is_unlikely_to_work_out(one_desk):
+    healthy, poor = SMALL, SMALL.with_({"money.overhead": 300_000})
+    assert "Waar breekt het op?" not in said(screen("explore", healthy))
+    one_desk.whole(poor)
+    test = screen("explore", poor)
+    assert not test.exception
+    told = said(test)
+    assert "Waar breekt het op?" in told
+    for sentence in what_breaks(one_desk.answer(poor).results, "nl", one_desk.typical(poor)):
+        assert html.escape(sentence) in told
+    assert "algemene kosten" in told
 
 
 def test_a_number_changed_there_is_a_step_with_its_effect():

@@ -17,12 +17,12 @@ from wijkbv_sim.scenario.roles import ROLES
 MAIN = Path(__file__).resolve().parents[2] / "dashboard" / "main.py"
 
 
-def whole(**query):
+def whole(scenario=SMALL, **query):
     """The whole app, with its navigation."""
     test = AppTest.from_file(MAIN, default_timeout=60)
     for name, value in query.items():
         test.query_params[name] = value
-    test.session_state["study"] = Study([_step(SMALL)])
+    test.session_state["study"] = Study([_step(scenario)])
     test.run()
     return test
 
@@ -33,11 +33,14 @@ def _step(scenario):
     return Step("", scenario)
 
 
-@pytest.mark.parametrize("door", ["founder", "officer"])
-def test_five_answers_end_in_a_filled_scenario_on_explore(door):
+@pytest.mark.parametrize(
+    ("door", "title"), [("door-founder", "Zorgcoöperatie in Ons Dorp"), ("door-ask", "Gemeente")],
+    ids=["founder", "officer"],
+)  # fmt: skip
+def test_five_answers_end_in_a_filled_scenario(door, title):
     test = whole()
     assert not test.exception
-    test.button(key=f"door-{door}").click().run()
+    test.button(key=door).click().run()
     assert len([w for w in (*test.radio, *test.number_input, *test.selectbox) if str(w.key).startswith("ask-")]) == 5
     test.selectbox(key="ask-place").set_value("own").run()
     assert "eerst een naam" in test.info[0].value
@@ -54,8 +57,10 @@ def test_five_answers_end_in_a_filled_scenario_on_explore(door):
     )  # fmt: skip
     work = test.session_state["study"]
     assert work.now.digest == answered(expected).digest
-    assert test.title[0].value == "Zorgcoöperatie in Ons Dorp"
-    assert [button.key for button in test.button if str(button.key).startswith("more-")]
+    assert test.title[0].value == title
+    assert work.now.title.nl == "Zorgcoöperatie in Ons Dorp"
+    if door == "door-founder":
+        assert [button.key for button in test.button if str(button.key).startswith("more-")]
     # By its link it comes back, and the link stays short.
     link = packed(work.now, work.answers)
     assert len(link) < 400
@@ -64,6 +69,25 @@ def test_five_answers_end_in_a_filled_scenario_on_explore(door):
     again = opened(packed(turned, work.answers))
     assert again.scenario.digest == turned.digest
     assert again.answers == expected
+
+
+def test_a_municipality_comes_to_an_example_with_something_to_decide():
+    test = whole()
+    test.button(key="door-officer").click().run()
+    assert not test.exception
+    assert test.title[0].value == "Gemeente"
+    told = said(test)
+    for option in ("houden", "verkopen", "verhuren aan het buurtbedrijf", "overdragen aan het buurtbedrijf"):
+        assert option in told
+    assert test.session_state["study"].now.digest == wb.load("angelslo").digest
+
+
+def test_a_municipality_keeps_a_scenario_with_something_to_decide():
+    other = wb.load("angelslo").with_({"money.overhead": 12_345})
+    test = whole(scenario=other)
+    test.button(key="door-officer").click().run()
+    assert not test.exception
+    assert test.session_state["study"].now.digest == other.digest
 
 
 def test_usual_numbers_follow_the_other_answers_until_the_next_choice():

@@ -15,6 +15,7 @@ from wijkbv_sim.scenario.distributions import central
 from wijkbv_sim.scenario.document import parse_text, text
 from wijkbv_sim.scenario.questions import (
     LENT,
+    WITHOUT_BUILDING,
     Answers,
     CompanyKind,
     Premises,
@@ -73,7 +74,7 @@ def test_without_numbers_of_one_s_own_the_template_is_kept():
     assert usual(Answers(place="bewonersbedrijf")).people == 26
 
 
-@pytest.mark.parametrize("kind", CompanyKind)
+@pytest.mark.parametrize("kind", sorted(set(CompanyKind) - WITHOUT_BUILDING))
 def test_a_building_is_none_rented_given_or_bought(kind):
     def made(premises):
         return answered(Answers(place="malburgen", kind=kind, premises=premises))
@@ -107,6 +108,27 @@ def test_a_larger_place_gets_a_larger_company():
     small, large = (answered(Answers(place="x", inhabitants=n)) for n in (2_000, 20_000))
     for path in ("money.contracts.welfare.value", "services.upkeep.demand"):
         assert centre(large, path) == pytest.approx(10 * centre(small, path), rel=0.02)
+
+
+def test_a_fibre_network_passes_homes_in_proportion_and_has_no_building():
+    case = wb.load("aa-en-hunze")
+    made = [answered(Answers(place="Dorp", inhabitants=1_110, kind=CompanyKind.FIBRE, premises=p)) for p in Premises]
+    assert len({scenario.digest for scenario in made}) == 1
+    (network,) = made[0].assets
+    assert network == "network"
+    for path in ("assets.network.homes_passed", "money.loans.network.amount"):
+        assert centre(made[0], path) == pytest.approx(centre(case, path) / 5, rel=0.01)
+    for path in ("assets.network.cost_per_connection", "assets.network.fee", "assets.network.take_up_needed"):
+        assert centre(made[0], path) == centre(case, path)
+
+
+@pytest.mark.parametrize("kind", CompanyKind)
+def test_what_grows_with_the_place_is_an_assumption(kind):
+    """A number may have a source; that it grows with the number of inhabitants has none."""
+    made = answered(Answers(place="Dorp", inhabitants=900, kind=kind))
+    grown = [quantity for _, quantity, _ in made.quantities() if "for 900 inhabitants" in (quantity.note or "")]
+    assert len(grown) > 5
+    assert all(quantity.assumption for quantity in grown)
 
 
 def test_a_place_that_is_known_keeps_its_figures():

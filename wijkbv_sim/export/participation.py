@@ -136,7 +136,7 @@ class Growth:
         _ = translator(self.language)
         begin, end = (int((self.state[k] >= MEMBER).sum()) for k in (0, -1))
         return _(
-            "{people} people who know each other, in one ordinary future: {begin} of them are members at the start, "
+            "{people} people who know each other, in one ordinary future. Members among them: {begin} at the start, "
             "{end} at the end."
         ).format(people=self.state.shape[1], begin=begin, end=end)
 

@@ -126,7 +126,9 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
         "ownership": _("Members and volunteers"), "municipality": _("Municipality"), "timeline": _("Event"),
         "local_economy": _("Local economy"), "social_value": _("Social value"), "synergies": _("Synergy"),
         "crowdfunding": _("Campaign"), "maintenance": _("Planned maintenance"), "network": _("Who knows whom"),
-        "credit_market": _("Interest rates"), "jobs": _("Jobs for job-seekers"),
+        "credit_market": _("Interest rates"), "jobs": _("Jobs for job-seekers"), "meeting": _("General meeting"),
+        "surplus": _("What is done with a surplus"), "leaders": _("Leaders"), "shares": _("Shares"),
+        "offers": _("Offer of shares"), "wind_up": _("When it ends"), "commissioners": _("Commissioner"),
     }  # fmt: skip
     assets = {
         "building": _("Building"), "housing": _("Dwellings"), "energy": _("Energy installation"),

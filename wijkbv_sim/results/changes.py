@@ -52,6 +52,8 @@ def _change(row: dict[str, object], before: Results, after: Results, language: L
         return Change(name, sentence, now > was if now != was else None, equal=False)
     middle = [quantity(_float(row[k]), unit, language) for k in ("base_median", "other_median")]
     span = [_signed(_float(row[k]), unit, language) for k in ("p5", "p95")]
+    if span == [_signed(0.0, unit, language)] * 2:
+        return Change(name, _("{what}: in nearly every future no difference.").format(what=label), None, equal=False)
     if span[0] == span[1]:
         text = _("{what}: from {before} to {after}; in nearly every future {low}.")
     else:

@@ -43,6 +43,7 @@ class CompanyKind(StrEnum):
     MEETING_PLACE = "meeting_place"
     WORK = "work"
     CARE = "care"
+    FIBRE = "fibre"
 
 
 class Premises(StrEnum):
@@ -59,12 +60,14 @@ _KINDS: dict[CompanyKind, tuple[str, str]] = {
     CompanyKind.MEETING_PLACE: ("Een buurthuis met zalen en een keuken", "A community centre with halls and a kitchen"),
     CompanyKind.WORK: ("Werk in de wijk: groen, schoonmaak en beheer", "Work in the area: green, cleaning and upkeep"),
     CompanyKind.CARE: ("Zorg en hulp voor elkaar", "Care and help for each other"),
+    CompanyKind.FIBRE: ("Een eigen glasvezelnet in het buitengebied", "A fibre network of its own in the countryside"),
 }
 _TITLES: dict[CompanyKind, tuple[str, str]] = {
     CompanyKind.MIXED: ("Buurtbedrijf", "Neighbourhood company"),
     CompanyKind.MEETING_PLACE: ("Buurthuis", "Community centre"),
     CompanyKind.WORK: ("Werkbedrijf", "Work company"),
     CompanyKind.CARE: ("Zorgcoöperatie", "Care co-operative"),
+    CompanyKind.FIBRE: ("Glasvezelcoöperatie", "Fibre co-operative"),
 }
 _PREMISES: dict[Premises, tuple[str, str]] = {
     Premises.NONE: ("Geen gebouw: we huren een zaal als dat nodig is", "No building: we hire a room when we need one"),
@@ -77,7 +80,11 @@ _BASES: dict[CompanyKind, str] = {
     CompanyKind.MEETING_PLACE: TEMPLATE,
     CompanyKind.WORK: "bewonersbedrijf-contract-rich",
     CompanyKind.CARE: "hoogeloon",
+    CompanyKind.FIBRE: "aa-en-hunze",
 }
+WITHOUT_BUILDING = frozenset({CompanyKind.FIBRE})
+"""Kinds that have no use for a building: the third question is not theirs, and its answer does nothing."""
+
 _LEFT_OUT: dict[CompanyKind, tuple[str, ...]] = {
     CompanyKind.MEETING_PLACE: ("services.upkeep", "money.contracts.upkeep", "money.trade.shop"),
 }
@@ -104,6 +111,28 @@ _GROWTH: dict[str, dict[str, Any]] = {
                 ],
             },
             {"power": -0.5, "parameters": ["ownership.potential"]},
+        ],
+    },
+    # So is Aa en Hunze: homes, lines and the loans for them in proportion, what runs the co-operative less so.
+    "aa-en-hunze": {
+        "inhabitants": 5550,
+        "growth": [
+            {
+                "power": 1,
+                "parameters": [
+                    "services.*.demand", "money.loans.*.amount", "assets.*.homes_passed", "assets.*.maintenance.*.cost",
+                    "ownership.offers.*.target", "ownership.offers.*.investors", "ownership.initial_members",
+                    "ownership.initial_active",
+                ],
+            },
+            {
+                "power": 0.5,
+                "parameters": [
+                    "money.overhead", "money.opening_cash", "money.credit_limit", "money.coordinator_fte",
+                    "money.grants.*.amount", "assets.*.preparation", "assets.*.campaign", "assets.*.running_cost",
+                    "assets.*.maintenance_reserve",
+                ],
+            },
         ],
     },
 }  # fmt: skip
@@ -211,6 +240,8 @@ def _made(answers: Answers) -> Scenario:
     document = scenario.model_dump(mode="json", exclude_unset=True)
     document.pop("scaling", None)
     document |= {"name": "own-plan"} | _words(answers, place)
+    if answers.kind in WITHOUT_BUILDING:
+        return load(document)
     if answers.premises is Premises.NONE:
         _without_building(document)
     elif answers.premises in (Premises.TRANSFERRED, Premises.BOUGHT):
@@ -233,13 +264,14 @@ def _area(answers: Answers) -> tuple[dict[str, Any], str]:
 def _words(answers: Answers, place: str) -> dict[str, Any]:
     title = _TITLES[answers.kind]
     dutch, english = ("een gemiddelde wijk", "an average neighbourhood") if _average(answers) else (place, place)
-    kind, premises = _KINDS[answers.kind], _PREMISES[answers.premises]
+    said = [_KINDS[answers.kind]] + ([] if answers.kind in WITHOUT_BUILDING else [_PREMISES[answers.premises]])
+    nl, en = (". ".join(texts) for texts in zip(*said, strict=True))
     return {
         "title": {"nl": f"{title[0]} in {dutch}", "en": f"{title[1]} in {english}"},
         "description": {
-            "nl": f"Gemaakt met vijf vragen. {kind[0]}. {premises[0]}. Wat u niet zelf invulde, komt van een voorbeeld "
+            "nl": f"Gemaakt met vijf vragen. {nl}. Wat u niet zelf invulde, komt van een voorbeeld "
             "op de maat van deze wijk. Onder Bouwen kunt u elk getal veranderen.",
-            "en": f"Made by five questions. {kind[1]}. {premises[1]}. What you did not fill in comes from an example, "
+            "en": f"Made by five questions. {en}. What you did not fill in comes from an example, "
             "to the size of this neighbourhood. Under Build you can change every number.",
         },
     }

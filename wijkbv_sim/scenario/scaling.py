@@ -52,8 +52,9 @@ def rescale(document: Node, inhabitants: float) -> None:
     """Bring the numbers of a whole document to another number of inhabitants, in place.
 
     Values and distributions are multiplied by (new / old) ** power, rounded to three digits that count and held to
-    the parameter's bounds; the note says so. A distribution that the bounds leave no room becomes a plain value. A
-    document without ``scaling``, or with one that is no valid one, is left as it is: reading it tells why.
+    the parameter's bounds; the note says so, and they are assumptions from then on. A distribution that the bounds
+    leave no room becomes a plain value. A document without ``scaling``, or with one that is no valid one, is left as
+    it is: reading it tells why.
     """
     scaling = _scaling(document)
     if scaling is None or inhabitants <= 0 or inhabitants == scaling.inhabitants:
@@ -140,6 +141,9 @@ def _multiply(node: Node, factor: float, meta: Parameter, said: str) -> None:
             node.keys.pop(name, None)
             node.value.setdefault("value", plant(only, node.file))
             node.keys.setdefault("value", node.span)
+    # How a number grows was measured by nobody, whatever its source.
+    node.value["assumption"] = plant(True, node.file)
+    node.keys.setdefault("assumption", node.span)
     note = node.value.get("note")
     node.value["note"] = plant(said if note is None else f"{note.value}; {said}", node.file)
     node.keys.setdefault("note", node.span)

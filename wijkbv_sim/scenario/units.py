@@ -12,6 +12,31 @@ def unit_in_words(unit: str, language: Language) -> str:
     return units(language).get(unit, unit)
 
 
+def service_unit(name: str, language: Language) -> str:
+    """What one unit of a service is called, where it is one of the names that the program and its scenarios use.
+
+    >>> service_unit("hours", "nl"), service_unit("maaltijden", "nl")
+    ('uren', 'maaltijden')
+    """
+    return _service_units(language).get(name, name)
+
+
+def service_unit_named(said: str, language: Language) -> str:
+    """The name by which a scenario knows what a reader calls a unit of a service; the other way of ``service_unit``.
+
+    >>> service_unit_named("uren", "nl")
+    'hours'
+    """
+    return {told: name for name, told in _service_units(language).items()}.get(said, said)
+
+
+def _service_units(language: Language) -> dict[str, str]:
+    _ = translator(language)
+    return {
+        "hours": _("hours"), "hours of supervision": _("hours of supervision"), "rides": _("rides"),
+    }  # fmt: skip
+
+
 @lru_cache
 def units(language: Language) -> dict[str, str]:
     """Every unit of the schema in a language."""
