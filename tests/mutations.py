@@ -239,7 +239,7 @@ MUTATIONS = (
 )  # fmt: skip
 
 
-class Tester:
+class Trial:
     """Runs tests of a copy of the project, each time in a new process that has the libraries loaded already.
 
     A process forked from one that has loaded them does not spend the seconds that loading takes. The project's own
@@ -296,7 +296,7 @@ for line in sys.stdin:
 """
 
 
-def noticed(mutation: Mutation, tester: Tester) -> bool:
+def noticed(mutation: Mutation, tester: Trial) -> bool:
     """Whether the chosen tests fail on a copy of the project in which this one thing has changed."""
     package = tester.package
     source = package / "wijkbv_sim" / mutation.module
@@ -333,7 +333,7 @@ def main(words: list[str]) -> int:
     survived = 0
     print("| what is changed | where | noticed | by |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
-        tester = Tester(copy_of_the_project(Path(folder)))
+        tester = Trial(copy_of_the_project(Path(folder)))
         for mutation in chosen:
             seen = noticed(mutation, tester)
             survived += not seen

@@ -6,24 +6,24 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.mutations import MUTATIONS, ROOT, Mutation, Tester, copy_of_the_project, noticed
+from tests.mutations import MUTATIONS, ROOT, Mutation, Trial, copy_of_the_project, noticed
 
 
 @pytest.fixture(scope="module")
-def tester(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tester]:
-    tester = Tester(copy_of_the_project(tmp_path_factory.mktemp("mutations")))
+def tester(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    tester = Trial(copy_of_the_project(tmp_path_factory.mktemp("mutations")))
     yield tester
     tester.close()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
-def test_a_mutation_is_noticed(mutation: Mutation, tester: Tester) -> None:
+def test_a_mutation_is_noticed(mutation: Mutation, tester: Trial) -> None:
     assert noticed(mutation, tester)
 
 
 @pytest.mark.slow
-def test_without_a_mutation_nothing_is_noticed(tester: Tester) -> None:
+def test_without_a_mutation_nothing_is_noticed(tester: Trial) -> None:
     unchanged = Mutation("nothing", "model/grant.py", "1 - self.taper", "1 - self.taper", "test_grants.py test_tax.py")
     assert not noticed(unchanged, tester)
 
