@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import figures, questions
+from dashboard.components import figures, questions, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
@@ -121,7 +121,9 @@ def _open_one(to: Language) -> None:
         with st.expander(_("What is this about?")):
             st.text(work.now.description.in_language(to))
     try:
-        figures.key_figures(desk().answer(work.now).results, to)
+        answer = desk().answer(work.now)
+        status.show(answer, to)
+        figures.key_figures(answer.results, to)
     except DeskError:
         st.warning(_("The futures of this example could not be calculated now."))
     if st.button(_("Turn the dials of this one"), key="explore-example"):

@@ -153,3 +153,10 @@ def test_a_link_with_another_s_role_or_answers_does_no_harm():
         with pytest.raises(LinkError):
             opened(made(wrong))
     assert wb.load("malburgen").digest == opened(made({"base": "malburgen"})).scenario.digest
+
+
+def test_the_first_page_says_of_how_many_futures_its_figures_are(one_desk):
+    one_desk.whole(SMALL)
+    test = screen("welcome")
+    assert not test.exception
+    assert "Berekend in 200 toekomsten." in said(test)
