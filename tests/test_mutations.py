@@ -24,7 +24,8 @@ def test_a_mutation_is_noticed(mutation: Mutation, tester: Trial) -> None:
 
 @pytest.mark.slow
 def test_without_a_mutation_nothing_is_noticed(tester: Trial) -> None:
-    unchanged = Mutation("nothing", "model/grant.py", "1.0 - self.taper", "1.0 - self.taper", "test_grants.py test_tax.py")
+    line = "1.0 - self.taper"
+    unchanged = Mutation("nothing", "model/grant.py", line, line, "test_grants.py test_tax.py")
     assert not noticed(unchanged, tester)
 
 
