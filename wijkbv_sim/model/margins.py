@@ -8,7 +8,9 @@ person and of several without children, and the mean size of a household.
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,6 +59,8 @@ ROUNDS = 500
 EXACT = 1e-10
 TOO_FAR = 1e-3
 """Shares that miss a margin by more than this at the end are an error."""
+REMEMBERED = 256
+"""Areas of which the fit is kept, 3.5 kB each."""
 
 
 class FitError(ValueError):
@@ -193,8 +197,16 @@ def seed_table() -> Floats:
 def fit(margins: Margins) -> Floats:
     """The joint distribution (age 4, tenure 2, income 3, education 3, work 2, household 3) of those of 15 and older.
 
-    Raises FitError, naming the margin, where one cannot be met to within a tenth of a percent.
+    It follows from the margins alone, so what was found for the last areas is remembered: whoever turns a dial asks
+    for the same people again and again. Not to be written in. Raises FitError, naming the margin, where one cannot be
+    met to within a tenth of a percent.
     """
+    return _fit(pickle.dumps(margins))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _fit(pickled: bytes) -> Floats:
+    margins: Margins = pickle.loads(pickled)
     if not margins.ages[1:].sum() > 0:
         raise FitError("no population meets all of them: nobody is 15 or older (area.age_15_24 to area.age_65_plus)")
     joint = seed_table()
@@ -218,7 +230,9 @@ def fit(margins: Margins) -> Floats:
     worst, where = max(missed)
     if not worst < TOO_FAR:
         raise FitError(f"no population meets all of them: {' and '.join(where)} stays {worst:.1%} off")
-    return np.asarray(joint / joint.sum())
+    joint = np.asarray(joint / joint.sum())
+    joint.flags.writeable = False
+    return joint
 
 
 def _there(joint: Floats, target: Target) -> Floats:
