@@ -134,7 +134,7 @@ class _Processes(Executor):
     def __init__(self, workers: int) -> None:
         self._workers = workers
         self._lock = threading.Lock()
-        self._pool: Executor | None = None
+        self._pool: Any = None
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Give work to the processes. Raises BrokenExecutor where new ones fail at once too."""
@@ -148,6 +148,13 @@ class _Processes(Executor):
 
             self._pool = ProcessPoolExecutor(max_workers=self._workers, timeout=3600)
             return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes, in the middle of what they do: who asked is gone."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=wait, kill_workers=True)
 
 
 @dataclass
@@ -424,6 +431,11 @@ class Desk:
             entry = self._entries[digest]
             if entry.asked <= entry.pieces.keys() and not entry.held:
                 del self._entries[digest]
+
+    def close(self) -> None:
+        """End the processes. What is asked for afterwards starts new ones."""
+        if self._pool is not None:
+            self._pool.shutdown()
 
     def _processes(self) -> Executor:
         if self._pool is None:

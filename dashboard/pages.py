@@ -60,9 +60,10 @@ class SetLanguage:
 
 @asynccontextmanager
 async def start(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Have the processes and the first example ready before the first visitor comes."""
+    """Have the processes and the first example ready before the first visitor comes; leave no process behind."""
     threading.Thread(target=_warm_up, daemon=True).start()
     yield {}
+    desk().close()
 
 
 def _warm_up() -> None:

@@ -34,6 +34,8 @@ def changed(page, said=""):
 
 def go(page, name):
     """To another screen by the menu, which a phone folds up."""
+    # What a screen that is being made puts in its menu may take the place of the link under the mouse.
+    settled(page)
     unfold = page.get_by_test_id("stExpandSidebarButton")
     if unfold.is_visible():
         unfold.click()

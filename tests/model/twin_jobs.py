@@ -17,7 +17,7 @@ def seeker_draws(who, replicate, k0, k1):
     return philox((who, replicate, 0, Process.JOB_SEEKER), (k0, k1))
 
 
-def find_seekers(month, replicate, k0, k1, generation, birth, traits, seeking):
+def find_seekers(month, replicate, k0, k1, generation, birth, traits, seeking, room):
     queue = []
     for i, mine in enumerate(traits):
         looks, place, _, _ = seeker_draws(who_is(i, generation[i]), replicate, k0, k1)

@@ -17,6 +17,9 @@ from wijkbv_sim.language import translator
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language
 
+STOPS = 5
+"""Seconds that open screens may hold up the end of the server."""
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -41,7 +44,10 @@ def serve(host: str, port: int, *, browser: bool, language: Language) -> None:
     print(_("The dashboard is at {address} (stop it with Ctrl-C).").format(address=address), flush=True)
     if browser:
         threading.Timer(1.5, webbrowser.open, args=(address,)).start()
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, ws_max_size=64 * 2**20)
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", access_log=False, ws_max_size=64 * 2**20,
+        timeout_graceful_shutdown=STOPS,
+    )  # fmt: skip
 
 
 def _listening(host: str, port: int) -> str | None:

@@ -28,7 +28,7 @@ from wijkbv_sim.model.columns import (
     Outcome,
     Stock,
 )
-from wijkbv_sim.model.kernels import chance_of, count_change, lookout, number_of, pull_of, settle, tell, unit
+from wijkbv_sim.model.kernels import chance_of, count_change, draw, lookout, number_of, pull_of, settle, tell, unit
 from wijkbv_sim.model.philox import Process, block
 
 MADE_WITH = "eb9031dee67d1728"
@@ -47,20 +47,30 @@ def could_work(traits, age):
 
 
 @njit(nogil=True, cache=True)
-def find_seekers(month, replicate, k0, k1, generation, birth, traits, seeking):
+def find_seekers(month, replicate, k0, k1, generation, birth, traits, seeking, room):
     """Those of one replicate who look for work, whoever has a job among them: keys in the order of the queue.
 
     A key has the draw of one's place in the queue above, and the home in its low bits. ``seeking`` is the share of
-    those without work who look for it; the draw for that, too, is for life.
+    those without work who look for it; the draw for that, too, is for life. ``room`` is that of kernels.py.
     """
-    keys = np.empty(traits.size, dtype=np.uint64)
-    found = 0
+    marked, entity, words = room[0], room[1], room[2:6]
+    marks = 0
     for i in range(traits.size):
-        if could_work(traits[i], (month - birth[i]) // 12) or (traits[i] & HIRED_BIT) != 0:
-            looks, place, _, _ = block(number_of(i, generation[i]), replicate, 0, _JOB_SEEKER, k0, k1)
-            if unit(looks) < seeking:
-                keys[found] = (uint64(place) << uint64(GENERATION_SHIFT)) | uint64(i)
-                found += 1
+        marked[marks] = i
+        age = month - np.int64(birth[i])
+        idle = uint8((traits[i] & (ADULT_BIT | WORK_BIT | HIRED_BIT)) == ADULT_BIT)
+        free = idle & uint8(age >= 12 * ADULT) & uint8(age < 12 * RETIREMENT)
+        marks += np.int64(free | uint8((traits[i] & HIRED_BIT) != 0))
+    for j in range(marks):
+        entity[j] = number_of(marked[j], generation[marked[j]])
+    # All at once: blocks side by side take a sixth of the time.
+    draw(marks, entity, replicate, 0, _JOB_SEEKER, k0, k1, words)
+    keys = np.empty(marks, dtype=np.uint64)
+    found = 0
+    for j in range(marks):
+        if unit(words[0, j]) < seeking:
+            keys[found] = (uint64(words[1, j]) << uint64(GENERATION_SHIFT)) | uint64(marked[j])
+            found += 1
     return np.sort(keys[:found])
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
+    Room = NDArray[np.uint32]
 
 
 class Jobs(Actor):
@@ -131,11 +132,11 @@ class Jobs(Actor):
         people, luck = self.model.residents, self.model.luck
         keys = [np.zeros(0, dtype=np.uint64)] * self.model.replicates
 
-        def some(first: int, last: int, _room: object) -> None:
+        def some(first: int, last: int, room: Room) -> None:
             for r in range(first, last):
                 keys[r] = job_kernels.find_seekers(
                     self.model.month, luck.replicate[r], *luck.key, people.generation[r], people.birth[r],
-                    people.traits[r], self.seeking[r],
+                    people.traits[r], self.seeking[r], room,
                 )  # fmt: skip
 
         people.spread(some)
