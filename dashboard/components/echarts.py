@@ -35,6 +35,9 @@ SANKEY_GAP = 36
 NARROW = 520
 """Pixels below which a chart is that of a phone."""
 
+YEAR = 4
+"""Letters of a year: a column of these and nothing else takes no more room than it needs."""
+
 LETTERS = {"fontSize": 13, "color": "#1a2733", "fontFamily": "sans-serif"}
 
 
@@ -58,14 +61,15 @@ def table(
     totals: frozenset[int] = frozenset(),
     *,
     words: frozenset[int] = frozenset(),
+    stacked: bool = False,
 ) -> None:
     """A table that can be read aloud and copied, with its own scroll bar on a narrow screen.
 
-    ``totals`` are rows that add up others, ``words`` columns that hold sentences and not numbers. A table with
-    sentences has its cells under each other on a phone, each behind the name of its column.
+    ``totals`` are rows that add up others, ``words`` columns that hold sentences and not numbers. A table that is
+    ``stacked``, or has sentences, has its cells under each other on a phone, each behind the name of its column.
     """
-    if words:
-        _with_words(header, rows, words)
+    if words or stacked:
+        _stacked(header, rows, words)
         return
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in header)
     body = "".join(
@@ -74,11 +78,13 @@ def table(
         + "</tr>"
         for k, (first, *rest) in enumerate(rows)
     )
-    st.html(f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+    kind = "wide" if any(len(first) > YEAR for first, *_ in rows) else "wide years"
+    inside = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    st.html(f'<div class="{kind}" tabindex="0"><table>{inside}</table></div>')
 
 
-def _with_words(header: Sequence[str], rows: Sequence[Sequence[str]], words: frozenset[int]) -> None:
-    """The table of ``table`` with columns of sentences. Its roles are written out: a phone lays it out as blocks."""
+def _stacked(header: Sequence[str], rows: Sequence[Sequence[str]], words: frozenset[int]) -> None:
+    """The table that a phone shows cell by cell. Its roles are written out: a phone lays it out as blocks."""
 
     def kind(k: int) -> str:
         return ' class="words"' if k in words else ""

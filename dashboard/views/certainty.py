@@ -165,7 +165,7 @@ def _setbacks(scenario: Scenario, to: Language) -> None:
     if found is None:
         return
     table = stress_table(found, to)
-    echarts.table(table.header, table.rows)
+    echarts.table(table.header, table.rows, stacked=True)
     st.caption(_("Between brackets: the middle of the differences with the scenario as it is."))
     left_out = [each.label(to) for each in STRESSES if each.name not in found.names]
     if left_out:

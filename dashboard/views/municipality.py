@@ -86,7 +86,7 @@ def _options(to: Language) -> None:
         st.text("\n".join(f"• {sentence}" for sentence in found.sentences))
         for table in found.tables:
             st.markdown(f"**{table.title}**")
-            echarts.table(table.header, table.rows)
+            echarts.table(table.header, table.rows, stacked=True)
 
 
 def _costs(results: Results, to: Language) -> None:

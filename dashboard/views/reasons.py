@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import echarts
 from dashboard.language import language, translate
 from dashboard.study import study
+from wijkbv_sim.export.glossary import TERMS
 from wijkbv_sim.export.words import parts
 from wijkbv_sim.results.headlines import assumptions
 
@@ -47,6 +48,11 @@ def show() -> None:
             "the program (docs/model.md)."
         )
     )
+    st.header(_("What the words mean"), anchor=False)
+    with st.expander(_("{count} words").format(count=len(TERMS))):
+        words = (term.in_language(to) for term in TERMS)
+        rows = sorted((word[:1].upper() + word[1:], meaning) for word, meaning in words)
+        echarts.table((_("Word"), _("Meaning")), rows, words=frozenset({1}))
     st.header(_("What it cannot tell"), anchor=False)
     st.markdown(
         _(

@@ -7,12 +7,16 @@ import re
 import pytest
 
 from scripts.parameters import ROOT, pages, parameter_paths, switch_paths
+from wijkbv_sim.export.glossary import TERMS
 from wijkbv_sim.ledger import Account, Sector
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.scenario.schema import Feedbacks
 
 MADE = pages()
+EXPLAINED = (
+    "operating_result", "own_income_share", "liquidity_months", "solvency", "dscr", "local_retention", "burnt_out",
+)  # fmt: skip
 TOLD = set(re.findall(r"`([^`\n]+)`", (ROOT / "docs/model.md").read_text(encoding="utf-8")))
 
 
@@ -58,3 +62,16 @@ def test_the_glossary_names_code_that_is_there():
     code = set(re.findall(r"[\w-]+", "\n".join(path.read_text(encoding="utf-8") for path in sources)))
     code |= {path.stem for path in sources} | {account.name.lower() for account in Account}
     assert words - code == set()
+
+
+def test_the_words_that_are_explained_are_the_words_of_the_screens():
+    labels = {name: (VARIABLES[name].nl, VARIABLES[name].en) for name in EXPLAINED}
+    assert set(labels.values()) <= {(term.nl, term.en) for term in TERMS}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_each_word_is_explained_once_in_sentences(language):
+    words, meanings = zip(*(term.in_language(language) for term in TERMS), strict=True)
+    assert len({word.lower() for word in words}) == len(words)
+    assert all(re.fullmatch(r"[A-Z].+\.", meaning) for meaning in meanings)
+    assert set(meanings).isdisjoint(term.in_language("en" if language == "nl" else "nl")[1] for term in TERMS)
