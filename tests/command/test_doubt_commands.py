@@ -97,6 +97,7 @@ def test_the_page_holds_the_answer_a_chart_and_its_numbers(done):
     assert not [a for _tag, a in page.elements if any(str(v).startswith("http") for k, v in a.items() if k != "xmlns")]
 
 
+@pytest.mark.slow
 def test_the_command_on_the_page_gives_the_same(done, run: Run, street: Path, actuals: Path):
     name, told, folder = done
     page = Page((folder / f"{name}.html").read_text(encoding="utf-8"))

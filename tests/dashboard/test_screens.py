@@ -54,7 +54,7 @@ def said(test):
     return "\n".join(bodies + [element.proto.body for element in test.get("html")])
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", VIEWS)
 def test_every_screen_comes_up(name, language):
     test = screen(name, lang=language)
