@@ -112,7 +112,9 @@ def fan(chart: Fan, *, faded: bool = False) -> dict[str, Any]:
     p5, p25, p50, p75, p95 = (np.asarray(level) for level in chart.bands)
     opacity = 0.55 if faded else 1.0
     labels = _year_labels(chart.years)
-    low, high = chart.domain or (float(np.nanmin([p5.min(), chart.singles.min()])), float(np.nanmax(chart.bands)))
+    # Months without a value, such as an income share where there was no income, have no say in the axis.
+    drawn = np.concatenate([np.ravel(chart.bands), np.ravel(chart.singles), [0.0]])
+    low, high = chart.domain or (float(np.nanmin(drawn)), float(np.nanmax(drawn)))
     marks = ticks(min(0.0, low), max(0.0, high))
 
     def band(name: str, bottom: Any, top: Any, colour: str) -> list[dict[str, Any]]:
