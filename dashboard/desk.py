@@ -3,8 +3,9 @@
 Futures are numbered, so an answer of 200 futures begins with the few that were shown first: what is refined is never
 another world. How few depends on the place: a future of many people takes longer. Pieces are calculated by a few
 processes. First pieces go before refinements, whoever asked for them, so that nobody waits for somebody else's last
-decimal. Errands, which are pieces of long work, go after both. A scenario is known by its own digest: whoever asks for
-the same gets the same, and it is calculated once. What nobody looks at any more is given up.
+decimal. Errands, which are pieces of long work, go after both. What is not urgent waits until the screen that asked for
+it is made, and where several people look it leaves a process free. A scenario is known by its own digest: whoever asks
+for the same gets the same, and it is calculated once. What nobody looks at any more is given up.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dashboard.processes import Processes
 from wijkbv_sim.experiment.chunk import Chunk, run_chunk
 from wijkbv_sim.experiment.trace import Trace, trace
 from wijkbv_sim.export import participation
@@ -125,38 +127,6 @@ class _Errands(Executor):
         return errand.future
 
 
-class _Processes(Executor):
-    """The processes of one server, the same for every thread; new ones where the old were killed.
-
-    Loky's reusable executor is one a thread: every visitor's thread would start processes of its own.
-    """
-
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
-        self._lock = threading.Lock()
-        self._pool: Any = None
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Give work to the processes. Raises BrokenExecutor where new ones fail at once too."""
-        with self._lock:
-            if self._pool is not None:
-                try:
-                    return self._pool.submit(fn, *args, **kwargs)
-                except BrokenExecutor:
-                    self._pool = None
-            from loky import ProcessPoolExecutor
-
-            self._pool = ProcessPoolExecutor(max_workers=self._workers, timeout=3600)
-            return self._pool.submit(fn, *args, **kwargs)
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the processes, in the middle of what they do: who asked is gone."""
-        with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(wait=wait, kill_workers=True)
-
-
 @dataclass
 class _Entry:
     """What is there of a scenario's answer, and how many pieces of work wait for the whole of it."""
@@ -187,7 +157,7 @@ class Desk:
         self._singles: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
         self._waiting: list[_Job] = []
         self._errands: deque[_Errand] = deque()
-        self._running = 0
+        self._running = self._behind = 0
         self._count = itertools.count()
         self._change = threading.Condition()
         self._looks: dict[int, frozenset[str]] = {}
@@ -198,15 +168,16 @@ class Desk:
     def answer(self, scenario: Scenario, *, refine: bool = True, patience: float = PATIENCE) -> Answer:
         """The best that there is of a scenario's futures, at least the first piece of them.
 
-        Waits for the first piece only. With ``refine`` the rest is asked for too. Raises DeskError where the
-        calculation failed or nothing came within ``patience`` seconds.
+        Waits for the first piece only. With ``refine`` the rest is asked for too, by a screen once it is made. Raises
+        DeskError where the calculation failed or nothing came within ``patience`` seconds.
         """
         digest = scenario.digest
         with self._change:
             entry = self._entry(scenario)
             self._look_at(digest)
-            for first, count in entry.cut if refine else entry.cut[:1]:
-                self._ask(digest, entry, first, count, urgent=first == 0)
+            self._ask(digest, entry, 1)
+            if refine:
+                self._refine(digest, entry)
             self._dispatch()
             there = self._change.wait_for(lambda: 0 in entry.pieces or entry.error is not None, patience)
             error, entry.error = entry.error, None
@@ -226,6 +197,8 @@ class Desk:
         try:
             self.answer(scenario, patience=patience)
             with self._change:
+                self._ask(scenario.digest, entry, len(entry.cut))
+                self._dispatch()
                 self._change.wait_for(lambda: _complete(entry) or entry.error is not None, patience)
             answer = self.answer(scenario, patience=patience)
         finally:
@@ -305,11 +278,17 @@ class Desk:
         What the visitor looked at before, and nobody looks at any more, is given up.
         """
         seen: set[str] = set()
-        self._screen.seen = seen
+        wanted: dict[str, _Entry] = {}
+        self._screen.seen, self._screen.wanted = seen, wanted
         try:
             yield
+            with self._change:
+                for digest, entry in wanted.items():
+                    self._entries.setdefault(digest, entry)
+                    self._ask(digest, entry, len(entry.cut))
+                self._dispatch()
         finally:
-            self._screen.seen = None
+            self._screen.seen = self._screen.wanted = None
             with self._change:
                 self._say_goodbye()
                 who = id(visitor)
@@ -354,35 +333,58 @@ class Desk:
         self._entries.move_to_end(digest)
         return entry
 
-    def _ask(self, digest: str, entry: _Entry, first: int, count: int, *, urgent: bool) -> None:
-        if first not in entry.asked:
-            entry.asked.add(first)
-            heapq.heappush(self._waiting, _Job((0 if urgent else 1, next(self._count)), digest, first, count))
+    def _ask(self, digest: str, entry: _Entry, pieces: int) -> None:
+        """Ask for so many pieces of an answer; the first is urgent."""
+        for first, count in entry.cut[:pieces]:
+            if first not in entry.asked:
+                entry.asked.add(first)
+                heapq.heappush(self._waiting, _Job((min(first, 1), next(self._count)), digest, first, count))
+
+    def _refine(self, digest: str, entry: _Entry) -> None:
+        """Ask for the whole of an answer: at once, or for a screen that is being made, when it is there."""
+        wanted: dict[str, _Entry] | None = getattr(self._screen, "wanted", None)
+        if wanted is None:
+            self._ask(digest, entry, len(entry.cut))
+        else:
+            wanted[digest] = entry
+
+    @property
+    def _room_behind(self) -> bool:
+        """Whether a process may be given what is not urgent."""
+        most = self.workers if len(self._looks) < 2 else max(1, self.workers - 1)
+        return self._running < self.workers and self._behind < most
 
     def _dispatch(self) -> None:
         self._say_goodbye()
         while self._waiting and self._running < self.workers:
+            behind = self._waiting[0].rank[0] > 0
+            if behind and not self._room_behind:
+                break
             job = heapq.heappop(self._waiting)
             entry = self._entries.get(job.digest)
             if entry is None:
                 continue
             self._running += 1
+            self._behind += behind
             try:
                 future = self._executor().submit(run_chunk, entry.scenario, job.first, job.count, SEED, books=False)
             except Exception as error:  # the pool itself is broken: told to who waits, not to who asked for another
                 self._running -= 1
+                self._behind -= behind
                 self._failed(job, error)
                 continue
             future.add_done_callback(lambda done, job=job: self._done(job, done))  # type: ignore[misc]
-        while self._errands and self._running < self.workers:
+        while self._errands and self._room_behind:
             errand = self._errands.popleft()
             if not errand.again and not errand.future.set_running_or_notify_cancel():
                 continue
             self._running += 1
+            self._behind += 1
             try:
                 future = self._executor().submit(errand.work, *errand.args, **errand.options)
             except Exception as error:
                 self._running -= 1
+                self._behind -= 1
                 errand.future.set_exception(error)
                 continue
             future.add_done_callback(lambda done, errand=errand: self._handed_over(errand, done))  # type: ignore[misc]
@@ -390,6 +392,7 @@ class Desk:
     def _handed_over(self, errand: _Errand, done: Future[Any]) -> None:
         with self._change:
             self._running -= 1
+            self._behind -= 1
             self._dispatch()
         error = done.exception()
         errand.tries += 1
@@ -404,6 +407,7 @@ class Desk:
     def _done(self, job: _Job, future: Future[Chunk]) -> None:
         with self._change:
             self._running -= 1
+            self._behind -= job.rank[0] > 0
             error = future.exception()
             entry = self._entries.get(job.digest)
             if error is not None:
@@ -439,7 +443,7 @@ class Desk:
 
     def _processes(self) -> Executor:
         if self._pool is None:
-            self._pool = _Processes(self.workers)
+            self._pool = Processes(self.workers)
         return self._pool
 
     @staticmethod

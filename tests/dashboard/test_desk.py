@@ -13,6 +13,7 @@ import pytest
 
 import wijkbv_sim as wb
 from dashboard.desk import FEWEST, FIRST, SEED, WHOLE, Desk, DeskError, Visitor, pieces_of
+from wijkbv_sim.experiment.chunk import run_chunk
 
 SMALL = wb.load("malburgen").with_(area__inhabitants=300, time__years=1)
 
@@ -271,3 +272,52 @@ def test_processes_that_were_killed_are_replaced():
     with pytest.raises(BrokenExecutor):
         pool.submit(os.kill, first, signal.SIGKILL).result()
     assert pool.submit(os.getpid).result() != first
+
+
+def test_a_screen_is_made_before_what_refines_it():
+    held = Held()
+    desk = Desk(workers=2, executor=lambda: held)
+    visitor, made, go_on = Visitor(), threading.Event(), threading.Event()
+
+    def a_screen():
+        with desk.looking(visitor):
+            desk.answer(SMALL)
+            made.set()
+            go_on.wait(30)
+
+    screen = threading.Thread(target=a_screen)
+    screen.start()
+    while not held.asked:
+        pass
+    held.work(0)
+    made.wait(30)
+    assert len(held.asked) == 1
+    go_on.set()
+    screen.join(30)
+    assert len(held.asked) == len(pieces_of(SMALL, 2))
+
+
+@pytest.mark.parametrize(("visitors", "at_once"), [(1, 2), (2, 1)])
+def test_where_several_look_a_process_is_free_for_first_answers(visitors, at_once):
+    held = Held()
+    desk = Desk(workers=2, executor=lambda: held)
+    everybody = [Visitor() for _ in range(visitors)]
+    for visitor in everybody:
+        with desk.looking(visitor):
+            pass
+    asking = threading.Thread(target=desk.answer, args=(LARGE,))
+    asking.start()
+    while not held.asked:
+        pass
+    future, *_ = held.asked[0]
+    future.set_result(run_chunk(LARGE.with_({"area.inhabitants": 100}), 0, 1, SEED, books=False))
+    asking.join(30)
+    waiting = len(pieces_of(LARGE, 2)) - 1
+    assert waiting >= 2
+    assert len(held.asked) == 1 + at_once
+    # Another's first answer need not wait, and long work waits like a refinement.
+    errand = desk.errands().submit(abs, -1)
+    with pytest.raises(DeskError):
+        desk.answer(SMALL, patience=0.1)
+    assert [asked[2][0] is SMALL for asked in held.asked[1 + at_once :]] == [True] * (2 - at_once)
+    assert not errand.done()
