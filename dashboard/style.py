@@ -67,7 +67,8 @@ h3 {font-size: 1.15rem !important}
 @media (max-width: 899px) {.st-key-strip {display: block}}
 @media (max-width: 640px) {.wide th, .wide td {padding: .3rem .4rem} .wide thead th, .wide td {white-space: normal}
   .wide th:first-child, .wide td:first-child {min-width: 7rem; overflow-wrap: break-word}
-  .wide.years th:first-child {min-width: 0} .wide.years {font-size: .875rem}
+  .wide.years th:first-child {min-width: 0} .wide.years {font-size: .85rem}
+  .wide.years th, .wide.years td {padding: .3rem .15rem}
   .block-container {padding: 3.75rem 1rem 2rem} .card .big {font-size: 1.35rem} h1 {font-size: 1.7rem !important}
   h2 {font-size: 1.3rem !important} [data-testid="stHorizontalBlock"] {row-gap: 1rem !important}
   .stacked thead {position: absolute; clip-path: inset(50%)}
