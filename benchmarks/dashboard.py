@@ -189,7 +189,7 @@ def main() -> int:
 
     painted = [
         ("the page's own floor: an answer that is known", *ms(screen["floor"]), "", "", ""),
-        ("first answer, 50 futures", *ms(screen["first"]), f"{above:.0f}", *met(above, "first")),
+        ("first answer, of the first 10 to 50 futures", *ms(screen["first"]), f"{above:.0f}", *met(above, "first")),
         ("refined answer, 200 futures", *ms(screen["refined"]), "", *met(refined, "refined")),
     ]
     rows = []
