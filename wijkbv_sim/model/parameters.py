@@ -14,7 +14,7 @@ from wijkbv_sim.model.philox import Luck, Process
 from wijkbv_sim.scenario.distributions import correlated, quantile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from numpy.typing import NDArray
 
@@ -44,7 +44,7 @@ class Parameters:
         self._eventful = {month for event in self._events for month in (event.month, event.until)}
         self._changes: dict[tuple[str, str, str], Floats] = {}
         given = dict(design or {})
-        even = self._even_draws(scenario, luck)
+        even = _even_draws(scenario, luck)
         for path, quantity, meta in scenario.quantities():
             self._meta[path] = meta
             values = given.pop(path, None)
@@ -121,23 +121,44 @@ class Parameters:
     def _draw(
         self, path: str, quantity: Quantity, meta: Parameter | None, luck: Luck, even: Mapping[str, Floats]
     ) -> Floats:
-        if not quantity.uncertain:
-            assert quantity.value is not None  # the schema sees to it
-            return np.full(self._replicates, quantity.value)
-        u = even.get(path)
-        if u is None:
-            u = luck.of(path, Process.PARAMETER, month=0)[0]
-        self.drawn[path] = quantile(quantity, meta, u)
-        return self.drawn[path]
+        values = _values(path, quantity, meta, luck, even)
+        if quantity.uncertain:
+            self.drawn[path] = values
+        return values
 
-    @staticmethod
-    def _even_draws(scenario: Scenario, luck: Luck) -> dict[str, Floats]:
-        """Even draws (0 to 1) of the parameters in correlated groups, by a Gaussian copula."""
-        even: dict[str, Floats] = {}
-        for group in scenario.correlations:
+
+def values_of(scenario: Scenario, luck: Luck, paths: Container[str]) -> dict[str, Floats]:
+    """What some of a scenario's numbers are in every future, as ``Parameters`` has them: path to (replicates,), in the
+    unit as written.
+    """
+    even = _even_draws(scenario, luck, paths)
+    return {
+        path: _values(path, quantity, meta, luck, even)
+        for path, quantity, meta in scenario.quantities()
+        if path in paths
+    }
+
+
+def _values(path: str, quantity: Quantity, meta: Parameter | None, luck: Luck, even: Mapping[str, Floats]) -> Floats:
+    if not quantity.uncertain:
+        assert quantity.value is not None  # the schema sees to it
+        return np.full(luck.replicate.size, quantity.value)
+    u = even.get(path)
+    if u is None:
+        u = luck.of(path, Process.PARAMETER, month=0)[0]
+    return quantile(quantity, meta, u)
+
+
+def _even_draws(scenario: Scenario, luck: Luck, paths: Container[str] | None = None) -> dict[str, Floats]:
+    """Even draws (0 to 1) of the parameters in correlated groups, by a Gaussian copula; of groups that hold one of
+    ``paths`` where only those are asked for.
+    """
+    even: dict[str, Floats] = {}
+    for group in scenario.correlations:
+        if paths is None or any(path in paths for path in group.parameters):
             draws = {path: luck.of(path, Process.PARAMETER, month=0)[0] for path in group.parameters}
             even |= correlated(group.correlation, draws)
-        return even
+    return even
 
 
 def _holds(event: Event, month: int) -> bool:

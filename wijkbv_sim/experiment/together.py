@@ -1,0 +1,93 @@
+"""Several scenarios in one model: those that differ in nothing but numbers.
+
+Most of what a run of few futures costs is the actors' own work of every month, and that is the same for one future and
+for a hundred. A number may differ between futures anyway, so futures of several scenarios can stand beside each other
+in one model. Each has the luck of its own number, and comes out to the bit as it would alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wijkbv_sim.experiment.chunk import Chunk, run_chunk
+from wijkbv_sim.scenario.memory import remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from wijkbv_sim.scenario.schema import Scenario
+
+    Floats = NDArray[np.float64]
+
+SETTLED = ("area.", "ownership.network.")
+"""Numbers by which people are settled before the first month: the same in all futures of one model."""
+
+
+def frame(scenario: Scenario) -> str:
+    """A hash of all that scenarios must have in common to be run together: everything but numbers that may differ
+    from future to future, and words.
+    """
+    return remembered(scenario, "frame", lambda: _frame(scenario))
+
+
+def _frame(scenario: Scenario) -> str:
+    # Correlations only say how numbers are drawn, and each scenario's numbers are drawn by its own.
+    document = scenario.model_dump(mode="json", exclude={"name", "title", "description", "correlations", "actuals"})
+    for path in _free(scenario):
+        *way, last = path.split(".")
+        here: Any = document
+        for key in way:
+            here = here[int(key)] if isinstance(here, list) else here[key]
+        here[last] = "a number"
+    return hashlib.blake2b(json.dumps(document, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def _free(scenario: Scenario) -> Iterator[str]:
+    for path, _, meta in scenario.quantities():
+        if not meta.fixed and not path.startswith(SETTLED):
+            yield path
+
+
+def run_together(
+    scenarios: Sequence[Scenario], first: int, count: int, seed: int, *, books: bool = True, threads: int = 1
+) -> list[Chunk]:
+    """Replicates ``first`` to ``first + count - 1`` of each scenario, in their order, as ``run_chunk`` gives them.
+
+    Raises ValueError where the scenarios have not the same frame.
+    """
+    if len({frame(scenario) for scenario in scenarios}) > 1:
+        raise ValueError("only scenarios that differ in nothing but numbers can be run together")
+    if len(scenarios) == 1:
+        return [run_chunk(scenarios[0], first, count, seed, books=books, threads=threads)]
+    design = _design(scenarios, first, count, seed)
+    futures = np.tile(np.arange(first, first + count), len(scenarios))
+    whole = run_chunk(
+        scenarios[0], 0, count * len(scenarios), seed, design=design, futures=futures, books=books, threads=threads
+    )
+    chunks = []
+    for k, scenario in enumerate(scenarios):
+        mine = slice(k * count, (k + 1) * count)
+        doubted = {path for path, quantity, _ in scenario.quantities() if quantity.uncertain}
+        drawn = {p: values[mine] for p, values in whole.drawn.items() if p not in design or p in doubted}
+        chunks.append(Chunk(first, count, {name: values[mine] for name, values in whole.columns.items()}, drawn))
+    return chunks
+
+
+def _design(scenarios: Sequence[Scenario], first: int, count: int, seed: int) -> dict[str, Floats]:
+    """The numbers in which the scenarios differ, in every future of each: path to (scenarios * count,)."""
+    from wijkbv_sim.model.parameters import values_of
+    from wijkbv_sim.model.philox import Luck
+
+    written = [{path: quantity for path, quantity, _ in scenario.quantities()} for scenario in scenarios]
+    differing = {path for other in written[1:] for path, quantity in other.items() if quantity != written[0][path]}
+    if any(scenario.correlations != scenarios[0].correlations for scenario in scenarios[1:]):
+        differing |= {path for s in scenarios for group in s.correlations for path in group.parameters}
+    luck = Luck(seed, first, count)
+    values = [values_of(scenario, luck, differing) for scenario in scenarios]
+    return {path: np.concatenate([mine[path] for mine in values]) for path in sorted(differing)}
