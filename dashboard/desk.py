@@ -1,18 +1,17 @@
 """The desk: where screens ask for futures, and get the first of them at once and the rest as they come.
 
 Futures are numbered, so an answer of 200 futures begins with the few that were shown first: what is refined is never
-another world. How few depends on the place: a future of many people takes longer. Pieces are calculated by a few
-processes. First pieces go before refinements, whoever asked for them, so that nobody waits for somebody else's last
-decimal. Errands, which are pieces of long work, go after both. What is not urgent waits until the screen that asked for
-it is made, and where several people look it leaves a process free. A scenario is known by its own digest: whoever asks
-for the same gets the same, and it is calculated once. What nobody looks at any more is given up.
+another world. How few depends on the place: a future of many people takes longer. First pieces have processes of
+their own: nobody waits there for somebody else's last decimal, and who waits together is answered together, in one
+model. Refinements, errands, which are pieces of long work, and what may be asked for next are calculated behind
+them, in that order, by processes that get what is left of the machine. What is refined waits until the screen that
+asked for it is made. A scenario is known by its own digest: whoever asks for the same gets the same, and it is
+calculated once. What nobody looks at any more is given up.
 """
 
 from __future__ import annotations
 
-import heapq
 import itertools
-import math
 import os
 import threading
 import weakref
@@ -22,36 +21,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from dashboard.processes import Processes
+from dashboard.foresight import Foresight
+from dashboard.pieces import SEED, TOGETHER_PEOPLE, WHOLE, calculate, foresee, people, pieces_of
+from dashboard.processes import Lane, Processes
 from wijkbv_sim.experiment.chunk import Chunk, run_chunk
+from wijkbv_sim.experiment.together import frame
 from wijkbv_sim.experiment.trace import Trace, trace
-from wijkbv_sim.export import participation
-from wijkbv_sim.export.charts import FANS, INCOME
-from wijkbv_sim.export.tables import MONEY, MUNICIPALITY, OUTCOMES, PEOPLE
-from wijkbv_sim.results import Results, trouble
-from wijkbv_sim.results.indicators import INDICATORS
-from wijkbv_sim.results.outside import PAIRS
+from wijkbv_sim.results import Results
 from wijkbv_sim.results.statements import typical_future
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from wijkbv_sim.scenario.schema import Scenario
 
-SEED = 1
-"""Everybody gets the same luck: two people who turn the same dials see the same."""
+KEPT_BYTES = 300 * 2**20
+"""How much of answers is remembered: of ten years some twenty that are refined, or four hundred first ones."""
 
-FEWEST, FIRST, WHOLE = 10, 50, 200
-"""Futures of the first answer, at the least and at the most, and of the refined one."""
-
-FIRST_PEOPLE = 11_000_000
-"""People times months that a first answer may hold: some 0.1 s beyond what one future takes (benchmarks/dashboard)."""
-
-PIECE_PEOPLE = 110_000_000
-"""People times months of a piece of the refinement: who comes meanwhile waits for one piece at the most."""
-
-KEPT = 40
-"""How many scenarios' answers are remembered; some five megabytes each."""
+SINGLES = 40
+"""How many single futures with their books, and other pieces of a screen's own, are remembered."""
 
 TRIES = 2
 """How often a piece is tried whose process ended."""
@@ -59,42 +47,9 @@ TRIES = 2
 PATIENCE = 60.0
 """Seconds that a screen waits for a first answer before it says that something is wrong."""
 
-SHOWN = frozenset(
-    itertools.chain(
-        *(indicator.needs for indicator in INDICATORS.values()),
-        *(FANS, INCOME, MONEY, PEOPLE, participation.needed()),
-        *(MUNICIPALITY, OUTCOMES, *PAIRS.values()),
-        ("joined", "left", "burnt_out", "volunteer_load", "people_reached", "public_money", *trouble.NEEDS),
-    )
-)
-"""The variables that screens read; the others are let go, to save memory."""
-
-
-def pieces_of(scenario: Scenario, workers: int) -> list[tuple[int, int]]:
-    """In which pieces a scenario's futures are calculated, as (first, count); the first piece is the first answer."""
-    people = scenario.area.inhabitants.extent()[1] * scenario.time.months
-    begin = min(max(round(FIRST_PEOPLE / people / 5) * 5, FEWEST), FIRST)
-    rest = WHOLE - begin
-    most = min(max(PIECE_PEOPLE / people, FIRST), WHOLE)
-    # As many pieces as there are processes, or a multiple: none is to wait for another at the end.
-    many = workers * math.ceil(rest / (most * workers))
-    ends = [begin + round(rest * k / many) for k in range(many + 1)]
-    return [(0, begin), *((a, b - a) for a, b in itertools.pairwise(ends) if b > a)]
-
 
 class DeskError(RuntimeError):
     """Futures that could not be calculated; the cause says why."""
-
-
-@dataclass(order=True)
-class _Job:
-    """A piece to be calculated; lower ranks go first."""
-
-    rank: tuple[int, int]
-    digest: str = field(compare=False)
-    first: int = field(compare=False)
-    count: int = field(compare=False)
-    tries: int = field(default=0, compare=False)
 
 
 @dataclass
@@ -138,6 +93,21 @@ class _Entry:
     held: int = 0
     error: BaseException | None = None
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(_size(piece) for piece in self.pieces.values())
+
+
+@dataclass
+class _Job:
+    """A piece to be calculated."""
+
+    entry: _Entry
+    first: int
+    count: int
+    tries: int = 0
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -148,22 +118,28 @@ class Answer:
 
 
 class Desk:
-    """Calculates and remembers answers for all screens of one server; safe to call from many threads."""
+    """Calculates and remembers answers for all screens of one server; safe to call from many threads.
 
-    def __init__(self, workers: int | None = None, executor: Callable[[], Executor] | None = None) -> None:
+    ``workers``: how many processes refine; half as many, at least one, calculate first answers. ``executor`` stands for
+    all of them where it is given. ``ahead``: whether to calculate what may be asked for next.
+    """
+
+    def __init__(self, workers: int | None = None, executor: Executor | None = None, *, ahead: bool = True) -> None:
         self.workers = workers or max(1, min(4, os.cpu_count() or 1))
-        self._executor = executor or self._processes
+        front = max(1, self.workers // 2)
+        self._front = Lane(front, executor or Processes(front))
+        self._behind = Lane(self.workers, executor or Processes(self.workers, behind=10))
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._singles: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
-        self._waiting: list[_Job] = []
+        self._urgent: deque[_Job] = deque()
+        self._refining: deque[_Job] = deque()
         self._errands: deque[_Errand] = deque()
-        self._running = self._behind = 0
-        self._count = itertools.count()
+        # On one core looking ahead would hold up who comes meanwhile.
+        self._ahead = Foresight() if ahead and self.workers > 1 else None
         self._change = threading.Condition()
         self._looks: dict[int, frozenset[str]] = {}
         self._left: deque[int] = deque()
         self._screen = threading.local()
-        self._pool: Executor | None = None
 
     def answer(self, scenario: Scenario, *, refine: bool = True, patience: float = PATIENCE) -> Answer:
         """The best that there is of a scenario's futures, at least the first piece of them.
@@ -175,7 +151,7 @@ class Desk:
         with self._change:
             entry = self._entry(scenario)
             self._look_at(digest)
-            self._ask(digest, entry, 1)
+            self._ask(entry, 1)
             if refine:
                 self._refine(digest, entry)
             self._dispatch()
@@ -197,7 +173,7 @@ class Desk:
         try:
             self.answer(scenario, patience=patience)
             with self._change:
-                self._ask(scenario.digest, entry, len(entry.cut))
+                self._ask(entry, len(entry.cut))
                 self._dispatch()
                 self._change.wait_for(lambda: _complete(entry) or entry.error is not None, patience)
             answer = self.answer(scenario, patience=patience)
@@ -223,6 +199,22 @@ class Desk:
         with self._change:
             entry = self._entries.get(scenario.digest)
             return entry is not None and _complete(entry)
+
+    def expect(self, scenario: Scenario, turns: Sequence[tuple[str, float]]) -> None:
+        """Which dials whoever looks at a scenario may turn next, and to where, as (dial, value), the most likely first.
+
+        Where nobody waits for anything, their first answers are calculated, so that they are there when asked for.
+        """
+        if self._ahead is not None:
+            with self._change:
+                self._look_at(scenario.digest)
+                self._ahead.expect(scenario, turns)
+                self._dispatch()
+
+    @property
+    def pace(self) -> float:
+        """Seconds until it is worth while to ask anew whether an answer is refined: longer where many look."""
+        return max(0.3, 0.1 * len(self._looks))
 
     def pair(self, one: Scenario, other: Scenario) -> tuple[Results, Results]:
         """Both scenarios in the same futures: as many as there are of both. Raises DeskError as ``answer`` does."""
@@ -259,12 +251,12 @@ class Desk:
             future = self._singles.get(key)
             if future is None or (future.done() and future.exception() is not None):
                 try:
-                    future = self._executor().submit(work, scenario, *args, **options)
+                    future = self._front.executor.submit(work, scenario, *args, **options)
                 except Exception as error:
                     raise DeskError(scenario.name) from error
                 self._singles[key] = future
             self._singles.move_to_end(key)
-            while len(self._singles) > KEPT:
+            while len(self._singles) > SINGLES:
                 self._singles.popitem(last=False)
         try:
             return future.result(PATIENCE)
@@ -285,7 +277,7 @@ class Desk:
             with self._change:
                 for digest, entry in wanted.items():
                     self._entries.setdefault(digest, entry)
-                    self._ask(digest, entry, len(entry.cut))
+                    self._ask(entry, len(entry.cut))
                 self._dispatch()
         finally:
             self._screen.seen = self._screen.wanted = None
@@ -311,14 +303,17 @@ class Desk:
 
     def _drop(self, digests: Iterable[str]) -> None:
         looked_at = set().union(*self._looks.values())
-        idle = {d for d in digests if d not in looked_at and d in self._entries and not self._entries[d].held}
-        if not idle:
-            return
-        for job in self._waiting:
-            if job.digest in idle and job.rank[0] > 0:
-                self._entries[job.digest].asked.discard(job.first)
-        self._waiting = [job for job in self._waiting if job.digest not in idle or job.rank[0] == 0]
-        heapq.heapify(self._waiting)
+        for digest in digests:
+            if digest in looked_at:
+                continue
+            if self._ahead is not None:
+                self._ahead.drop(digest)
+            entry = self._entries.get(digest)
+            if entry is None or entry.held:
+                continue
+            for job in [job for job in self._refining if job.entry is entry]:
+                entry.asked.discard(job.first)
+                self._refining.remove(job)
 
     def _look_at(self, digest: str) -> None:
         seen: set[str] | None = getattr(self._screen, "seen", None)
@@ -329,122 +324,131 @@ class Desk:
         digest = scenario.digest
         entry = self._entries.get(digest)
         if entry is None:
-            entry = self._entries[digest] = _Entry(scenario, pieces_of(scenario, self.workers))
+            foreseen = self._ahead.known.pop(digest, None) if self._ahead is not None else None
+            cut = pieces_of(scenario, self.workers, foreseen and foreseen.count)
+            entry = self._entries[digest] = _Entry(scenario, cut)
+            if foreseen is not None:
+                entry.asked.add(0)
+                entry.pieces[0] = foreseen
         self._entries.move_to_end(digest)
         return entry
 
-    def _ask(self, digest: str, entry: _Entry, pieces: int) -> None:
+    def _ask(self, entry: _Entry, pieces: int) -> None:
         """Ask for so many pieces of an answer; the first is urgent."""
         for first, count in entry.cut[:pieces]:
             if first not in entry.asked:
                 entry.asked.add(first)
-                heapq.heappush(self._waiting, _Job((min(first, 1), next(self._count)), digest, first, count))
+                (self._refining if first else self._urgent).append(_Job(entry, first, count))
 
     def _refine(self, digest: str, entry: _Entry) -> None:
         """Ask for the whole of an answer: at once, or for a screen that is being made, when it is there."""
         wanted: dict[str, _Entry] | None = getattr(self._screen, "wanted", None)
         if wanted is None:
-            self._ask(digest, entry, len(entry.cut))
+            self._ask(entry, len(entry.cut))
         else:
             wanted[digest] = entry
 
-    @property
-    def _room_behind(self) -> bool:
-        """Whether a process may be given what is not urgent."""
-        most = self.workers if len(self._looks) < 2 else max(1, self.workers - 1)
-        return self._running < self.workers and self._behind < most
-
     def _dispatch(self) -> None:
+        """Give every process that has nothing to do the first of what waits for it."""
         self._say_goodbye()
-        while self._waiting and self._running < self.workers:
-            behind = self._waiting[0].rank[0] > 0
-            if behind and not self._room_behind:
-                break
-            job = heapq.heappop(self._waiting)
-            entry = self._entries.get(job.digest)
-            if entry is None:
-                continue
-            self._running += 1
-            self._behind += behind
-            try:
-                future = self._executor().submit(run_chunk, entry.scenario, job.first, job.count, SEED, books=False)
-            except Exception as error:  # the pool itself is broken: told to who waits, not to who asked for another
-                self._running -= 1
-                self._behind -= behind
-                self._failed(job, error)
-                continue
-            future.add_done_callback(lambda done, job=job: self._done(job, done))  # type: ignore[misc]
-        while self._errands and self._room_behind:
+        while self._urgent and self._front.free:
+            jobs = self._next_together()
+            scenarios = [job.entry.scenario for job in jobs]
+            self._front.give(self._taker(self._front, self._calculated, jobs), calculate, scenarios, 0, jobs[0].count)
+        while self._refining and self._behind.free:
+            job = self._refining.popleft()
+            then = self._taker(self._behind, self._calculated, [job])
+            self._behind.give(then, calculate, [job.entry.scenario], job.first, job.count)
+        while self._errands and self._behind.free:
             errand = self._errands.popleft()
-            if not errand.again and not errand.future.set_running_or_notify_cancel():
-                continue
-            self._running += 1
-            self._behind += 1
-            try:
-                future = self._executor().submit(errand.work, *errand.args, **errand.options)
-            except Exception as error:
-                self._running -= 1
-                self._behind -= 1
-                errand.future.set_exception(error)
-                continue
-            future.add_done_callback(lambda done, errand=errand: self._handed_over(errand, done))  # type: ignore[misc]
+            if errand.again or errand.future.set_running_or_notify_cancel():
+                then = self._taker(self._behind, self._handed_over, errand)
+                self._behind.give(then, errand.work, *errand.args, **errand.options)
+        if self._ahead is not None and not self._behind.busy and not self._front.busy:
+            expected = self._ahead.next()
+            if expected is not None:
+                known = frozenset(itertools.chain(self._entries, self._ahead.known))
+                self._behind.give(self._taker(self._behind, self._foresaw, self._ahead), foresee, *expected, known)
+
+    def _next_together(self) -> list[_Job]:
+        """The first who waits, and others whose answers can be calculated in the same model at once."""
+        first = self._urgent.popleft()
+        jobs = [first]
+        scenario = first.entry.scenario
+        room = int(TOGETHER_PEOPLE // (people(scenario) * first.count))
+        # Where more processes are free, they share what waits.
+        room = min(room, -(-(1 + len(self._urgent)) // self._front.free))
+        # What failed before is tried alone: it must not take others along.
+        if room > 1 and not first.tries:
+            alike = frame(scenario)
+            for job in list(self._urgent):
+                if len(jobs) == room:
+                    break
+                if not job.tries and job.count == first.count and frame(job.entry.scenario) == alike:
+                    self._urgent.remove(job)
+                    jobs.append(job)
+        return jobs
+
+    def _taker(self, lane: Lane, take: Callable[[Any, Future[Any]], None], what: Any) -> Callable[[Future[Any]], None]:
+        """What to do when a process has done what it was given, or has ended."""
+
+        def taken(done: Future[Any]) -> None:
+            with self._change:
+                lane.busy -= 1
+                take(what, done)
+                self._dispatch()
+                self._change.notify_all()
+
+        return taken
+
+    def _foresaw(self, ahead: Foresight, done: Future[dict[str, Chunk]]) -> None:
+        if done.exception() is None:
+            ahead.take({digest: chunk for digest, chunk in done.result().items() if digest not in self._entries})
+        else:
+            ahead.stop()
 
     def _handed_over(self, errand: _Errand, done: Future[Any]) -> None:
-        with self._change:
-            self._running -= 1
-            self._behind -= 1
-            self._dispatch()
         error = done.exception()
         errand.tries += 1
         if isinstance(error, BrokenExecutor) and errand.tries < TRIES:
             errand.again = True
-            self.lay_down(errand)
+            self._errands.append(errand)
         elif error is not None:
             errand.future.set_exception(error)
         else:
             errand.future.set_result(done.result())
 
-    def _done(self, job: _Job, future: Future[Chunk]) -> None:
-        with self._change:
-            self._running -= 1
-            self._behind -= job.rank[0] > 0
-            error = future.exception()
-            entry = self._entries.get(job.digest)
-            if error is not None:
+    def _calculated(self, jobs: list[_Job], done: Future[list[Chunk]]) -> None:
+        error = done.exception()
+        for k, job in enumerate(jobs):
+            if error is None:
+                job.entry.pieces[job.first] = done.result()[k]
+            else:
                 self._failed(job, error)
-            elif entry is not None:
-                entry.pieces[job.first] = _slim(future.result())
-            self._dispatch()
-            self._change.notify_all()
 
     def _failed(self, job: _Job, error: BaseException) -> None:
-        entry = self._entries.get(job.digest)
         job.tries += 1
-        if entry is None:
-            return
         if job.tries < TRIES:
-            heapq.heappush(self._waiting, job)
+            (self._refining if job.first else self._urgent).appendleft(job)
         else:
-            entry.error = error
-            entry.asked.discard(job.first)
-            self._change.notify_all()
+            job.entry.error = error
+            job.entry.asked.discard(job.first)
 
     def _forget(self) -> None:
-        # What somebody waits for is not let go, or what comes would find no place.
-        for digest in list(self._entries)[: max(0, len(self._entries) - KEPT)]:
-            entry = self._entries[digest]
+        """Let go of what was not asked for longest, until the rest is not too much."""
+        size = sum(entry.size for entry in self._entries.values())
+        for digest, entry in list(self._entries.items())[:-1]:
+            if size <= KEPT_BYTES:
+                return
+            # What somebody waits for is not let go, or what comes would find no place.
             if entry.asked <= entry.pieces.keys() and not entry.held:
+                size -= entry.size
                 del self._entries[digest]
 
     def close(self) -> None:
         """End the processes. What is asked for afterwards starts new ones."""
-        if self._pool is not None:
-            self._pool.shutdown()
-
-    def _processes(self) -> Executor:
-        if self._pool is None:
-            self._pool = Processes(self.workers)
-        return self._pool
+        for lane in (self._front, self._behind):
+            lane.executor.shutdown()
 
     @staticmethod
     def _answer(entry: _Entry) -> Answer:
@@ -458,7 +462,5 @@ def _complete(entry: _Entry) -> bool:
     return sum(piece.count for piece in entry.pieces.values()) >= WHOLE
 
 
-def _slim(chunk: Chunk) -> Chunk:
-    """A piece with only the variables that screens read."""
-    kept = {name: values for name, values in chunk.columns.items() if name in SHOWN}
-    return Chunk(chunk.first, chunk.count, kept, chunk.drawn)
+def _size(chunk: Chunk) -> int:
+    return sum(values.nbytes for values in chunk.columns.values())

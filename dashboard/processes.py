@@ -11,20 +11,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def _give_way() -> None:
-    """Let the server's own process, which makes everybody's screens, go before this one."""
+def _give_way(by: int) -> None:
+    """Let others go before this process on a busy machine."""
     if hasattr(os, "nice"):
-        os.nice(5)
+        os.nice(by)
 
 
 class Processes(Executor):
-    """The processes of one server, the same for every thread; new ones where the old were killed.
+    """Some processes of one server, the same for every thread; new ones where the old were killed.
 
-    Loky's reusable executor is one a thread: every visitor's thread would start processes of its own.
+    ``behind``: how far they give way to others on a busy machine (0 to 19). Loky's reusable executor is one a thread:
+    every visitor's thread would start processes of its own.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, behind: int = 0) -> None:
         self._workers = workers
+        self._behind = behind
         self._lock = threading.Lock()
         self._pool: Any = None
 
@@ -38,7 +40,9 @@ class Processes(Executor):
                     self._pool = None
             from loky import ProcessPoolExecutor
 
-            self._pool = ProcessPoolExecutor(max_workers=self._workers, timeout=3600, initializer=_give_way)
+            self._pool = ProcessPoolExecutor(
+                max_workers=self._workers, timeout=3600, initializer=_give_way, initargs=(self._behind,)
+            )
             return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -47,3 +51,27 @@ class Processes(Executor):
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=wait, kill_workers=True)
+
+
+class Lane:
+    """Processes that are given no more at once than there are of them, so that what waits can still change places."""
+
+    def __init__(self, workers: int, executor: Executor) -> None:
+        self.workers = workers
+        self.executor = executor
+        self.busy = 0
+
+    @property
+    def free(self) -> int:
+        """How many of its processes have nothing to do."""
+        return self.workers - self.busy
+
+    def give(self, then: Callable[[Future[Any]], None], work: Callable[..., Any], *args: Any, **options: Any) -> None:
+        """Have work done; ``then`` is told of what came of it, and of processes that cannot be had."""
+        self.busy += 1
+        try:
+            future = self.executor.submit(work, *args, **options)
+        except Exception as error:  # the pool itself is broken: told to who waits, not to who asked for another
+            future = Future()
+            future.set_exception(error)
+        future.add_done_callback(then)

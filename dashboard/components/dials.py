@@ -15,11 +15,18 @@ from wijkbv_sim.scenario.dials import DIALS, Dial, dial
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.study import Study
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
 
 POSITIONS = 100
 """At most so many positions has a slider: more cannot be told apart under a finger."""
+
+
+NEAR = 3
+"""So many places on or back a dial is expected to be turned that was not turned last."""
 
 
 @lru_cache(maxsize=4096)
@@ -130,6 +137,23 @@ def _origin(handle: Dial, scenario: Scenario, to: Language) -> str:
     else:
         said = _("Every number behind it has a source.") if sources else _("Filled in for this case.")
     return said + "".join(f"\n- {source}" for source in sources[:3])
+
+
+def likely(handles: Sequence[Dial], work: Study) -> list[tuple[str, float]]:
+    """Where dials may be turned next, as (dial, value), the most likely first: the one that was turned last anywhere,
+    the others a few places on or back.
+    """
+    last = work.steps[work.at].dial
+    found = []
+    for handle in handles:
+        now = round(handle.value(work.now), 6)
+        places = positions(handle, work.start, now)
+        at = places.index(now)
+        for place, value in enumerate(places):
+            far = abs(place - at)
+            if far and (handle.name == last or far <= NEAR):
+                found.append((far / 20 if handle.name == last else far, handle.name, value))
+    return [(name, value) for _, name, value in sorted(found)]
 
 
 def _turn(name: str, value: float, to: Language) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.desk import WHOLE
 from dashboard.language import translate
+from dashboard.pieces import WHOLE
 from dashboard.shared import desk
 from dashboard.study import study
 from wijkbv_sim.language import number
@@ -15,9 +15,6 @@ from wijkbv_sim.language import number
 if TYPE_CHECKING:
     from dashboard.desk import Answer
     from wijkbv_sim.scenario.parameter import Language
-
-POLL_SECONDS = 0.7
-"""How often a screen looks whether the rest of its futures has come."""
 
 
 def show(answer: Answer, to: Language) -> None:
@@ -27,7 +24,7 @@ def show(answer: Answer, to: Language) -> None:
         st.caption(_("Calculated in {futures} futures.").format(futures=number(answer.results.replicates, to)))
         return
 
-    @st.fragment(run_every=POLL_SECONDS)
+    @st.fragment(run_every=desk().pace)
     def waiting() -> None:
         st.caption(
             _("First impression, from {first} futures. It is being refined to {whole} futures …").format(

@@ -55,7 +55,7 @@ def _numbers() -> bytes:
 
 def _report(to: Language) -> bytes:
     import wijkbv_sim as wb
-    from dashboard.desk import SEED, WHOLE
+    from dashboard.pieces import SEED, WHOLE
     from wijkbv_sim.export.report import write_report
 
     results = wb.simulate(study().now, replicates=WHOLE, seed=SEED)

@@ -9,8 +9,9 @@ import streamlit as st
 from dashboard.components import echarts
 from dashboard.components.dials import in_words
 from dashboard.components.waiting import long_work
-from dashboard.desk import SEED, DeskError
+from dashboard.desk import DeskError
 from dashboard.language import language, translate
+from dashboard.pieces import SEED
 from dashboard.shared import desk
 from dashboard.study import study
 from wijkbv_sim.export.certainty import (

@@ -71,6 +71,8 @@ def show() -> None:
         for column, chart in zip(st.columns(2, gap="large"), drawings[k : k + 2], strict=False):
             with column:
                 echarts.show(chart, to, key=f"explore-{chart.name}", faded=not answer.refined)
+    if answer.refined:
+        desk().expect(work.now, dials.likely(handles, work))
     # Last, since it may have to wait for the books of one future; the rest of the page is there then.
     with breaks:
         if figures.what_breaks(answer, to):

@@ -13,7 +13,7 @@ from dashboard.desk import Desk
 @pytest.fixture(scope="session")
 def _desk():
     pool = ThreadPoolExecutor(2)
-    yield Desk(workers=2, executor=lambda: pool)
+    yield Desk(workers=2, executor=pool, ahead=False)
     pool.shutdown(wait=False, cancel_futures=True)
 
 

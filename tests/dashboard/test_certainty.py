@@ -11,7 +11,8 @@ import pytest
 
 import wijkbv_sim as wb
 from dashboard.components.waiting import PREFIX
-from dashboard.desk import SEED, WHOLE, Desk, DeskError
+from dashboard.desk import Desk, DeskError
+from dashboard.pieces import SEED, WHOLE
 from dashboard.task import Task
 from dashboard.views import certainty
 from tests.dashboard.test_screens import said, screen
@@ -249,7 +250,7 @@ def test_work_that_fails_is_told_in_words_and_can_be_tried_again(monkeypatch):
 
 def test_long_work_goes_behind_what_screens_wait_for():
     pool = ThreadPoolExecutor(1)
-    desk = Desk(workers=1, executor=lambda: pool)
+    desk = Desk(workers=1, executor=pool)
     hold, order = threading.Event(), []
     errands = desk.errands()
     first = errands.submit(hold.wait)

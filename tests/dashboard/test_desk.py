@@ -6,14 +6,18 @@ import gc
 import os
 import signal
 import threading
+import time
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 import wijkbv_sim as wb
-from dashboard.desk import FEWEST, FIRST, SEED, WHOLE, Desk, DeskError, Visitor, pieces_of
+from dashboard.desk import Desk, DeskError, Visitor
+from dashboard.pieces import FEWEST, FIRST, SEED, WHOLE, calculate, foresee, pieces_of
+from dashboard.processes import Processes
 from wijkbv_sim.experiment.chunk import run_chunk
+from wijkbv_sim.scenario.dials import dial
 
 SMALL = wb.load("malburgen").with_(area__inhabitants=300, time__years=1)
 
@@ -55,7 +59,7 @@ class Broken(Executor):
 @pytest.fixture
 def desk():
     pool = ThreadPoolExecutor(2)
-    yield Desk(workers=2, executor=lambda: pool)
+    yield Desk(workers=2, executor=pool, ahead=False)
     pool.shutdown()
 
 
@@ -80,7 +84,7 @@ def test_the_refined_answer_is_the_library_s(desk):
 
 def test_the_first_answer_is_the_beginning_of_the_refined_one():
     held = Held()
-    desk = Desk(workers=1, executor=lambda: held)
+    desk = Desk(workers=1, executor=held)
     found = []
     asking = threading.Thread(target=lambda: found.append(desk.answer(SMALL)))
     asking.start()
@@ -94,7 +98,7 @@ def test_the_first_answer_is_the_beginning_of_the_refined_one():
 
 def test_first_pieces_go_before_everybody_s_refinements():
     held = Held()
-    desk = Desk(workers=1, executor=lambda: held)
+    desk = Desk(workers=1, executor=held)
     other = SMALL.with_({"money.opening_cash": 1})
     first = threading.Thread(target=desk.answer, args=(SMALL,))
     first.start()
@@ -102,19 +106,20 @@ def test_first_pieces_go_before_everybody_s_refinements():
         pass
     second = threading.Thread(target=desk.answer, args=(other,))
     second.start()
-    while len(desk._waiting) < 2 * len(pieces_of(SMALL, 1)) - 1:
+    while not desk._urgent or not desk._refining:
         pass
+    # The refinement has a process of its own, the second answer waits for the first one's.
+    assert [args[2][1] for args in held.asked] == [0, FIRST]
     held.work(0)
-    assert held.asked[1][2][0] is other
-    held.work(1)
+    assert held.asked[2][2] == ([other], 0, FIRST)
+    held.work(2)
     first.join(30)
     second.join(30)
-    assert [args[2][1] for args in held.asked[:3]] == [0, 0, FIRST]
 
 
 def test_who_asks_for_the_same_gets_it_without_a_second_calculation():
     held = Held()
-    desk = Desk(workers=4, executor=lambda: held)
+    desk = Desk(workers=4, executor=held)
     both = [threading.Thread(target=desk.answer, args=(wb.load(SMALL.model_dump(mode="json", exclude_unset=True)),))
             for _ in range(2)]  # fmt: skip
     for thread in both:
@@ -129,13 +134,13 @@ def test_who_asks_for_the_same_gets_it_without_a_second_calculation():
 
 def test_a_piece_whose_process_died_is_tried_once_more():
     broken = Broken(1)
-    desk = Desk(workers=1, executor=lambda: broken)
+    desk = Desk(workers=1, executor=broken)
     assert desk.answer(SMALL, refine=False).results.replicates == FIRST
 
 
 def test_what_keeps_failing_is_told_and_can_be_asked_again():
     broken = Broken(2)
-    desk = Desk(workers=1, executor=lambda: broken)
+    desk = Desk(workers=1, executor=broken)
     with pytest.raises(DeskError) as caught:
         desk.answer(SMALL, refine=False)
     assert isinstance(caught.value.__cause__, OSError)
@@ -144,22 +149,23 @@ def test_what_keeps_failing_is_told_and_can_be_asked_again():
 
 def test_who_waits_too_long_is_told():
     held = Held()
-    desk = Desk(workers=1, executor=lambda: held)
+    desk = Desk(workers=1, executor=held)
     with pytest.raises(DeskError):
         desk.answer(SMALL, patience=0.05)
 
 
 def test_nobody_calculates_what_nobody_looks_at_any_more():
     held = Held()
-    desk = Desk(workers=1, executor=lambda: held)
-    asking = threading.Thread(target=desk.answer, args=(SMALL,))
+    desk = Desk(workers=1, executor=held)
+    asking = threading.Thread(target=desk.answer, args=(LARGE,))
     asking.start()
     while not held.asked:
         pass
-    desk.give_up(SMALL)
+    desk.give_up(LARGE)
     held.work(0)
     asking.join(30)
-    assert len(held.asked) == 1
+    assert [args[2][1] for args in held.asked].count(0) == 1
+    assert len(held.asked) < len(pieces_of(LARGE, 1))
 
 
 @pytest.mark.parametrize("workers", [1, 2, 4])
@@ -184,12 +190,12 @@ def asking(desk, visitor, *scenarios):
 
 
 def waiting_for(desk, scenario):
-    return [job for job in desk._waiting if job.digest == scenario.digest]
+    return [job for job in desk._refining if job.entry.scenario.digest == scenario.digest]
 
 
 def test_a_screen_that_is_left_gives_up_what_nobody_else_looks_at():
     held = Held()
-    desk = Desk(workers=1, executor=lambda: held)
+    desk = Desk(workers=1, executor=held)
     mine, yours = Visitor(), Visitor()
     other = LARGE.with_({"money.opening_cash": 1})
 
@@ -222,7 +228,7 @@ def test_a_screen_that_is_left_gives_up_what_nobody_else_looks_at():
 
 def test_what_long_work_waits_for_is_not_given_up():
     held = Held()
-    desk = Desk(workers=1, executor=lambda: held)
+    desk = Desk(workers=1, executor=held)
     found = []
     working = threading.Thread(target=lambda: found.append(desk.whole(SMALL)))
     working.start()
@@ -256,27 +262,26 @@ def test_the_typical_future_has_its_books(desk):
 
 
 def test_every_thread_has_the_same_processes():
-    desk = Desk(workers=1)
+    pool = Processes(1)
     with ThreadPoolExecutor(3) as threads:
-        pools = list(threads.map(lambda _: desk._executor(), range(3)))
-        found = list(threads.map(lambda _: pools[0].submit(os.getpid).result(), range(3)))
-    assert len(set(map(id, pools))) == 1
+        found = list(threads.map(lambda _: pool.submit(os.getpid).result(), range(3)))
+    pool.shutdown()
     assert len(set(found)) == 1
     assert found[0] != os.getpid()
 
 
 def test_processes_that_were_killed_are_replaced():
-    desk = Desk(workers=1)
-    pool = desk._executor()
+    pool = Processes(1)
     first = pool.submit(os.getpid).result()
     with pytest.raises(BrokenExecutor):
         pool.submit(os.kill, first, signal.SIGKILL).result()
     assert pool.submit(os.getpid).result() != first
+    pool.shutdown()
 
 
 def test_a_screen_is_made_before_what_refines_it():
     held = Held()
-    desk = Desk(workers=2, executor=lambda: held)
+    desk = Desk(workers=2, executor=held)
     visitor, made, go_on = Visitor(), threading.Event(), threading.Event()
 
     def a_screen():
@@ -297,27 +302,186 @@ def test_a_screen_is_made_before_what_refines_it():
     assert len(held.asked) == len(pieces_of(SMALL, 2))
 
 
-@pytest.mark.parametrize(("visitors", "at_once"), [(1, 2), (2, 1)])
-def test_where_several_look_a_process_is_free_for_first_answers(visitors, at_once):
+def started(work, *args):
+    thread = threading.Thread(target=work, args=args)
+    thread.start()
+    return thread
+
+
+def until(holds):
+    for _ in range(3000):
+        if holds():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never comes to that")
+
+
+def turned(cash):
+    return SMALL.with_({"money.opening_cash": cash})
+
+
+def test_who_waits_together_is_answered_in_one_model():
     held = Held()
-    desk = Desk(workers=2, executor=lambda: held)
-    everybody = [Visitor() for _ in range(visitors)]
+    desk = Desk(workers=2, executor=held, ahead=False)
+    other = SMALL.with_({"feedbacks.quality_to_trust": False})
+    wanted = [SMALL, turned(1), turned(2), other, turned(3)]
+    found = {}
+
+    def ask(scenario):
+        found[scenario.digest] = desk.answer(scenario, refine=False)
+
+    threads = []
+    for k, scenario in enumerate(wanted):
+        threads.append(started(ask, scenario))
+        until(lambda k=k: len(desk._urgent) == k and held.asked)
+    held.work(0)
+    until(lambda: len(held.asked) == 2)
+    # Another rule is another model, and waits for its turn.
+    assert held.asked[1][2] == ([wanted[1], wanted[2], wanted[4]], 0, FIRST)
+    held.work(1)
+    until(lambda: len(held.asked) == 3)
+    assert held.asked[2][2] == ([other], 0, FIRST)
+    held.work(2)
+    for thread in threads:
+        thread.join(30)
+    for scenario in wanted:
+        [alone] = calculate([scenario], 0, FIRST)
+        np.testing.assert_array_equal(found[scenario.digest].results.column("cash"), alone.columns["cash"])
+
+
+def test_what_fails_together_is_tried_alone_so_that_it_takes_no_other_along():
+    held = Held()
+    desk = Desk(workers=2, executor=held, ahead=False)
+    threads = [started(desk.answer, SMALL)]
+    until(lambda: held.asked)
+    good, bad = [], []
+
+    def ask(scenario):
+        try:
+            good.append(desk.answer(scenario, refine=False))
+        except DeskError:
+            bad.append(scenario)
+
+    for k in (1, 2, 3):
+        threads.append(started(ask, turned(k)))
+        until(lambda k=k: len(desk._urgent) == k)
+    held.work(0)
+    until(lambda: any(len(args[2][0]) == 3 for args in held.asked))
+    tried = set()
+    for _ in range(8):
+        until(lambda: len(good) + len(bad) == 3 or any(not f.done() and a[1] == 0 for f, _, a, _ in held.asked))
+        for index, (future, _, args, _) in enumerate(list(held.asked)):
+            if future.done() or args[1] != 0:
+                continue
+            tried.add(len(args[0]))
+            if any(scenario.digest == turned(2).digest for scenario in args[0]):
+                future.set_exception(OSError("it cannot be"))
+            else:
+                held.work(index)
+    for thread in threads:
+        thread.join(30)
+    assert tried == {3, 1}
+    assert len(good) == 2
+    assert [scenario.digest for scenario in bad] == [turned(2).digest]
+
+
+def test_a_refinement_never_takes_the_process_of_first_answers():
+    held = Held()
+    desk = Desk(workers=2, executor=held, ahead=False)
+    for scenario in (LARGE, LARGE.with_({"money.opening_cash": 1})):
+        asking = started(desk.answer, scenario)
+        until(lambda: any(a[1] == 0 and not f.done() for f, _, a, _ in held.asked))
+        index = next(k for k, (f, _, a, _) in enumerate(held.asked) if a[1] == 0 and not f.done())
+        future, _, _, _ = held.asked[index]
+        future.set_result([run_chunk(LARGE.with_({"area.inhabitants": 100}), 0, 1, SEED, books=False)])
+        asking.join(30)
+    errand = desk.errands().submit(abs, -1)
+    pieces = [args[1] for future, _, args, _ in held.asked if not future.done()]
+    assert len(pieces) == 2
+    assert 0 not in pieces
+    assert len(desk._refining) > 0
+    assert not errand.running()
+
+
+def test_where_nobody_waits_what_may_come_next_is_calculated_and_answers_at_once():
+    held = Held()
+    desk = Desk(workers=2, executor=held)
+    visitor = Visitor()
+    asking = started(desk.answer, SMALL)
+    until(lambda: held.asked)
+    with desk.looking(visitor):
+        desk.expect(SMALL, [("opening_cash", 10_000.0), ("fee", 20.0), ("opening_cash", -1.0)])
+    # Somebody waits: not now.
+    assert "foresee" not in [fn.__name__ for _, fn, _, _ in held.asked]
+    done = 0
+    while done < len(held.asked):
+        held.work(done)
+        done += 1
+    asking.join(30)
+    assert [fn.__name__ for _, fn, _, _ in held.asked].count("foresee") == 1
+    before = len(held.asked)
+    other = dial("opening_cash").turned(SMALL, 10_000.0)
+    with desk.looking(visitor):
+        answer = desk.answer(other)
+        # No process was asked for it.
+        assert len(held.asked) == before
+    [expected] = calculate([other], 0, FIRST)
+    np.testing.assert_array_equal(answer.results.column("members"), expected.columns["members"])
+    assert not answer.refined
+    assert [args[1] for _, _, args, _ in held.asked[before:]] == [first for first, _ in pieces_of(SMALL, 2)[1:]]
+
+
+def test_what_is_known_or_cannot_be_is_not_foreseen():
+    known = dial("fee").turned(SMALL, 20.0)
+    found = foresee(SMALL, [("fee", 20.0), ("fee", -5.0), ("outreach", 1_000.0)], 2, {known.digest})
+    other = dial("outreach").turned(SMALL, 1_000.0)
+    assert list(found) == [other.digest]
+    [alone] = calculate([other], 0, 2)
+    np.testing.assert_array_equal(found[other.digest].columns["cash"], alone.columns["cash"])
+
+
+def test_nothing_is_foreseen_for_who_has_gone_nor_on_one_process():
+    for workers, stays in ((2, False), (1, True)):
+        held = Held()
+        desk = Desk(workers=workers, executor=held)
+        visitor = Visitor()
+        asking = started(desk.answer, SMALL)
+        until(lambda held=held: held.asked)
+        with desk.looking(visitor):
+            desk.expect(SMALL, [("fee", 20.0)])
+        if not stays:
+            del visitor
+            gc.collect()
+        done = 0
+        while done < len(held.asked):
+            held.work(done)
+            done += 1
+        asking.join(30)
+        assert "foresee" not in [fn.__name__ for _, fn, _, _ in held.asked]
+
+
+def test_what_was_not_asked_for_longest_is_forgotten_first(desk, monkeypatch):
+    one, two, three = turned(1), turned(2), turned(3)
+    for scenario in (one, two):
+        desk.answer(scenario, refine=False)
+    size = desk._entries[one.digest].size
+    assert size > 0
+    monkeypatch.setattr("dashboard.desk.KEPT_BYTES", 2 * size)
+    desk.answer(one, refine=False)
+    desk.answer(three, refine=False)
+    assert list(desk._entries) == [one.digest, three.digest]
+
+
+def test_the_more_look_the_less_often_a_screen_asks(desk):
+    everybody = [Visitor() for _ in range(20)]
     for visitor in everybody:
         with desk.looking(visitor):
             pass
-    asking = threading.Thread(target=desk.answer, args=(LARGE,))
-    asking.start()
-    while not held.asked:
+    assert desk.pace == pytest.approx(2.0)
+    del visitor, everybody[1:]
+    gc.collect()
+    desk.give_up(SMALL)
+    desk.refined(SMALL)
+    with desk.looking(everybody[0]):
         pass
-    future, *_ = held.asked[0]
-    future.set_result(run_chunk(LARGE.with_({"area.inhabitants": 100}), 0, 1, SEED, books=False))
-    asking.join(30)
-    waiting = len(pieces_of(LARGE, 2)) - 1
-    assert waiting >= 2
-    assert len(held.asked) == 1 + at_once
-    # Another's first answer need not wait, and long work waits like a refinement.
-    errand = desk.errands().submit(abs, -1)
-    with pytest.raises(DeskError):
-        desk.answer(SMALL, patience=0.1)
-    assert [asked[2][0] is SMALL for asked in held.asked[1 + at_once :]] == [True] * (2 - at_once)
-    assert not errand.done()
+    assert desk.pace == pytest.approx(0.3)

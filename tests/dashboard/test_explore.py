@@ -8,7 +8,7 @@ import pytest
 
 import wijkbv_sim as wb
 from dashboard.components.figures import KEY
-from dashboard.desk import SEED
+from dashboard.pieces import SEED
 from dashboard.views.build import BLOCKS, FOUR
 from tests.dashboard.test_screens import SMALL, said, screen
 from wijkbv_sim.results.changes import changes

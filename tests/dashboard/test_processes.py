@@ -13,7 +13,8 @@ import pytest
 
 import wijkbv_sim as wb
 from dashboard import desk as desks
-from dashboard.desk import SEED, Desk, DeskError
+from dashboard.desk import Desk, DeskError
+from dashboard.pieces import SEED
 from scripts.browser import served
 from tests.dashboard.test_screens import screen
 
@@ -34,8 +35,8 @@ def desk():
     made.close()
 
 
-def workers(desk):
-    return list(desk._pool._pool._processes)
+def workers(lane):
+    return list(lane.executor._pool._processes)
 
 
 def test_a_server_that_is_told_to_stop_leaves_no_process_behind():
@@ -56,7 +57,7 @@ def test_a_killed_worker_costs_time_and_nothing_else(desk):
     asking = threading.Thread(target=lambda: found.append(desk.answer(SLOW, refine=False)))
     asking.start()
     time.sleep(0.3)
-    (worker,) = workers(desk)
+    (worker,) = workers(desk._front)
     os.kill(worker, signal.SIGKILL)
     asking.join(60)
     expected = wb.simulate(SLOW, replicates=found[0].results.replicates, seed=SEED, books=False)
@@ -66,7 +67,7 @@ def test_a_killed_worker_costs_time_and_nothing_else(desk):
 def test_work_that_kills_its_process_is_told_in_dutch_and_the_next_answer_comes(desk, monkeypatch):
     monkeypatch.setattr("dashboard.views.explore.desk", lambda: desk)
     with monkeypatch.context() as broken:
-        broken.setattr(desks, "run_chunk", dies)
+        broken.setattr(desks, "calculate", dies)
         with pytest.raises(DeskError):
             desk.answer(SMALL, refine=False)
         test = screen("explore", SMALL)
@@ -81,7 +82,7 @@ def test_work_that_kills_its_process_is_told_in_dutch_and_the_next_answer_comes(
 def test_long_work_whose_process_is_killed_is_done_once_more(desk):
     errand = desk.errands().submit(time.sleep, 1)
     time.sleep(0.6)
-    (worker,) = workers(desk)
+    (worker,) = workers(desk._behind)
     os.kill(worker, signal.SIGKILL)
     assert errand.result(60) is None
     with pytest.raises(BrokenExecutor):

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import wijkbv_sim as wb
-from dashboard.desk import SEED, WHOLE
+from dashboard.pieces import SEED, WHOLE
 from wijkbv_sim.results.headlines import headlines
 from wijkbv_sim.scenario.dials import main_dials
 
