@@ -36,11 +36,13 @@ class Told:
 class Participant:
     """One session on the server."""
 
-    def __init__(self, address: str, screen: str, seed: int) -> None:
+    def __init__(self, address: str, seed: int) -> None:
         at = urlsplit(address)
+        self.address = address
+        self.query = at.query
         self.url = f"ws://{at.netloc}/_stcore/stream"
         self.origin = f"http://{at.netloc}"
-        self.screen = screen
+        self.screen = at.path.strip("/")
         self.draw = random.Random(seed)
         self.told = Told()
         self.sliders: dict[str, Any] = {}
@@ -110,7 +112,8 @@ class Participant:
         message = BackMsg()
         message.rerun_script.page_script_hash = self._page
         message.rerun_script.page_name = "" if self._page else self.screen
-        message.rerun_script.context_info.url = f"{self.origin}/{self.screen}"
+        message.rerun_script.query_string = self.query
+        message.rerun_script.context_info.url = self.address
         message.rerun_script.context_info.locale = "nl-NL"
         if fragment:
             message.rerun_script.fragment_id = fragment
@@ -158,6 +161,8 @@ class Participant:
             known = self.sliders.get(element.slider.label)
             held = _Slider(element.slider.id, list(element.slider.options))
             held.value = known.value if known else ""
+            if element.slider.set_value and element.slider.raw_value:
+                held.value = element.slider.raw_value[0]
             self.sliders[element.slider.label] = held
         elif which == "html" and 'class="changes"' in element.html.body:
             # The first paragraph names the change: the refined answer says the same there, another change not.
@@ -182,9 +187,9 @@ class _Slider:
     value: str = ""
 
 
-async def together(address: str, screen: str, count: int, every: float, seconds: float) -> list[Told]:
+async def together(address: str, count: int, every: float, seconds: float) -> list[Told]:
     """So many participants at once, each with a moment of its own within ``every``; what each went through."""
-    everybody = [Participant(address, screen, seed) for seed in range(count)]
+    everybody = [Participant(address, seed) for seed in range(count)]
     spread = random.Random(count)
     begin = time.perf_counter() + 1.0 + 0.25 * count
     changes = max(1, round(seconds / every))
