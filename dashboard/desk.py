@@ -82,6 +82,14 @@ class _Errands(Executor):
         return errand.future
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The futures that are there. ``refined``: all that were asked for."""
+
+    results: Results
+    refined: bool
+
+
 @dataclass
 class _Entry:
     """What is there of a scenario's answer, and how many pieces of work wait for the whole of it."""
@@ -91,6 +99,7 @@ class _Entry:
     pieces: dict[int, Chunk] = field(default_factory=dict)
     asked: set[int] = field(default_factory=set)
     held: int = 0
+    answer: Answer | None = None
     error: BaseException | None = None
 
     @property
@@ -107,14 +116,6 @@ class _Job:
     first: int
     count: int
     tries: int = 0
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The futures that are there. ``refined``: all that were asked for."""
-
-    results: Results
-    refined: bool
 
 
 class Desk:
@@ -455,7 +456,11 @@ class Desk:
         # Only pieces without a gap before them: the futures shown are always the first so many.
         pieces = [entry.pieces[first] for first, _ in itertools.takewhile(lambda c: c[0] in entry.pieces, entry.cut)]
         count = sum(piece.count for piece in pieces)
-        return Answer(Results(entry.scenario, SEED, wanted=count, chunks=pieces), _complete(entry))
+        # The same object for everybody: what is worked out of it is worked out once.
+        if entry.answer is None or entry.answer.results.replicates != count:
+            results = Results(entry.scenario, SEED, wanted=count, chunks=pieces)
+            entry.answer = Answer(results, refined=count >= WHOLE)
+        return entry.answer
 
 
 def _complete(entry: _Entry) -> bool:
