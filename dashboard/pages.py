@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
 import threading
 from contextlib import asynccontextmanager
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 log = logging.getLogger("wijkbv.dashboard")
+
+SWEEP_SECONDS = 30.0
+"""How often the server lets go of what nobody holds any more, such as the sessions of visitors who left."""
 
 
 class SetLanguage:
@@ -62,8 +67,16 @@ class SetLanguage:
 async def start(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Have the processes and the first example ready before the first visitor comes; leave no process behind."""
     threading.Thread(target=_warm_up, daemon=True).start()
+    sweeping = asyncio.create_task(_sweep())
     yield {}
+    sweeping.cancel()
     desk().close()
+
+
+async def _sweep() -> None:
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        gc.collect()
 
 
 def _warm_up() -> None:
@@ -74,6 +87,9 @@ def _warm_up() -> None:
         desk().answer(load(EXAMPLE))
     except Exception:
         log.exception("the example could not be calculated at the start")
+    # Libraries and examples stay as long as the server does: no sweep need look through them again.
+    gc.collect()
+    gc.freeze()
 
 
 def on_script_error(error: Exception) -> bool:
