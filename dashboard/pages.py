@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import logging
 import threading
 from contextlib import asynccontextmanager
@@ -80,13 +81,16 @@ async def _sweep() -> None:
 
 
 def _warm_up() -> None:
+    from dashboard.link import bundled
     from dashboard.study import EXAMPLE
-    from wijkbv_sim.scenario.document import load
 
     try:
-        desk().answer(load(EXAMPLE))
+        desk().answer(bundled(EXAMPLE))
     except Exception:
         log.exception("the example could not be calculated at the start")
+    # What screens import when they need it takes a good part of a second, in which nobody else's screen goes on.
+    for name in ("pandas", "dashboard.views.explore"):
+        importlib.import_module(name)
     # Libraries and examples stay as long as the server does: no sweep need look through them again.
     gc.collect()
     gc.freeze()
