@@ -88,7 +88,7 @@ def opened(text: str) -> Linked:
         name = content.get("base")
         if not isinstance(name, str) or name not in library.names():
             raise LinkError(f"the link begins with an example that is not here: {str(name)[:80]}")
-        return Linked(apply(_bundled(name), changes))
+        return Linked(apply(bundled(name), changes))
     except LinkError:
         raise
     except (KeyError, ValueError) as error:
@@ -96,8 +96,8 @@ def opened(text: str) -> Linked:
 
 
 @lru_cache(maxsize=16)
-def _bundled(name: str) -> Scenario:
-    # Reading the document again for each link that is shown costs more than all the rest of a page.
+def bundled(name: str) -> Scenario:
+    """A bundled scenario, one for all visitors: reading its document anew costs more than all the rest of a page."""
     return load(name)
 
 
@@ -108,7 +108,7 @@ def _difference(scenario: Scenario, answers: Answers | None) -> dict[str, Any]:
     if answers is not None:
         begun = {"answers": answers.model_dump(mode="json", exclude_none=True)}, answered(answers)
     elif scenario.name in library.names():
-        begun = {"base": scenario.name}, _bundled(scenario.name)
+        begun = {"base": scenario.name}, bundled(scenario.name)
     if begun is not None:
         said, base = begun
         changes = dict(_changes(base.document_with({}), document))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import importlib
 import logging
 import threading
 from contextlib import asynccontextmanager
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 log = logging.getLogger("wijkbv.dashboard")
+
+SWEEP_SECONDS = 30.0
+"""How often the server lets go of what nobody holds any more, such as the sessions of visitors who left."""
 
 
 class SetLanguage:
@@ -62,18 +68,32 @@ class SetLanguage:
 async def start(_: Any) -> AsyncIterator[dict[str, Any]]:
     """Have the processes and the first example ready before the first visitor comes; leave no process behind."""
     threading.Thread(target=_warm_up, daemon=True).start()
+    sweeping = asyncio.create_task(_sweep())
     yield {}
+    sweeping.cancel()
     desk().close()
 
 
+async def _sweep() -> None:
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        gc.collect()
+
+
 def _warm_up() -> None:
+    from dashboard.link import bundled
     from dashboard.study import EXAMPLE
-    from wijkbv_sim.scenario.document import load
 
     try:
-        desk().answer(load(EXAMPLE))
+        desk().answer(bundled(EXAMPLE))
     except Exception:
         log.exception("the example could not be calculated at the start")
+    # What screens import when they need it takes a good part of a second, in which nobody else's screen goes on.
+    for name in ("pandas", "dashboard.views.explore"):
+        importlib.import_module(name)
+    # Libraries and examples stay as long as the server does: no sweep need look through them again.
+    gc.collect()
+    gc.freeze()
 
 
 def on_script_error(error: Exception) -> bool:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.desk import Visitor
-from dashboard.link import Linked, opened
-from wijkbv_sim.scenario.document import load
+from dashboard.link import Linked, bundled, opened
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.questions import Answers
@@ -95,7 +94,7 @@ def study() -> Study:
     """This visitor's work; begins with the example, or with the scenario that the address names."""
     if "study" not in st.session_state:
         linked = _linked()
-        begin(*((linked.scenario, linked.answers) if linked else (load(EXAMPLE),)))
+        begin(*((linked.scenario, linked.answers) if linked else (bundled(EXAMPLE),)))
     found: Study = st.session_state["study"]
     return found
 

@@ -23,6 +23,9 @@ MISSING = "–"
 CERTAIN, LIKELY, UNLIKELY, IMPOSSIBLE = 0.95, 0.70, 0.30, 0.05
 """From which share of the futures a chance has which word."""
 
+EXACT = 1e15
+"""Below this a number of so many digits is written with the very digits that it was rounded to."""
+
 _SHARES = ("share", "share of adults", "share of futures")
 
 
@@ -81,13 +84,11 @@ def number(
     >>> number(12345.6, "en", significant=3)
     '12,300'
     """
-    from babel.numbers import format_decimal
-
     if math.isnan(x):
         return MISSING
     rounded = _rounded(x, decimals, significant)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return _plus(rounded, sign) + format_decimal(rounded, format=pattern, locale=_known(language))
+    minus = "-" if rounded < 0 else ""
+    return f"{_plus(rounded, sign)}{minus}{_separated(abs(rounded), decimals, _known(language))}"
 
 
 def short(x: float, language: Language, significant: int = 4) -> str:
@@ -111,16 +112,12 @@ def euro(x: float, language: Language, *, decimals: int = 0, significant: int | 
     >>> euro(-6000, "en")
     '-€6,000'
     """
-    from babel.numbers import format_currency
-
     if math.isnan(x):
         return MISSING
     rounded = _rounded(x, decimals, significant)
-    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-    plus = _plus(rounded, sign)
-    dutch, english = f"¤\xa0{plus}{digits};¤\xa0-{digits}", f"{plus}¤{digits};-¤{digits}"
-    pattern = dutch if _known(language) == "nl" else english
-    return format_currency(rounded, "EUR", format=pattern, locale=language, currency_digits=False)
+    signed = "-" if rounded < 0 else _plus(rounded, sign)
+    digits = _separated(abs(rounded), decimals, _known(language))
+    return f"€\xa0{signed}{digits}" if language == "nl" else f"{signed}€{digits}"
 
 
 def percent(x: float, language: Language, decimals: int = 0, *, sign: bool = False) -> str:
@@ -235,6 +232,20 @@ def _rounded(x: float, decimals: int, significant: int | None) -> float:
     if significant is not None and x != 0 and math.isfinite(x):
         decimals = min(decimals, significant - 1 - math.floor(math.log10(abs(x))))
     return round(float(x), decimals) + 0.0
+
+
+def _separated(x: float, decimals: int, language: Language) -> str:
+    """A rounded number of at least 0 with separators, as babel writes it; a screen has hundreds of them."""
+    if x * 10**decimals >= EXACT:  # infinity too
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return str(format_decimal(x, format=pattern, locale=language))
+    text = f"{x:,.{decimals}f}"
+    return text.translate(_DUTCH) if language == "nl" else text
+
+
+_DUTCH = str.maketrans(",.", ".,")
 
 
 def _plus(x: float, sign: bool) -> str:

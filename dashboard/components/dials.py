@@ -120,9 +120,8 @@ def _help(handle: Dial, scenario: Scenario, to: Language) -> None:
         (_("What hangs together with it?"), others),
         (_("Where does the number come from?"), _origin(handle, scenario, to)),
     )
-    for question, answer in told:
-        if answer:
-            st.markdown(f"**{question}** {answer}")
+    # As one text: each piece of a page costs its share of time, and there are eight dials.
+    st.markdown("\n\n".join(f"**{question}** {answer}" for question, answer in told if answer))
 
 
 def _origin(handle: Dial, scenario: Scenario, to: Language) -> str:

@@ -9,12 +9,12 @@ import streamlit as st
 from dashboard.components import echarts
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
+from dashboard.link import bundled
 from dashboard.shared import desk
 from dashboard.study import begin, study
 from wijkbv_sim.export.charts import fan
 from wijkbv_sim.export.options import assets_to_decide_on, options_of, worth_showing
 from wijkbv_sim.export.tables import MUNICIPALITY, outside_table, social_value_of, year_table
-from wijkbv_sim.scenario.document import load
 
 if TYPE_CHECKING:
     from wijkbv_sim.export.tables import Ranges
@@ -30,7 +30,7 @@ EXAMPLE = "angelslo"
 def with_something_to_decide() -> None:
     """Open the example, unless the scenario that is open has an asset to decide on itself."""
     if not _to_decide(study().now):
-        begin(load(EXAMPLE))
+        begin(bundled(EXAMPLE))
 
 
 def _to_decide(scenario: Scenario) -> list[str]:
@@ -74,9 +74,9 @@ def _options(to: Language) -> None:
                 "the municipality's side under Build, Assets, or look at an example that has one."
             )
         )
-        title = load(EXAMPLE).title.in_language(to)
+        title = bundled(EXAMPLE).title.in_language(to)
         st.button(
-            _("Open: {title}").format(title=title), key="open-municipal", on_click=lambda: begin(load(EXAMPLE))
+            _("Open: {title}").format(title=title), key="open-municipal", on_click=lambda: begin(bundled(EXAMPLE))
         )  # fmt: skip
         return
     st.caption(_("Uncertain numbers count at their middle value. This is an exploration, not legal advice."))

@@ -3,6 +3,9 @@ from __future__ import annotations
 import doctest
 
 import pytest
+from babel.numbers import format_currency, format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wijkbv_sim import language
 from wijkbv_sim.language import (
@@ -43,6 +46,24 @@ def test_a_difference_shows_its_sign(x: float, text: str) -> None:
 )
 def test_rounding_to_so_many_digits_never_invents_any(x: float, digits: int, text: str) -> None:
     assert number(x, "nl", significant=digits) == text
+
+
+@given(
+    st.one_of(st.floats(-1e20, 1e20), st.just(float("inf")), st.integers(-(10**18), 10**18).map(lambda n: n / 1000)),
+    st.integers(0, 4),
+    st.sampled_from([None, 1, 3, 4]),
+    st.booleans(),
+)
+def test_every_number_is_written_as_babel_writes_it(x: float, decimals: int, digits: int | None, sign: bool) -> None:
+    rounded = language._rounded(x, decimals, digits)
+    plus = "+" if sign and rounded > 0 else ""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    amounts = {"nl": f"¤\xa0{plus}{pattern};¤\xa0-{pattern}", "en": f"{plus}¤{pattern};-¤{pattern}"}
+    for to in language.LANGUAGES:
+        expected = plus + format_decimal(rounded, format=pattern, locale=to)
+        assert number(x, to, decimals, significant=digits, sign=sign) == expected
+        expected = format_currency(rounded, "EUR", format=amounts[to], locale=to, currency_digits=False)
+        assert euro(x, to, decimals=decimals, significant=digits, sign=sign) == expected
 
 
 def test_euros() -> None:

@@ -15,6 +15,7 @@ import numpy as np
 
 from wijkbv_sim.language import quantity, translator
 from wijkbv_sim.model.variables import VARIABLES
+from wijkbv_sim.results import percentiles
 from wijkbv_sim.results.yearly import year_values, years
 
 if TYPE_CHECKING:
@@ -114,13 +115,7 @@ def in_unit(value: float, unit: str, language: Language) -> str:
 
 def quantiles(values: Floats) -> Floats:
     """The five percentiles of the futures (5, points); NaN where no future has a value."""
-    levels = (0.05, 0.25, 0.5, 0.75, 0.95)
-    if np.isfinite(values).all():
-        return np.asarray(np.quantile(values, levels, axis=0))
-    out = np.full((5, values.shape[1]), np.nan)
-    there = np.isfinite(values).any(axis=0)
-    out[:, there] = np.nanquantile(values[:, there], levels, axis=0)
-    return out
+    return percentiles.quantiles(values, (0.05, 0.25, 0.5, 0.75, 0.95))
 
 
 def first_year(results: Results) -> tuple[int, float]:

@@ -33,9 +33,10 @@ def changes(before: Results, after: Results, language: Language = "nl") -> list[
     Raises ValueError where the two do not hold the same futures.
     """
     comparison = Comparison([before, after])
-    records = comparison.difference(language).to_dict("records")
-    rows: dict[str, dict[str, object]] = {str(row["indicator"]): {str(k): v for k, v in row.items()} for row in records}
-    return [_change(rows[name], before, after, language) for name in TOLD if name in rows]
+    there = {indicator.name: indicator for indicator in comparison.indicators()}
+    return [
+        _change(comparison.row(1, there[name], language), before, after, language) for name in TOLD if name in there
+    ]
 
 
 def _change(row: dict[str, object], before: Results, after: Results, language: Language) -> Change:
@@ -46,7 +47,7 @@ def _change(row: dict[str, object], before: Results, after: Results, language: L
     if share_equal == 1:
         return Change(name, _("{what}: no difference.").format(what=label), None, equal=True)
     if indicator.chance:
-        was, now = (int(indicator.of(results).sum()) for results in (before, after))
+        was, now = (int(indicator.values(results).sum()) for results in (before, after))
         told = [out_of(count, results.replicates, language) for count, results in ((was, before), (now, after))]
         sentence = _("{what}: from {before} to {after} futures.").format(what=label, before=told[0], after=told[1])
         return Change(name, sentence, now > was if now != was else None, equal=False)

@@ -40,7 +40,6 @@ class Comparison:
             _check_same(base, other)
         self.results = list(results)
         self.names = _names(results) if names is None else list(names)
-        self._known: dict[tuple[int, str], Floats] = {}
 
     def difference(self, language: Language = "nl") -> pd.DataFrame:
         """A row a scenario (the base is left out) and indicator: how it differs from the base.
@@ -54,7 +53,7 @@ class Comparison:
         import pandas as pd
 
         rows = [
-            self._row(k, indicator, language) for k in range(1, len(self.results)) for indicator in self._indicators()
+            self.row(k, indicator, language) for k in range(1, len(self.results)) for indicator in self.indicators()
         ]
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -107,7 +106,7 @@ class Comparison:
         import pandas as pd
 
         rows = []
-        for indicator in self._indicators():
+        for indicator in self.indicators():
             if indicator.direction is Direction.NONE:
                 continue
             values = np.stack([self._values(k, indicator) for k in range(len(self.results))])
@@ -138,7 +137,7 @@ class Comparison:
 
         rows = []
         for k in range(1, len(self.results)):
-            for indicator in self._indicators():
+            for indicator in self.indicators():
                 pair = np.stack([self._values(k, indicator), self._values(0, indicator)])
                 pair = pair[:, ~np.isnan(pair).any(axis=0)]
                 if pair.shape[1] < 2:
@@ -149,21 +148,21 @@ class Comparison:
                              "paired_sd": paired**0.5, "separate_sd": separate**0.5})  # fmt: skip
         return pd.DataFrame(rows, columns=["scenario", "indicator", "ratio", "paired_sd", "separate_sd"])
 
-    def _indicators(self) -> list[Indicator]:
+    def indicators(self) -> list[Indicator]:
+        """The indicators that all of the results hold the numbers for."""
         everywhere = [{i.name for i in available(results)} for results in self.results]
         return [i for i in INDICATORS.values() if all(i.name in names for names in everywhere)]
 
     def _values(self, k: int, indicator: Indicator) -> Floats:
-        if (k, indicator.name) not in self._known:
-            self._known[k, indicator.name] = indicator.of(self.results[k])
-        return self._known[k, indicator.name]
+        return indicator.values(self.results[k])
 
     def _paired(self, k: int, indicator: Indicator) -> Floats:
         """Other minus base (pairs,), where both have a value."""
         difference = self._values(k, indicator) - self._values(0, indicator)
         return difference[~np.isnan(difference)]
 
-    def _row(self, k: int, indicator: Indicator, language: Language) -> dict[str, Any]:
+    def row(self, k: int, indicator: Indicator, language: Language) -> dict[str, Any]:
+        """One row of ``difference``: how the scenario in place ``k`` differs from the base in one indicator."""
         paired = self._paired(k, indicator)
         found = usual_range(paired)
         mean = float(paired.mean()) if paired.size else float("nan")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from wijkbv_sim.language import calendar, chance_word, date_text, euro, number, out_of, percent, translator
 from wijkbv_sim.results.indicators import INDICATORS, RECENT, YEAR, existed
 from wijkbv_sim.results.percentiles import Floats, Range
+from wijkbv_sim.scenario.memory import remembered
 
 if TYPE_CHECKING:
     from wijkbv_sim.results.results import Results
@@ -56,6 +57,10 @@ class Origins:
 
 def assumptions(scenario: Scenario) -> Origins:
     """Count the scenario's numbers by origin. An assumption that names a source is an assumption."""
+    return remembered(scenario, "origins", lambda: _counted(scenario))
+
+
+def _counted(scenario: Scenario) -> Origins:
     assumed = sourced = own = 0
     for _, quantity, _ in scenario.quantities():
         if quantity.assumption:
@@ -71,8 +76,12 @@ def headlines(results: Results, language: Language = "nl") -> list[Headline]:
     """The headline answers, and last how certain they are. Raises ValueError where there is no future at all."""
     if results.replicates == 0:
         raise ValueError("there are no futures in these results: nothing was calculated")
+    return list(remembered(results, ("headlines", language), lambda: _told(results, language)))
+
+
+def _told(results: Results, language: Language) -> tuple[Headline, ...]:
     teller = _Teller(results, language)
-    return [
+    return (
         teller.pays_its_way(),
         teller.lowest_cash(),
         teller.local_retention(),
@@ -80,7 +89,7 @@ def headlines(results: Results, language: Language = "nl") -> list[Headline]:
         teller.own_income(),
         teller.trust(),
         teller.certainty(),
-    ]
+    )
 
 
 class _Teller:
@@ -95,7 +104,7 @@ class _Teller:
 
     def _values(self, name: str) -> tuple[Floats, Range]:
         indicator = INDICATORS[name]
-        values = indicator.of(self.results)
+        values = indicator.values(self.results)
         return values, indicator.range(values)
 
     def _headline(self, name: str, question: str, sentence: str, found: Range) -> Headline:
@@ -191,7 +200,7 @@ class _Teller:
         __, members = self._values("members_end")
         __, share = self._values("member_share_end")
         __, active = self._values("active_members_end")
-        alive = INDICATORS["alive"].of(self.results)
+        alive = INDICATORS["alive"].values(self.results)
         median, low, high = (number(x, self.language) for x in members[:3])
         if self.one:
             text = _("In {year} the company has {median} members: {share} of the adults. {active} of them are active.")

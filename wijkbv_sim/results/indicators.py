@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.results.percentiles import Floats, Range, share_of_futures, usual_range
+from wijkbv_sim.scenario.memory import remembered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,6 +75,10 @@ class Indicator:
         """Whether the results hold what it is worked out from."""
         names = results.names()
         return all(name in names for name in self.needs)
+
+    def values(self, results: Results) -> Floats:
+        """What ``of`` gives, worked out once for the same results; not to be written in."""
+        return remembered(results, self.name, lambda: self.of(results))
 
     def range(self, values: Floats) -> Range:
         """Median and usual range over futures; for a chance the share of futures, without a range."""

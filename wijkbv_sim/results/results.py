@@ -14,7 +14,7 @@ from wijkbv_sim.ledger import Account, Sector
 from wijkbv_sim.model.variables import VARIABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
     import xarray as xr
@@ -40,7 +40,7 @@ class Results:
         seed: int,
         *,
         wanted: int,
-        chunks: Sequence[Chunk] | None = None,
+        chunks: Iterable[Chunk] | None = None,
         store: Store | None = None,
         design: tuple[str, ...] = (),
         failures: Sequence[Failure] = (),
@@ -191,6 +191,8 @@ class Results:
             raise ValueError(f"count(={count}) must lie between 1 and {self.replicates}")
         if count == self.replicates:
             return self
+        if self._store is None and all(chunk.future is None for chunk in self._chunks):
+            return Results(self.scenario, self.seed, wanted=count, chunks=_first(self._chunks, count))
         names = self.names()
         columns = {name: self.column(name)[:count] for name in names}
         drawn = {str(name): values.to_numpy()[:count] for name, values in self.drawn.items()}
@@ -243,3 +245,16 @@ class Results:
             "replicates": self.replicates,
             "versions": versions(),
         }
+
+
+def _first(chunks: Sequence[Chunk], count: int) -> Iterator[Chunk]:
+    """The first ``count`` futures of chunks that lie in order; nothing is copied."""
+    left = count
+    for chunk in chunks:
+        if left >= chunk.count:
+            yield chunk
+        elif left > 0:
+            columns = {name: values[:left] for name, values in chunk.columns.items()}
+            drawn = {name: values[:left] for name, values in chunk.drawn.items()}
+            yield Chunk(chunk.first, left, columns, drawn)
+        left -= chunk.count

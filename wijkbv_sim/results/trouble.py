@@ -49,7 +49,7 @@ class Shortfall:
 
 def in_trouble(results: Results) -> bool:
     """Whether it is unlikely that the company still exists at the end and pays its way."""
-    return float(INDICATORS["pays_its_way"].of(results).mean()) <= UNLIKELY
+    return float(INDICATORS["pays_its_way"].values(results).mean()) <= UNLIKELY
 
 
 def shortfall(books: Results) -> Shortfall:
@@ -91,7 +91,7 @@ def what_breaks(results: Results, language: Language = "nl", books: Results | No
 def _when(results: Results, language: Language) -> str:
     """How often it ends, when, and what most often ends it; or that it goes on at a loss."""
     _ = translator(language)
-    ended = INDICATORS["alive"].of(results) == 0
+    ended = INDICATORS["alive"].values(results) == 0
     if not ended.any() or ended.mean() < UNLIKELY:
         return _("It goes on existing, but in most futures it makes a loss over the last years.")
     start = results.scenario.time.start

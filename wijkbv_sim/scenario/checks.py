@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from wijkbv_sim.language import N_
-from wijkbv_sim.scenario.parameter import Parameter, Section, check_bounds, described
+from wijkbv_sim.scenario.parameter import Parameter, Section, check_bounds, descriptions
 from wijkbv_sim.scenario.parties import Party
 from wijkbv_sim.scenario.quantity import Quantity
 from wijkbv_sim.scenario.said import Said
@@ -44,13 +44,13 @@ def walk(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity, 
 
     The changes of an event are no numbers of the scenario: they have no description of their own.
     """
-    for name, field in type(section).model_fields.items():
+    known = descriptions(type(section))
+    for name in type(section).model_fields:
         value = getattr(section, name)
         path = f"{prefix}{name}"
         if isinstance(value, Quantity):
-            meta = described(field)
-            if meta is not None:
-                yield path, value, meta
+            if name in known:
+                yield path, value, known[name]
         elif isinstance(value, BaseModel):
             yield from walk(value, path + ".")
         elif isinstance(value, dict):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -119,19 +120,21 @@ class Section(BaseModel):
     def _within_bounds(cls, value: Any, info: Any) -> Any:
         if not isinstance(value, Quantity) or info.field_name is None:
             return value
-        meta = described(cls.model_fields[info.field_name])
-        if meta is None:
-            return value
-        check_bounds(value, meta)
+        meta = descriptions(cls).get(info.field_name)
+        if meta is not None:
+            check_bounds(value, meta)
         return value
 
     @classmethod
     def numbers(cls) -> Iterator[tuple[str, Parameter]]:
         """Every number of this section: field name and description."""
-        for name, field in cls.model_fields.items():
-            meta = described(field)
-            if meta is not None:
-                yield name, meta
+        yield from descriptions(cls).items()
+
+
+@cache
+def descriptions(section: type[BaseModel]) -> dict[str, Parameter]:
+    """The numbers of a kind of section, by the name of the field: looked up for every number that is read."""
+    return {name: meta for name, field in section.model_fields.items() if (meta := described(field)) is not None}
 
 
 def check_bounds(quantity: Quantity, meta: Parameter) -> None:

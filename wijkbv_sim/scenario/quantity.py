@@ -100,12 +100,8 @@ class Quantity(BaseModel):
     @model_serializer(mode="plain")
     def _as_written(self) -> float | int | dict[str, Any]:
         """Write it back in the shortest form that says the same."""
-        full = {
-            name: getattr(self, name)
-            for name in type(self).model_fields
-            if getattr(self, name) is not None and getattr(self, name) is not False
-        }
-        if set(full) == {"value"}:
+        full = {name: held for name, held in self.__dict__.items() if held is not None and held is not False}
+        if full.keys() == {"value"}:
             return _short(full["value"])
         return {k: _lists(v) for k, v in full.items()}
 
@@ -162,9 +158,9 @@ def _tuples(value: Any) -> Any:
 
 
 def _lists(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_lists(v) for v in value]
-    return _short(value) if isinstance(value, float) else value
+    if isinstance(value, float):
+        return _short(value)
+    return [_lists(v) for v in value] if isinstance(value, tuple) else value
 
 
 def _short(number: float) -> float | int:

@@ -8,9 +8,10 @@ import itertools
 import json
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from wijkbv_sim.language import N_
@@ -28,6 +29,7 @@ from wijkbv_sim.scenario.quantity import Quantity
 from wijkbv_sim.scenario.said import Said
 from wijkbv_sim.scenario.scaling import Scaling
 from wijkbv_sim.scenario.services import Service, Synergy
+from wijkbv_sim.scenario.sharing import by_keys, in_full, with_numbers
 from wijkbv_sim.scenario.value import SocialValue
 
 __all__ = [
@@ -218,6 +220,11 @@ class Scenario(Section):
         not allowed raises pydantic's ValidationError, an unknown path KeyError.
         """
         every = {**(changes or {}), **{k.replace("__", "."): v for k, v in keywords.items()}}
+        numbers = by_keys(every)
+        if numbers:
+            # What cannot be done this way is done, or told, by way of the document.
+            with suppress(KeyError, ValidationError):
+                return with_numbers(self, numbers)
         return Scenario.model_validate_json(json.dumps(self.document_with(every)))
 
     def document_with(self, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -252,8 +259,7 @@ class Scenario(Section):
         return remembered(self, "digest", self._digest)
 
     def _digest(self) -> str:
-        document = self.model_dump(mode="json", exclude={"actuals"})
-        text = json.dumps(document, sort_keys=True, ensure_ascii=False)
+        text = in_full(self, without=frozenset({"actuals"}))
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
