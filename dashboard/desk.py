@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dashboard.foresight import Foresight
-from dashboard.pieces import SEED, TOGETHER_PEOPLE, WHOLE, calculate, foresee, people, pieces_of
+from dashboard.pieces import SEED, TOGETHER_PEOPLE, WHOLE, calculate, first_futures, foresee, people, pieces_of
 from dashboard.processes import Lane, Processes
 from wijkbv_sim.experiment.chunk import Chunk, run_chunk
 from wijkbv_sim.experiment.together import frame
@@ -326,7 +326,8 @@ class Desk:
         entry = self._entries.get(digest)
         if entry is None:
             foreseen = self._ahead.known.pop(digest, None) if self._ahead is not None else None
-            cut = pieces_of(scenario, self.workers, foreseen and foreseen.count)
+            begin = foreseen.count if foreseen is not None else first_futures(scenario, len(self._looks))
+            cut = pieces_of(scenario, self.workers, begin)
             entry = self._entries[digest] = _Entry(scenario, cut)
             if foreseen is not None:
                 entry.asked.add(0)
@@ -356,6 +357,8 @@ class Desk:
             jobs = self._next_together()
             scenarios = [job.entry.scenario for job in jobs]
             self._front.give(self._taker(self._front, self._calculated, jobs), calculate, scenarios, 0, jobs[0].count)
+        if self._urgent:
+            return  # while anybody waits for a first answer, nothing else begins
         while self._refining and self._behind.free:
             job = self._refining.popleft()
             then = self._taker(self._behind, self._calculated, [job])

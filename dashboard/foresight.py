@@ -10,7 +10,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard.pieces import people, pieces_of
+from dashboard.pieces import first_futures, people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ class Foresight:
     def expect(self, scenario: Scenario, turns: Sequence[tuple[str, float]]) -> None:
         """Somebody looks at a scenario and may turn a dial of it, as (dial, value), the most likely first."""
         if scenario.digest not in self._expected:
-            count = pieces_of(scenario, 1)[0][1]
+            count = first_futures(scenario)
             at_once = max(1, int(PEOPLE // (people(scenario) * count)))
             self._expected[scenario.digest] = _Expected(scenario, deque(turns), count, at_once)
 

@@ -27,6 +27,11 @@ SEED = 1
 FEWEST, FIRST, WHOLE = 10, 50, 200
 """Futures of the first answer, at the least and at the most, and of the refined one."""
 
+FEW, ROOM = 5, 6
+"""Where more than ROOM people look, the first answers of all of them together have to come at once: each holds fewer
+futures then, at the least FEW.
+"""
+
 FIRST_PEOPLE = 11_000_000
 """People times months that a first answer may hold: some 0.1 s beyond what one future takes (benchmarks/dashboard)."""
 
@@ -52,13 +57,17 @@ def people(scenario: Scenario) -> float:
     return scenario.area.inhabitants.extent()[1] * scenario.time.months
 
 
-def pieces_of(scenario: Scenario, workers: int, begin: int | None = None) -> list[tuple[int, int]]:
-    """In which pieces a scenario's futures are calculated, as (first, count); the first piece is the first answer.
+def first_futures(scenario: Scenario, visitors: int = 1) -> int:
+    """How many futures a first answer has where so many people look: fewer where more people live."""
+    room = FIRST_PEOPLE / people(scenario) * min(1.0, ROOM / max(visitors, 1))
+    return min(max(round(room / FEW) * FEW, FEWEST if visitors <= ROOM else FEW), FIRST)
 
-    ``begin``: how many futures that has, where it is there already.
+
+def pieces_of(scenario: Scenario, workers: int, begin: int | None = None) -> list[tuple[int, int]]:
+    """In which pieces a scenario's futures are calculated, as (first, count); the first piece is the first answer, of
+    ``begin`` futures.
     """
-    if begin is None:
-        begin = min(max(round(FIRST_PEOPLE / people(scenario) / 5) * 5, FEWEST), FIRST)
+    begin = begin or first_futures(scenario)
     rest = WHOLE - begin
     most = min(max(PIECE_PEOPLE / people(scenario), FIRST), WHOLE)
     # As many pieces as there are processes, or a multiple: none is to wait for another at the end.

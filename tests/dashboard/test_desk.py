@@ -14,7 +14,7 @@ import pytest
 
 import wijkbv_sim as wb
 from dashboard.desk import Desk, DeskError, Visitor
-from dashboard.pieces import FEWEST, FIRST, SEED, WHOLE, calculate, foresee, pieces_of
+from dashboard.pieces import FEW, FEWEST, FIRST, ROOM, SEED, WHOLE, calculate, first_futures, foresee, pieces_of
 from dashboard.processes import Processes
 from wijkbv_sim.experiment.chunk import run_chunk
 from wijkbv_sim.scenario.dials import dial
@@ -108,8 +108,11 @@ def test_first_pieces_go_before_everybody_s_refinements():
     second.start()
     while not desk._urgent or not desk._refining:
         pass
-    # The refinement has a process of its own, the second answer waits for the first one's.
+    # The refinement has a process of its own and has begun; the second answer waits for the first one's.
     assert [args[2][1] for args in held.asked] == [0, FIRST]
+    held.work(1)
+    # Now that somebody waits, no other refinement begins.
+    assert len(held.asked) == 2
     held.work(0)
     assert held.asked[2][2] == ([other], 0, FIRST)
     held.work(2)
@@ -166,6 +169,28 @@ def test_nobody_calculates_what_nobody_looks_at_any_more():
     asking.join(30)
     assert [args[2][1] for args in held.asked].count(0) == 1
     assert len(held.asked) < len(pieces_of(LARGE, 1))
+
+
+def test_where_many_look_first_answers_are_smaller_so_that_all_come_at_once():
+    average, large = wb.load("bewonersbedrijf"), LARGE
+    alone, room = (first_futures(average, n) for n in (1, 30))
+    assert alone > room >= FEW
+    assert first_futures(large, ROOM) == FEWEST
+    assert first_futures(large, ROOM + 1) == FEW
+    counts = [first_futures(average, n) for n in range(70)]
+    assert counts == sorted(counts, reverse=True)
+    # The answer that many got is the beginning of what one alone gets.
+    desk = Desk(workers=2, executor=(held := Held()), ahead=False)
+    everybody = [Visitor() for _ in range(40)]
+    for visitor in everybody:
+        with desk.looking(visitor):
+            pass
+    asking = started(desk.answer, average)
+    until(lambda: held.asked)
+    assert held.asked[0][2] == ([average], 0, FEW)
+    held.asked[0][0].set_result(calculate([SMALL], 0, FEW))
+    asking.join(30)
+    assert [args[1] for _, _, args, _ in held.asked[1:]] == [first for first, _ in pieces_of(average, 2, FEW)[1:3]]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 4])
