@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wijkbv_sim.experiment.chunk import Chunk, run_chunk
 from wijkbv_sim.scenario.memory import remembered
+from wijkbv_sim.scenario.parameter import Section, descriptions
+from wijkbv_sim.scenario.sharing import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -28,30 +30,44 @@ if TYPE_CHECKING:
 SETTLED = ("area.", "ownership.network.")
 """Numbers by which people are settled before the first month: the same in all futures of one model."""
 
+NO_PART = frozenset({"name", "title", "description", "correlations", "actuals"})
+"""What no future depends on, and correlations: they only say how numbers are drawn, each scenario's by its own."""
+
 
 def frame(scenario: Scenario) -> str:
     """A hash of all that scenarios must have in common to be run together: everything but numbers that may differ
     from future to future, and words.
     """
-    return remembered(scenario, "frame", lambda: _frame(scenario))
+    return remembered(
+        scenario, "frame", lambda: hashlib.blake2b(_outline(scenario, "").encode(), digest_size=16).hexdigest()
+    )
 
 
-def _frame(scenario: Scenario) -> str:
-    # Correlations only say how numbers are drawn, and each scenario's numbers are drawn by its own.
-    document = scenario.model_dump(mode="json", exclude={"name", "title", "description", "correlations", "actuals"})
-    for path in _free(scenario):
-        *way, last = path.split(".")
-        here: Any = document
-        for key in way:
-            here = here[int(key)] if isinstance(here, list) else here[key]
-        here[last] = "a number"
-    return hashlib.blake2b(json.dumps(document, sort_keys=True).encode(), digest_size=16).hexdigest()
+def _outline(section: Section, path: str) -> str:
+    """All that a section says but for numbers that may differ; a part is written once for all that share it."""
+    if path in SETTLED:
+        return in_full(section)
+    known, parts, plain = descriptions(type(section)), {}, set()
+    for name in type(section).model_fields:
+        if not path and name in NO_PART:
+            continue
+        value, below = getattr(section, name), f"{path}{name}."
+        if name in known and not known[name].fixed:
+            parts[name] = "0"
+        elif isinstance(value, Section):
+            parts[name] = _remembered(value, below)
+        elif isinstance(value, tuple) and value and all(isinstance(part, Section) for part in value):
+            parts[name] = json.dumps([_remembered(part, below) for part in value])
+        elif isinstance(value, dict) and value and all(isinstance(part, Section) for part in value.values()):
+            parts[name] = json.dumps([[key, _remembered(part, below)] for key, part in sorted(value.items())])
+        else:
+            plain.add(name)
+    written = section.model_dump(mode="json", include=plain)
+    return json.dumps([parts, written], sort_keys=True)
 
 
-def _free(scenario: Scenario) -> Iterator[str]:
-    for path, _, meta in scenario.quantities():
-        if not meta.fixed and not path.startswith(SETTLED):
-            yield path
+def _remembered(section: Section, path: str) -> str:
+    return remembered(section, ("outline", path), lambda: _outline(section, path))
 
 
 def run_together(
