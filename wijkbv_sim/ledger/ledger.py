@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Cents = NDArray[np.int64]
+    Floats = NDArray[np.float64]
 
 ACCOUNTS = len(Account)
 SECTORS = len(Sector)
@@ -57,6 +58,10 @@ class Ledger:
         self._at_opening: Cents = np.zeros((ACCOUNTS, replicates), dtype=np.int64)
         self.paid: Cents = np.zeros((SECTORS, replicates), dtype=np.int64)
         self.received: Cents = np.zeros((SECTORS, replicates), dtype=np.int64)
+        # Only who keeps books waits for the compiler to load.
+        from wijkbv_sim.ledger import postings
+
+        self._postings = postings
         # The same memory row by row: a posting then need not look its rows up.
         self._account, self._paid, self._received = list(self.balance), list(self.paid), list(self.received)
 
@@ -87,14 +92,12 @@ class Ledger:
         """
         to, of = self._account[debit], self._account[credit]
         # In place: these rows are the ledger's own memory.
-        to += amount
-        of -= amount
         if debit == _BANK:
-            with_whom = self._received[sector]
-            with_whom += amount
+            self._postings.post_with(to, of, amount, self._received[sector])
         elif credit == _BANK:
-            with_whom = self._paid[sector]
-            with_whom += amount
+            self._postings.post_with(to, of, amount, self._paid[sector])
+        else:
+            self._postings.post(to, of, amount)
 
     def receive(self, credit: Account, amount: Cents, sector: Sector) -> None:
         """Money comes in at the bank."""
@@ -103,6 +106,12 @@ class Ledger:
     def pay(self, debit: Account, amount: Cents, sector: Sector) -> None:
         """Money goes out from the bank."""
         self.post(debit, _BANK, amount, sector)
+
+    def pay_in_two(self, debit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
+        """Pay an amount >= 0 in euros, rounded to whole cents, its ``share`` to the first of two sectors."""
+        one, other = sectors
+        paid = self._paid
+        self._postings.pay_in_two(euros, share, self._account[debit], self._account[_BANK], paid[one], paid[other])
 
     def close_year(self) -> None:
         """Carry the result of the year to the reserves: income and expense accounts start at zero again."""

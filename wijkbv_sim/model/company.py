@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_BUSINESSES = (Sector.LOCAL_BUSINESS, Sector.BUSINESS_ELSEWHERE)
+
 TAX_MONTH = 5
 """Last year's corporation tax is paid in the sixth month of the next book year, June where that is a calendar year."""
 
@@ -133,9 +135,7 @@ class Company(Actor):
 
         ``reduced`` is the part that is taxed at the reduced rate, nothing unless told.
         """
-        here, elsewhere = share_of(cents(euros), self.overhead_local if local is None else local)
-        self.ledger.pay(account, here, Sector.LOCAL_BUSINESS)
-        self.ledger.pay(account, elsewhere, Sector.BUSINESS_ELSEWHERE)
+        self.ledger.pay_in_two(account, euros, self.overhead_local if local is None else local, _BUSINESSES)
         if self.loses_vat:
             self.ledger.pay(Account.LOST_VAT, self.vat_on(euros, reduced), Sector.STATE)
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
+from wijkbv_sim.model import service_kernels
 from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.demand import Demand
-from wijkbv_sim.model.rates import YEAR, approach, monthly_growth, pace
+from wijkbv_sim.model.rates import YEAR, monthly_growth, pace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -155,24 +156,21 @@ class Service(Actor):
 
     def staff(self) -> None:
         """Hire or let go, gradually, until the paid hours are covered."""
-        company = self.model.company
-        yearly = company.productive_hours * company.productivity
-        paid = self.hours_asked * self._staff_share * YEAR
-        needed = np.divide(paid, yearly, out=self.nothing(), where=yearly > 0.0)
-        if not self.begun:
-            self.fte, self.begun = needed, True
-            return
-        months = np.where(needed > self.fte, company.hiring, company.notice)
-        self.fte = np.where(months <= 1, needed, self.fte + (needed - self.fte) / months)
+        company, fte = self.model.company, np.empty(self.fte.size)
+        service_kernels.staff(
+            self.hours_asked, self._staff_share, company.productive_hours, company.productivity, company.hiring,
+            company.notice, self.begun, self.fte, fte,
+        )  # fmt: skip
+        self.fte, self.begun = fte, True
 
     def deliver(self, volunteers: Floats) -> None:
         """Deliver what the hours allow; ``volunteers`` is the part of the wanted hours that they give."""
         company = self.model.company
-        hours = self.fte * company.productive_hours * company.productivity / YEAR
-        hours = hours + self.volunteer_hours_wanted * volunteers
-        able = np.divide(hours, self.hours_each, out=self.asked.copy(), where=self.hours_each > 0.0)
-        self.delivered = np.minimum(self.asked, able)
-        self.fulfilled = np.divide(self.delivered, self.asked, out=np.ones(self.asked.size), where=self._wanted)
+        self.delivered, self.fulfilled = np.empty((2, self.asked.size))
+        service_kernels.deliver(
+            self.fte, company.productive_hours, company.productivity, self.volunteer_hours_wanted, volunteers,
+            self.hours_each, self.asked, self._wanted, self.delivered, self.fulfilled,
+        )  # fmt: skip
         self._improve()
         level = company.price_level
         if self._has_fee:
@@ -187,10 +185,10 @@ class Service(Actor):
 
     def _improve(self) -> None:
         """Quality goes to what experience and staffing allow."""
-        best = np.minimum(self.best_quality + self.better, 1.0)
-        if self.model.scenario.feedbacks.staffing_to_quality:
-            overload = self.model.volunteer_overload * self._has_volunteers
-            best = best * self.fulfilled * (1.0 - self.overload_penalty * overload)
-        best = best * self.model.leaders.quality
-        # Nobody learns from work that is not asked for.
-        self.quality = np.where(self._wanted, approach(self.quality, best, self._pace), self.quality)
+        model, quality = self.model, np.empty(self.quality.size)
+        service_kernels.improve(
+            self.best_quality, self.better, model.scenario.feedbacks.staffing_to_quality, self.fulfilled,
+            model.volunteer_overload, self._has_volunteers, self.overload_penalty, model.leaders.quality,
+            self._wanted, self._pace, self.quality, quality,
+        )  # fmt: skip
+        self.quality = quality

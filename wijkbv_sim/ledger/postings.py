@@ -1,0 +1,40 @@
+"""The ledger's postings, future by future: one pass over a few futures costs less than an array for every step of it.
+
+Rows are those of one account or sector (replicates,), in whole cents, and are written in place.
+"""
+
+# mypy: ignore-errors
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def post(to, of, amount):
+    """Move ``amount`` from one account to another."""
+    for r in range(amount.size):
+        to[r] += amount[r]
+        of[r] -= amount[r]
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def post_with(to, of, amount, with_whom):
+    """The same through the bank, and remember what went to or came from the counterparty's sector."""
+    for r in range(amount.size):
+        to[r] += amount[r]
+        of[r] -= amount[r]
+        with_whom[r] += amount[r]
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def pay_in_two(euros, share, to, bank, one, other):
+    """Pay ``euros`` in whole cents, the ``share`` of it to ``one`` sector and what is left to the ``other``."""
+    for r in range(euros.size):
+        whole = np.int64(np.rint(euros[r] * 100.0))
+        part = np.int64(np.rint(whole * share[r]))
+        to[r] += whole
+        bank[r] -= whole
+        one[r] += part
+        other[r] += whole - part
