@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wijkbv_sim.ledger import tally
 from wijkbv_sim.ledger.accounts import Account, Kind, Sector
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
     Cents = NDArray[np.int64]
     Floats = NDArray[np.float64]
-
-ACCOUNTS = len(Account)
-SECTORS = len(Sector)
 
 
 def rows_of(*kinds: Kind) -> slice:
@@ -54,10 +52,12 @@ class Ledger:
     """
 
     def __init__(self, replicates: int) -> None:
-        self.balance: Cents = np.zeros((ACCOUNTS, replicates), dtype=np.int64)
-        self._at_opening: Cents = np.zeros((ACCOUNTS, replicates), dtype=np.int64)
-        self.paid: Cents = np.zeros((SECTORS, replicates), dtype=np.int64)
-        self.received: Cents = np.zeros((SECTORS, replicates), dtype=np.int64)
+        # All in one piece of memory, so that sums over any of it are read in one pass.
+        self._books: Cents = np.zeros((tally.ROWS, replicates), dtype=np.int64)
+        self.balance: Cents = self._books[tally.BALANCE : tally.OPENING]
+        self._at_opening: Cents = self._books[tally.OPENING : tally.PAID]
+        self.paid: Cents = self._books[tally.PAID : tally.RECEIVED]
+        self.received: Cents = self._books[tally.RECEIVED :]
         # Only who keeps books waits for the compiler to load.
         from wijkbv_sim.ledger import postings
 
@@ -68,8 +68,7 @@ class Ledger:
     def open_month(self) -> None:
         """Begin a new month: its movements start at nothing."""
         self._at_opening[:] = self.balance
-        self.paid[:] = 0
-        self.received[:] = 0
+        self._books[tally.PAID :] = 0
 
     @property
     def flow(self) -> Cents:
@@ -84,6 +83,12 @@ class Ledger:
             total += self._account[account]
             total -= self._at_opening[account]
         return total
+
+    def tally(self, sums: tally.Tally) -> Cents:
+        """Sums over the books of the month so far (sums, replicates), in the order of ``sums.names``."""
+        found: Cents = np.empty((len(sums.names), self._books.shape[1]), dtype=np.int64)
+        self._postings.tally(self._books, sums.row, sums.sign, sums.end, found)
+        return found
 
     def post(self, debit: Account, credit: Account, amount: Cents, sector: Sector = Sector.INTERNAL) -> None:
         """Move ``amount`` (replicates,) >= 0 cents from the credit to the debit account.

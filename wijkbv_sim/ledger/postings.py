@@ -38,3 +38,16 @@ def pay_in_two(euros, share, to, bank, one, other):
         bank[r] -= whole
         one[r] += part
         other[r] += whole - part
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def tally(books, row, sign, end, sums):
+    """Fill ``sums`` (sums, replicates) with the sums of rows of ``books`` that a Tally asks for."""
+    entry = 0
+    for k in range(end.size):
+        for r in range(sums.shape[1]):
+            sums[k, r] = 0
+        while entry < end[k]:
+            for r in range(sums.shape[1]):
+                sums[k, r] += sign[entry] * books[row[entry], r]
+            entry += 1

@@ -251,8 +251,8 @@ class NeighbourhoodModel(mesa.Model):
         self.hours_asked = self._total(asked)
         self.hours_delivered = self._total(s.delivered * s.hours_per_unit for s in self.services)
         self.quality = self._mean_quality(asked)
-        done = self.delivered_share()
-        kept = self.continuity + (done - self.continuity) / YEAR
+        self.delivered_share = self._delivered_share()
+        kept = self.continuity + (self.delivered_share - self.continuity) / YEAR
         self.continuity = np.where(self.hours_asked > 0.0, kept, self.continuity)
 
     def _settle(self) -> None:
@@ -285,7 +285,7 @@ class NeighbourhoodModel(mesa.Model):
         mean: Floats = np.divide(part, whole, out=even, where=whole > 0.0)
         return mean
 
-    def delivered_share(self) -> Floats:
+    def _delivered_share(self) -> Floats:
         """Hours delivered over hours asked for; not-a-number where nothing was asked for."""
         nothing = unknown(self.replicates)
         done: Floats = np.divide(self.hours_delivered, self.hours_asked, out=nothing, where=self.hours_asked > 0.0)
@@ -308,9 +308,7 @@ class NeighbourhoodModel(mesa.Model):
 
     def total_over_assets(self, what: str) -> Floats:
         """The sum of an attribute over the assets that have it."""
-        having = [getattr(asset, what) for asset in self.assets if hasattr(asset, what)]
-        total: Floats = sum(having, start=np.zeros(self.replicates))
-        return total
+        return self._total(getattr(asset, what) for asset in self.assets if hasattr(asset, what))
 
     def fibre_take_up(self) -> Floats:
         """The part of all homes passed that has signed up; not-a-number without a network."""
@@ -322,11 +320,14 @@ class NeighbourhoodModel(mesa.Model):
         share: Floats = np.divide(signed, homes, out=unknown(self.replicates), where=homes > 0)
         return share
 
-    def mean_over_buildings(self, what: str) -> Floats:
-        """The mean of a building's attribute, weighted by floor area; not-a-number without a building."""
+    def means_over_buildings(self, *what: str) -> list[Floats]:
+        """The means of buildings' attributes, weighted by floor area; not-a-number without a building."""
         if not self.buildings:
-            return unknown(self.replicates)
-        area = sum((b.floor_area * b.here for b in self.buildings), start=np.zeros(self.replicates))
-        part = sum((getattr(b, what) * b.floor_area * b.here for b in self.buildings), start=np.zeros(self.replicates))
-        mean: Floats = np.divide(part, area, out=unknown(self.replicates), where=area > 0)
-        return mean
+            return [unknown(self.replicates)] * len(what)
+        areas = [building.floor_area * building.here for building in self.buildings]
+        whole = self._total(areas)
+        there = whole > 0
+        parts = [
+            self._total(getattr(b, one) * area for b, area in zip(self.buildings, areas, strict=True)) for one in what
+        ]
+        return [np.divide(part, whole, out=unknown(self.replicates), where=there) for part in parts]

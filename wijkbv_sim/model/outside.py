@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Sector, cents, share_of
-from wijkbv_sim.model.observer import rows
+from wijkbv_sim.ledger import Sector, Tally, cents, share_of
+from wijkbv_sim.ledger.tally import received_from
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PUBLIC = [Sector.MUNICIPALITY, Sector.STATE, Sector.INSTITUTIONS]
 """Who would have spent the money with somebody else; loans of theirs come back and are left out."""
+
+PAID_BY_THEM = Tally(public=received_from(*PUBLIC))
 
 NAMES = {
     Sector.HOUSEHOLDS: "outside_to_residents",
@@ -69,7 +71,7 @@ class OutsideContractor:
         """Spend this month's public money."""
         self._look_at_parameters()
         model = self._model
-        money = rows(model.ledger.received, PUBLIC)
+        (money,) = model.ledger.tally(PAID_BY_THEM)
         for loan in model.loans:
             if loan.sector in PUBLIC:
                 money = money - loan.drawn
