@@ -87,7 +87,7 @@ MUTATIONS = (
              "self.termination", "test_contracts.py"),
     Mutation("renewal by the chance of winning", "model/contract.py", "shift_odds(self.renewal_chance, standing)",
              "shift_odds(self.win_chance, standing)", "test_contracts.py"),
-    Mutation("penalty pays", "model/contract.py", "fulfilled - self.penalty", "fulfilled + self.penalty",
+    Mutation("penalty pays", "model/actor_kernels.py", "fulfilled[r] - penalty", "fulfilled[r] + penalty",
              "test_contracts.py"),
     Mutation("index of costs, not of the contract", "model/contract.py", "1.0 + self.indexation * self.model",
              "1.0 + self.model", "test_contracts.py"),

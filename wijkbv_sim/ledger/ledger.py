@@ -112,11 +112,23 @@ class Ledger:
         """Money goes out from the bank."""
         self.post(debit, _BANK, amount, sector)
 
+    def receive_euros(self, credit: Account, euros: Floats, sector: Sector) -> None:
+        """Money >= 0 comes in at the bank, in euros: rounded to whole cents as ``cents`` does."""
+        self._postings.post_euros_with(self._account[_BANK], self._account[credit], euros, self._received[sector])
+
+    def pay_euros(self, debit: Account, euros: Floats, sector: Sector) -> None:
+        """Money >= 0 goes out from the bank, in euros, rounded to whole cents."""
+        self._postings.post_euros_with(self._account[debit], self._account[_BANK], euros, self._paid[sector])
+
+    def receive_in_two(self, credit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
+        """Money comes in, in euros, rounded to whole cents: its ``share`` of the first of two sectors, to the cent."""
+        of, one, other = self._account[credit], *(self._received[sector] for sector in sectors)
+        self._postings.post_in_two(self._account[_BANK], of, euros, share, one, other)
+
     def pay_in_two(self, debit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
-        """Pay an amount >= 0 in euros, rounded to whole cents, its ``share`` to the first of two sectors."""
-        one, other = sectors
-        paid = self._paid
-        self._postings.pay_in_two(euros, share, self._account[debit], self._account[_BANK], paid[one], paid[other])
+        """Money goes out, in euros, rounded to whole cents: its ``share`` to the first of two sectors, to the cent."""
+        to, one, other = self._account[debit], *(self._paid[sector] for sector in sectors)
+        self._postings.post_in_two(to, self._account[_BANK], euros, share, one, other)
 
     def close_year(self) -> None:
         """Carry the result of the year to the reserves: income and expense accounts start at zero again."""

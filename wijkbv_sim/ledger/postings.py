@@ -29,15 +29,25 @@ def post_with(to, of, amount, with_whom):
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def pay_in_two(euros, share, to, bank, one, other):
-    """Pay ``euros`` in whole cents, the ``share`` of it to ``one`` sector and what is left to the ``other``."""
+def post_euros_with(to, of, euros, with_whom):
+    """The same with ``euros``, rounded to whole cents."""
     for r in range(euros.size):
-        whole = np.int64(np.rint(euros[r] * 100.0))
-        part = np.int64(np.rint(whole * share[r]))
-        to[r] += whole
-        bank[r] -= whole
+        amount = np.int64(np.rint(euros[r] * 100.0))
+        to[r] += amount
+        of[r] -= amount
+        with_whom[r] += amount
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def post_in_two(to, of, euros, share, one, other):
+    """The same, the ``share`` of it with ``one`` sector and what is left with the ``other``."""
+    for r in range(euros.size):
+        amount = np.int64(np.rint(euros[r] * 100.0))
+        part = np.int64(np.rint(amount * share[r]))
+        to[r] += amount
+        of[r] -= amount
         one[r] += part
-        other[r] += whole - part
+        other[r] += amount - part
 
 
 @njit(nogil=True, cache=True, _nrt=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
+from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.rates import MONTHS, YEAR, approach, pace
 from wijkbv_sim.scenario.asset import PriceBasis
@@ -129,6 +130,8 @@ class Asset(Actor):
         self._added_base = self.nothing()
         self._see_what_counts()
         self._as_new = True
+        self._begun, self._in_use = False, False
+        """Whether it has begun, and is in use, in every future: then it is not asked any more when that will be."""
         self.plan = [PlannedWork(model, f"{self.path}.maintenance.{k}") for k in range(len(written.maintenance))]
 
     def parameters_changed(self) -> None:
@@ -137,6 +140,7 @@ class Asset(Actor):
         self._as_new = False
 
     def _see_what_counts(self) -> None:
+        self._life = self.depreciation_years * YEAR
         self._costs, self._leased = bool(self.running_cost.any()), bool(self.lease.any())
         self._puts_aside, self._sells = bool(self.maintenance_reserve.any()), bool(self.sell_month.any())
 
@@ -262,13 +266,17 @@ class Asset(Actor):
         """At the month's beginning: see whether the asset comes this month."""
         if self.model.month % MONTHS == 0:
             self.new_year()
-        starts = (self.begun_in == NOT_YET) & self.ready() & self.model.company.alive
-        if anywhere(starts):
-            self.begun_in = np.where(starts, self.model.month, self.begun_in)
+        if not self._begun:
+            starts = (self.begun_in == NOT_YET) & self.ready() & self.model.company.alive
+            if anywhere(starts):
+                self.begun_in = np.where(starts, self.model.month, self.begun_in)
+                self._begun = bool((self.begun_in != NOT_YET).all())
         # Once and for all: what makes the works longer later on closes nothing that is in use.
-        opens = (self.opened_in == NOT_YET) & (self.model.month - self.begun_in >= self.waiting_months())
-        if anywhere(opens):
-            self.opened_in = np.where(opens, self.model.month, self.opened_in)
+        if not self._in_use:
+            opens = (self.opened_in == NOT_YET) & (self.model.month - self.begun_in >= self.waiting_months())
+            if anywhere(opens):
+                self.opened_in = np.where(opens, self.model.month, self.opened_in)
+                self._in_use = bool((self.opened_in != NOT_YET).all())
 
     def run(self) -> None:
         """The asset's month: take over, build, earn, run, keep in order, write off, part with it."""
@@ -405,12 +413,11 @@ class Asset(Actor):
 
     def _write_off(self) -> None:
         """Straight-line depreciation, to the cent: what was invested is gone after the last month."""
-        life = self.depreciation_years * YEAR
-        by_now = np.minimum(np.maximum(self.months_open + 1.0, 0.0), life)
-        at_once = self.invested - self._added - self._ground
-        total = np.floor(at_once * by_now / life).astype(np.int64)
-        total = total + np.rint(self._added_rate * by_now - self._added_base).astype(np.int64)
-        month = np.where(self.here, np.maximum(total - self.written_off, 0), 0)
+        month = np.empty(self.written_off.size, dtype=np.int64)
+        actor_kernels.write_off(
+            self.months_open, self._life, self.invested, self._ground, self._added, self._added_rate,
+            self._added_base, self.here, self.written_off, month,
+        )  # fmt: skip
         self.written_off = self.written_off + month
         self.ledger.post(Account.DEPRECIATION, Account.DEPRECIATION_TO_DATE, month)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
+from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.failure import Cause
 from wijkbv_sim.model.labour import (
@@ -141,11 +142,9 @@ class Company(Actor):
 
     def carefully(self) -> Floats:
         """What is left of management and overhead when the board cuts back for want of cash."""
-        spending = self.model.observer.monthly_spending()
-        enough = self.liquidity_target * spending
-        in_hand = np.divide(self.cash / 100.0, enough, out=np.ones(enough.size), where=enough > 0.0)
-        short = np.minimum(np.maximum(1.0 - in_hand, 0.0), 1.0)
-        return np.asarray(1.0 - self.cutback * short)
+        enough, left = self.liquidity_target * self.model.observer.monthly_spending(), np.empty(self.cash.size)
+        actor_kernels.carefully(self.cash, enough, self.cutback, left)
+        return left
 
     def coordinators(self) -> Floats:
         """Full-time jobs in management and administration this month."""

@@ -87,7 +87,9 @@ class GeneralMeeting(Actor):
         self._begun_in = np.zeros((MONTHS, model.replicates), dtype=np.int64)
 
     def parameters_changed(self) -> None:
-        """See whether a service may begin without money that was put aside for it."""
+        """See when meetings are held, and whether a service may begin without money that was put aside for it."""
+        self._held_in = set((self.month - 1).tolist())
+        """The months of the year in which some future has its meeting, from 0."""
         self._starts_for_nothing = not self.start_up_cost.all()
 
     @property
@@ -104,6 +106,8 @@ class GeneralMeeting(Actor):
         """Hold the meeting where this is its month, and divide last year's surplus."""
         company, residents = self.model.company, self.model.residents
         self.dividend_paid = np.zeros(self.begun.size, dtype=np.int64)
+        if self.model.month % MONTHS not in self._held_in:
+            return
         now = (self.model.month % MONTHS == self.month - 1) & company.alive
         if not anywhere(now):
             return

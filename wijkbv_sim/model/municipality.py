@@ -75,13 +75,14 @@ class Municipality(Actor):
     def parameters_changed(self) -> None:
         """Work out what depends on parameters alone."""
         self._pace, self._adoption = pace(self.trust_speed), monthly_chance(self.right_adopted)
+        self._may_be_adopted = bool(self._adoption.any())
 
     def govern(self) -> None:
         """Elections every four years; the right to challenge may be adopted."""
         month = self.model.month
         if month >= self.elections and (month - self.elections) % COUNCIL_MONTHS == 0:
             self._new_council()
-        if not self.has_right.all():
+        if self._may_be_adopted and not self.has_right.all():
             adopts = self.draw(Process.RIGHT_TO_CHALLENGE)[0] < self._adoption
             self.has_right = self.has_right | adopts
 

@@ -111,6 +111,7 @@ class Observer:
     def __init__(self, replicates: int) -> None:
         self._sums = Trailing(len(YEARLY.names), replicates)
         self._year: dict[str, NDArray[np.int64]] = dict(zip(YEARLY.names, self._sums.total, strict=True))
+        self._spent_a_month: Floats = np.zeros(replicates)
         self.now: dict[str, Floats] = {}
         self.months_seen = 0
 
@@ -120,7 +121,7 @@ class Observer:
 
     def monthly_spending(self) -> Floats:
         """What was paid in a month, on average over the last twelve seen, in euros; 0 at the very start."""
-        return self.last_year("paid") / max(min(self.months_seen, MONTHS), 1)
+        return self._spent_a_month
 
     def grant_share(self) -> Floats:
         """Grants among the last twelve months' income; 0 where there was none."""
@@ -155,6 +156,7 @@ class Observer:
         self._sums.add(model.month, table)
         self._year = dict(zip(YEARLY.names, self._sums.total, strict=True))
         self.months_seen = model.month + 1
+        self._spent_a_month = self.last_year("paid") / min(self.months_seen, MONTHS)
         return month
 
     def look(self, model: NeighbourhoodModel) -> None:

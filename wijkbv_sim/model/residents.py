@@ -210,7 +210,7 @@ class Residents(Actor):
         """Membership fees, shares bought and taken back, and what volunteers and outreach cost."""
         company, ledger = self.model.company, self.ledger
         level = company.price_level * company.alive
-        ledger.receive(Account.INCOME_MEMBER_FEES, cents(self.members * self.fee / YEAR * level), Sector.MEMBERS)
+        ledger.receive_euros(Account.INCOME_MEMBER_FEES, self.members * self.fee / YEAR * level, Sector.MEMBERS)
         bought = self.flows[:, Flow.SHARES_BOUGHT] * company.alive
         ledger.receive(Account.MEMBER_SHARES, bought, Sector.MEMBERS)
         self.model.shares.take_back(self.share_withdrawal)

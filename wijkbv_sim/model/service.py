@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, Sector, cents
+from wijkbv_sim.ledger import Account, Sector
 from wijkbv_sim.model import service_kernels
 from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.demand import Demand
@@ -84,6 +84,7 @@ class Service(Actor):
         self.contracts: list[Contract] = []
         self.synergies: list[SharedWork] = []
         self.growth = np.ones(model.replicates)
+        self._always = np.ones(model.replicates)
         self.quality = self.initial_quality.copy()
         self.asked = self.nothing()
         self.delivered = self.nothing()
@@ -147,7 +148,13 @@ class Service(Actor):
     def running(self) -> Floats:
         """Which part of the service's contracts runs, by value; 1 for a service without contracts."""
         if not self.contracts:
-            return np.ones(self.model.replicates)
+            return self._always
+        if len(self.contracts) == 1:
+            # It runs or it does not.
+            contract = self.contracts[0]
+            worth = contract.worth()
+            self.worth_running = contract.active * worth
+            return np.multiply(contract.active, worth > 0.0, dtype=np.float64)
         weights = [contract.worth() for contract in self.contracts]
         whole = sum(weights, start=self.nothing())
         part = sum((c.active * w for c, w in zip(self.contracts, weights, strict=True)), start=self.nothing())
@@ -174,8 +181,8 @@ class Service(Actor):
         self._improve()
         level = company.price_level
         if self._has_fee:
-            fees = cents(self.delivered * self.user_fee * level)
-            self.ledger.receive(Account.INCOME_USER_FEES, fees, Sector.HOUSEHOLDS)
+            fees = self.delivered * self.user_fee * level
+            self.ledger.receive_euros(Account.INCOME_USER_FEES, fees, Sector.HOUSEHOLDS)
         if self._buys:
             bought = self.delivered * self.purchases * self.saved * level
             company.buy(Account.PURCHASES, bought, self.purchases_local, self.purchases_reduced)
