@@ -130,6 +130,18 @@ class Ledger:
         to, one, other = self._account[debit], *(self._paid[sector] for sector in sectors)
         self._postings.post_in_two(to, self._account[_BANK], euros, share, one, other)
 
+    def pay_in_three(
+        self,
+        debit: Account,
+        euros: Floats,
+        share: Floats,
+        of_rest: Floats,
+        sectors: tuple[Sector, Sector, Sector],
+    ) -> None:
+        """Money goes out, in euros, rounded to whole cents: a ``share`` of it, and two parts of what that leaves."""
+        to, parts = self._account[debit], [self._paid[sector] for sector in sectors]
+        self._postings.post_in_three(to, self._account[_BANK], euros, share, of_rest, *parts)
+
     def close_year(self) -> None:
         """Carry the result of the year to the reserves: income and expense accounts start at zero again."""
         closing = self.balance[_BOOKS_RESULT].copy()

@@ -51,6 +51,21 @@ def post_in_two(to, of, euros, share, one, other):
 
 
 @njit(nogil=True, cache=True, _nrt=False)
+def post_in_three(to, of, euros, share, share_of_rest, one, second, third):
+    """The same, the ``share`` of it with ``one`` sector, and what is left cut in two."""
+    for r in range(euros.size):
+        amount = np.int64(np.rint(euros[r] * 100.0))
+        part = np.int64(np.rint(amount * share[r]))
+        rest = amount - part
+        of_rest = np.int64(np.rint(rest * share_of_rest[r]))
+        to[r] += amount
+        of[r] -= amount
+        one[r] += part
+        second[r] += of_rest
+        third[r] += rest - of_rest
+
+
+@njit(nogil=True, cache=True, _nrt=False)
 def tally(books, row, sign, end, sums):
     """Fill ``sums`` (sums, replicates) with the sums of rows of ``books`` that a Tally asks for."""
     entry = 0

@@ -76,3 +76,45 @@ def carefully(cash, enough, cutback, left):
     for r in range(left.size):
         in_hand = cash[r] / 100.0 / enough[r] if enough[r] > 0.0 else 1.0
         left[r] = 1.0 - cutback[r] * between(1.0 - in_hand, 0.0, 1.0)
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def spend_elsewhere(money, payroll, wage_taxes, here, locally, flows):
+    """The contractor's month: ``flows`` (5, replicates) in the order of the NAMES of outside.py."""
+    for r in range(money.size):
+        wages = np.int64(np.rint(money[r] * payroll[r]))
+        rest = money[r] - wages
+        taxes = np.int64(np.rint(wages * wage_taxes[r]))
+        net = wages - taxes
+        residents = min(np.int64(np.rint(money[r] / 100.0 * here[r] * 100.0)), net)
+        local = min(np.int64(np.rint(money[r] / 100.0 * locally[r] * 100.0)), rest)
+        flows[0, r] = residents
+        flows[1, r] = local
+        flows[2, r] = net - residents
+        # What is neither wage nor bought locally is bought elsewhere, or profit of owners there.
+        flows[3, r] = rest - local
+        flows[4, r] = taxes
+
+
+@njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
+def of_each_euro(
+    income, households, businesses, spending, wages, purchases, leaks, determinant, lm3, multiplier
+):  # fmt: skip
+    """LM3 after two rounds of spending, and the multiplier after all of them; see economy.py."""
+    for r in range(income.size):
+        again = businesses[r] * wages[r] + (households[r] * spending[r] + businesses[r] * purchases[r])
+        all_households = (leaks[r] * households[r] + wages[r] * businesses[r]) / determinant[r]
+        all_businesses = (spending[r] * households[r] + businesses[r]) / determinant[r]
+        some = income[r] > 0.0
+        lm3[r] = (income[r] + households[r] + businesses[r] + again) / income[r] if some else np.nan
+        multiplier[r] = (income[r] + all_households + all_businesses) / income[r] if some else np.nan
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def add_building(floor_area, here, let, condition, sums):
+    """Add a building to ``sums`` (3, replicates): floor area, and the let part and the condition times that."""
+    for r in range(here.size):
+        area = floor_area[r] if here[r] else 0.0
+        sums[0, r] += area
+        sums[1, r] += let[r] * area
+        sums[2, r] += condition[r] * area

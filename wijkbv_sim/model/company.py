@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, Sector, cents, share_of
+from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.failure import Cause
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _BUSINESSES = (Sector.LOCAL_BUSINESS, Sector.BUSINESS_ELSEWHERE)
+_PEOPLE = (Sector.STATE, Sector.HOUSEHOLDS, Sector.HOUSEHOLDS_ELSEWHERE)
 
 TAX_MONTH = 5
 """Last year's corporation tax is paid in the sixth month of the next book year, June where that is a calendar year."""
@@ -105,6 +106,8 @@ class Company(Actor):
         gap = np.minimum(1.0 - self.work_capacity, SUBSIDY_CEILING)
         self._subsidy: Floats = MINIMUM_WAGE * CONTRACT_HOURS * gap * (1 + EMPLOYER_CHARGES)
         self._limit = cents(self.credit_limit)
+        self._dearer = {Grade.ASSISTANT: self.assistant_cost - 1, Grade.PROFESSIONAL: self.professional_cost - 1}
+        self._gives_allowance = bool(self.volunteer_allowance.any())
         self._has_subsidised = bool(self.subsidised.any())
         self._has_donations = bool(self.donations.any())
         self.crowds_out_volunteers = bool(self.crowding_out_volunteers.any())
@@ -169,13 +172,14 @@ class Company(Actor):
 
     def count_staff(self) -> None:
         """Add up the services' paid people: all of them, and as jobs of the ordinary grade by what they cost."""
-        factor = {Grade.ASSISTANT: self.assistant_cost, Grade.PROFESSIONAL: self.professional_cost}
-        nobody = self.nothing()
-        self.staff_fte = sum((s.fte for s in self.model.services), start=nobody)
-        self.graded_fte = self.staff_fte
+        staff = self.nothing()
         for service in self.model.services:
-            if service.grade in factor:
-                self.graded_fte = self.graded_fte + service.fte * (factor[service.grade] - 1)
+            staff += service.fte
+        graded = staff.copy()
+        for service in self.model.services:
+            if service.grade in self._dearer:
+                graded += service.fte * self._dearer[service.grade]
+        self.staff_fte, self.graded_fte = staff, graded
 
     def pay_wages(self) -> None:
         """Pay coordination and staff, and receive the wage-cost subsidy for those who can do less."""
@@ -191,7 +195,7 @@ class Company(Actor):
         """Pay volunteers for their hours, as far as that is no wage: up to a sum in a month and in a year."""
         if self.model.month % MONTHS == 0:
             self.allowed_this_year = self.nothing()
-        if not anywhere(self.volunteer_allowance):
+        if not self._gives_allowance:
             return
         people = self.model.residents.active_members
         hours = np.divide(self.model.volunteer_hours, people, out=self.nothing(), where=people > 0)
@@ -203,12 +207,8 @@ class Company(Actor):
 
     def pay_people(self, euros: Floats) -> None:
         """Pay wage cost: taxes and premiums to the state, the rest to people here and elsewhere."""
-        total = cents(euros * self.alive)
-        taxes, net = share_of(total, self.wage_taxes)
-        here, elsewhere = share_of(net, self.staff_local)
-        self.ledger.pay(Account.WAGES, taxes, Sector.STATE)
-        self.ledger.pay(Account.WAGES, here, Sector.HOUSEHOLDS)
-        self.ledger.pay(Account.WAGES, elsewhere, Sector.HOUSEHOLDS_ELSEWHERE)
+        # Of the whole, taxes first; of what is left, who lives here.
+        self.ledger.pay_in_three(Account.WAGES, euros * self.alive, self.wage_taxes, self.staff_local, _PEOPLE)
 
     def pay_overhead(self) -> None:
         """Pay for administration, and get donations."""

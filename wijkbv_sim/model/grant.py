@@ -54,6 +54,24 @@ class Grant(Actor):
         self.lasted = np.zeros(model.replicates, dtype=np.int64)
         self.goes_on = self.nothing()
         self.held_back: Cents = np.zeros(model.replicates, dtype=np.int64)
+        self._lasted_nowhere = self.lasted
+        self.parameters_changed()
+
+    def parameters_changed(self) -> None:
+        """See in which months of the run rounds may begin or run in some future, and what is worth working out."""
+        self._foreseen = self.model.scenario.time.months
+        since = np.arange(self._foreseen)[:, None] - (self.start_month - 1)
+        whole = self.duration * self.rounds
+        begins = (since >= 0) & (since <= whole) & (since % self.duration == 0)
+        runs = (since >= 0) & (since < whole)
+        self._turning: set[int] = set(np.flatnonzero(begins.any(axis=1)).tolist())
+        self._running: set[int] = set(np.flatnonzero(runs.any(axis=1)).tolist())
+        self._a_month, self._effort = self.amount / YEAR, self.effort / YEAR
+        self._tapers, self._reports = bool(self.taper.any()), bool(self.effort.any())
+
+    def _may(self, months: set[int]) -> bool:
+        """Whether this is one of those months, as far as they are known."""
+        return self.model.month in months or self.model.month >= self._foreseen
 
     @property
     def months_since(self) -> Floats:
@@ -74,6 +92,8 @@ class Grant(Actor):
 
     def decide(self) -> None:
         """Apply where a round begins; start-up support with milestones puts first contracts off."""
+        if not self._may(self._turning):
+            return
         since = self.months_since
         turns = (since >= 0) & (since <= self.duration * self.rounds) & (since % self.duration == 0)
         if not anywhere(turns):
@@ -97,14 +117,19 @@ class Grant(Actor):
 
     def pay(self) -> None:
         """Receive the month's part where it was awarded, and pay for reporting."""
+        if not self._may(self._running) and not anywhere(self.goes_on):
+            self.lasted = self._lasted_nowhere
+            return
         running = ((self.within & self.awarded) | (self.goes_on > 0)) & self.model.company.alive
         if not anywhere(running):
-            self.lasted = np.zeros_like(self.lasted)
+            self.lasted = self._lasted_nowhere
             return
         self.goes_on = np.maximum(self.goes_on - 1, 0.0)
         self.lasted = np.where(running, self.lasted + 1, 0)
-        left = np.power(1.0 - self.taper, np.floor(np.maximum(self.months_since, 0) / YEAR))
-        paid = self.amount / YEAR * left * running
+        paid = self._a_month * running
+        if self._tapers:
+            left = np.power(1.0 - self.taper, np.floor(np.maximum(self.months_since, 0) / YEAR))
+            paid = self._a_month * left * running
         whole = cents(paid)
         if self.kind is GrantKind.PROJECT:
             now, later = share_of(whole, self.in_advance)
@@ -112,4 +137,5 @@ class Grant(Actor):
         else:
             now = whole
         self.ledger.receive(Account.INCOME_GRANTS, now, self.sector)
-        self.model.company.pay_people(self.effort / YEAR * self._hour * (paid > 0))
+        if self._reports:
+            self.model.company.pay_people(self._effort * self._hour * (paid > 0))

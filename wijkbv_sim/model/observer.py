@@ -56,6 +56,7 @@ YEARLY = Tally(
 """What is summed over the last twelve months: before loans, and shares bought and taken back, are left out of it."""
 
 MONTHLY = Tally(
+    assets=held(*[a for a in Account if a.kind is Kind.ASSET]),
     cash=held(Account.BANK),
     operating_result=credited(*INCOME, *COSTS),
     income=credited(*INCOME),
@@ -69,7 +70,7 @@ MONTHLY = Tally(
     share_capital=owed(Account.MEMBER_SHARES),
     neighbourhood_fund=owed(Account.NEIGHBOURHOOD_FUND),
 )
-"""Variables that are sums of the books as they stand."""
+"""The balance sheet's total, and variables that are sums of the books as they stand."""
 
 
 class Trailing:
@@ -165,11 +166,15 @@ class Observer:
         model.outside.month()
         this_month = self._add_to_year(model)
         year, months = self._year, float(min(self.months_seen, MONTHS))
-        month = dict(zip(MONTHLY.names, ledger.tally(MONTHLY) / 100.0, strict=True))
+        sums = ledger.tally(MONTHLY)
+        # An overdraft counts as debt, not as an asset.
+        sums[0] -= np.minimum(sums[1], 0)
+        assets, *rows = sums / 100.0
+        month = dict(zip(MONTHLY.names[1:], rows, strict=True))
         own_income, liquidity, solvency, member_share, retention = ratios(
             (year["income"] - year["given"], year["income"]),
             (ledger.balance[Account.BANK] * months, year["paid"]),
-            (month["equity"], ledger.assets() / 100.0),
+            (month["equity"], assets),
             (residents.members, residents.stocks[:, Stock.ADULTS]),
             (year["local"], year["spending"]),
         )
@@ -177,8 +182,9 @@ class Observer:
         to_people = year["to_people"] / 100.0
         to_businesses = (year["local"] - year["to_people"]) / 100.0
         received = year["received"] / 100.0
+        lm3, multiplier = model.economy.of_each_euro(received, to_people, to_businesses)
         paid_fte, nothing = model.paid_fte(), np.zeros(model.replicates, dtype=np.int64)
-        occupancy, condition = model.means_over_buildings("let", "condition")
+        occupancy, condition = model.means_over_buildings()
         self.now = {
             **month,
             "own_income_share": own_income,
@@ -210,9 +216,7 @@ class Observer:
             "social_value": model.social_value.of_this_month(),
             "quality": model.quality,
             "trust": model.municipality.trust,
-            "contracts_running": sum(
-                (c.active.astype(np.float64) for c in model.contracts), start=np.zeros(model.replicates)
-            ),
+            "contracts_running": model.contracts_running(),
             "occupancy": occupancy,
             "building_condition": condition,
             "homes_let": model.total_over_assets("homes_let"),
@@ -224,8 +228,8 @@ class Observer:
             "spending": this_month["spending"] / 100.0,
             "spending_local": this_month["local"] / 100.0,
             "local_retention": retention,
-            "lm3": model.economy.lm3(received, to_people, to_businesses),
-            "local_multiplier": model.economy.multiplier(received, to_people, to_businesses),
+            "lm3": lm3,
+            "local_multiplier": multiplier,
             "cause": company.cause.astype(np.float64),
             "leader": model.leaders.present.astype(np.float64),
             "turnout": model.meeting.came,

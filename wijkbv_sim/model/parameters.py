@@ -44,8 +44,11 @@ class Parameters:
         self._eventful = {month for event in self._events for month in (event.month, event.until)}
         self._changes: dict[tuple[str, str, str], Floats] = {}
         given = dict(design or {})
+        quantities = list(scenario.quantities())
         even = self._even_draws(scenario, luck)
-        for path, quantity, meta in scenario.quantities():
+        drawn = [path for path, quantity, _ in quantities if quantity.uncertain and path not in even | given]
+        even |= zip(drawn, luck.of_each(drawn, Process.PARAMETER, month=0)[:, 0], strict=True)
+        for path, quantity, meta in quantities:
             self._meta[path] = meta
             values = given.pop(path, None)
             if values is None:
@@ -135,8 +138,8 @@ class Parameters:
         """Even draws (0 to 1) of the parameters in correlated groups, by a Gaussian copula."""
         even: dict[str, Floats] = {}
         for group in scenario.correlations:
-            draws = {path: luck.of(path, Process.PARAMETER, month=0)[0] for path in group.parameters}
-            even |= correlated(group.correlation, draws)
+            draws = luck.of_each(group.parameters, Process.PARAMETER, month=0)[:, 0]
+            even |= correlated(group.correlation, dict(zip(group.parameters, draws, strict=True)))
         return even
 
 

@@ -170,15 +170,23 @@ class Service(Actor):
         )  # fmt: skip
         self.fte, self.begun = fte, True
 
-    def deliver(self, volunteers: Floats) -> None:
-        """Deliver what the hours allow; ``volunteers`` is the part of the wanted hours that they give."""
-        company = self.model.company
-        self.delivered, self.fulfilled = np.empty((2, self.asked.size))
+    def deliver(self, volunteers: Floats, sums: Floats) -> None:
+        """Deliver what the hours allow; ``volunteers`` is the part of the wanted hours that they give.
+
+        Quality goes to what experience and staffing allow. What this service adds to ``sums`` (4, replicates) is the
+        hours asked for and delivered, its quality times the hours asked for, and its quality.
+        """
+        model, company, before = self.model, self.model.company, self.quality
+        self.delivered, self.fulfilled, self.quality = np.empty((3, before.size))
         service_kernels.deliver(
             self.fte, company.productive_hours, company.productivity, self.volunteer_hours_wanted, volunteers,
             self.hours_each, self.asked, self._wanted, self.delivered, self.fulfilled,
         )  # fmt: skip
-        self._improve()
+        service_kernels.improve(
+            self.best_quality, self.better, model.scenario.feedbacks.staffing_to_quality, self.fulfilled,
+            model.volunteer_overload, self._has_volunteers, self.overload_penalty, model.leaders.quality,
+            self._wanted, self._pace, self.hours_asked, self.hours_per_unit, self.delivered, before, self.quality, sums,
+        )  # fmt: skip
         level = company.price_level
         if self._has_fee:
             fees = self.delivered * self.user_fee * level
@@ -189,13 +197,3 @@ class Service(Actor):
         if self._has_overhead:
             exists = self._wanted & company.alive
             company.buy(Account.SERVICE_OVERHEAD, self.overhead / YEAR * level * exists)
-
-    def _improve(self) -> None:
-        """Quality goes to what experience and staffing allow."""
-        model, quality = self.model, np.empty(self.quality.size)
-        service_kernels.improve(
-            self.best_quality, self.better, model.scenario.feedbacks.staffing_to_quality, self.fulfilled,
-            model.volunteer_overload, self._has_volunteers, self.overload_penalty, model.leaders.quality,
-            self._wanted, self._pace, self.quality, quality,
-        )  # fmt: skip
-        self.quality = quality

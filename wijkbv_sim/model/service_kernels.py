@@ -41,9 +41,13 @@ def deliver(
 
 @njit(nogil=True, cache=True, _nrt=False)
 def improve(
-    best_quality, better, staffing, fulfilled, overload, has_volunteers, penalty, leaders, wanted, pace, before, quality
-):
-    """``quality`` on the way from what it was ``before`` to what experience and, where it counts, staffing allow."""
+    best_quality, better, staffing, fulfilled, overload, has_volunteers, penalty, leaders, wanted, pace,
+    hours_asked, hours_per_unit, delivered, before, quality, sums,
+):  # fmt: skip
+    """``quality`` on the way from what it was ``before`` to what experience and, where it counts, staffing allow.
+
+    ``sums`` (4, replicates) is over all services, in their order; see service.py.
+    """
     for r in range(quality.size):
         best = np.minimum(best_quality[r] + better[r], 1.0)
         if staffing:
@@ -51,3 +55,7 @@ def improve(
         best = best * leaders[r]
         # Nobody learns from work that is not asked for.
         quality[r] = before[r] + (best - before[r]) * pace[r] if wanted[r] else before[r]
+        sums[0, r] += hours_asked[r]
+        sums[1, r] += delivered[r] * hours_per_unit[r]
+        sums[2, r] += hours_asked[r] * quality[r]
+        sums[3, r] += quality[r]
