@@ -122,13 +122,13 @@ class Ledger:
 
     def receive_in_two(self, credit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
         """Money comes in, in euros, rounded to whole cents: its ``share`` of the first of two sectors, to the cent."""
-        of, one, other = self._account[credit], *(self._received[sector] for sector in sectors)
-        self._postings.post_in_two(self._account[_BANK], of, euros, share, one, other)
+        (one, other), bank, received = sectors, self._account[_BANK], self._received
+        self._postings.post_in_two(bank, self._account[credit], euros, share, received[one], received[other])
 
     def pay_in_two(self, debit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
         """Money goes out, in euros, rounded to whole cents: its ``share`` to the first of two sectors, to the cent."""
-        to, one, other = self._account[debit], *(self._paid[sector] for sector in sectors)
-        self._postings.post_in_two(to, self._account[_BANK], euros, share, one, other)
+        (one, other), bank, paid = sectors, self._account[_BANK], self._paid
+        self._postings.post_in_two(self._account[debit], bank, euros, share, paid[one], paid[other])
 
     def pay_in_three(
         self,

@@ -79,6 +79,19 @@ def carefully(cash, enough, cutback, left):
 
 
 @njit(nogil=True, cache=True, _nrt=False)
+def trust(seen, ordinary, gain, benchmark, pace, leaders, hours_asked, alive, before, now):
+    """The municipality's trust ``now``, on the way from what it was ``before`` to what is ``seen``."""
+    for r in range(now.size):
+        deserved = between(ordinary + gain[r] * (seen[r] - benchmark[r]), 0.0, 1.0) if alive[r] else 0.0
+        moved = before[r] + (deserved - before[r]) * pace[r]
+        # Trust grows more slowly where nobody leads.
+        if moved > before[r] and leaders[r] < 1.0:
+            moved = before[r] + (moved - before[r]) * leaders[r]
+        # Where nothing is done there is nothing to see, until it is over.
+        now[r] = moved if hours_asked[r] > 0.0 or not alive[r] else before[r]
+
+
+@njit(nogil=True, cache=True, _nrt=False)
 def spend_elsewhere(money, payroll, wage_taxes, here, locally, flows):
     """The contractor's month: ``flows`` (5, replicates) in the order of the NAMES of outside.py."""
     for r in range(money.size):

@@ -391,7 +391,7 @@ class Asset(Actor):
         if not self._leased:
             return
         rent = self.lease * (level * self.here)
-        self.ledger.pay(Account.BUILDING_LEASE, cents(rent), self.landlord)
+        self.ledger.pay_euros(Account.BUILDING_LEASE, rent, self.landlord)
         if self.lease_with_vat and company.loses_vat:
             self.ledger.pay(Account.LOST_VAT, company.vat_on(rent), Sector.STATE)
 

@@ -107,6 +107,7 @@ class Company(Actor):
         self._subsidy: Floats = MINIMUM_WAGE * CONTRACT_HOURS * gap * (1 + EMPLOYER_CHARGES)
         self._limit = cents(self.credit_limit)
         self._dearer = {Grade.ASSISTANT: self.assistant_cost - 1, Grade.PROFESSIONAL: self.professional_cost - 1}
+        self._has_patience = bool((self.patience > 0).all())
         self._gives_allowance = bool(self.volunteer_allowance.any())
         self._has_subsidised = bool(self.subsidised.any())
         self._has_donations = bool(self.donations.any())
@@ -250,6 +251,9 @@ class Company(Actor):
     def settle(self) -> NDArray[np.bool_]:
         """See whether creditors lose patience; returns the futures where the company fails this month."""
         short = self.room() < 0
+        if self._has_patience and not anywhere(short):
+            self.short_for, nobody = np.zeros((2, short.size), dtype=np.int64)
+            return nobody.astype(np.bool_)
         self.short_for = np.where(short, self.short_for + 1, 0)
         return self.fail(self.short_for >= self.patience, Cause.INSOLVENCY)
 

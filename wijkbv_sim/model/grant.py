@@ -63,9 +63,9 @@ class Grant(Actor):
         since = np.arange(self._foreseen)[:, None] - (self.start_month - 1)
         whole = self.duration * self.rounds
         begins = (since >= 0) & (since <= whole) & (since % self.duration == 0)
-        runs = (since >= 0) & (since < whole)
+        self._within: NDArray[np.bool_] = self._runs(since)
         self._turning: set[int] = set(np.flatnonzero(begins.any(axis=1)).tolist())
-        self._running: set[int] = set(np.flatnonzero(runs.any(axis=1)).tolist())
+        self._running: set[int] = set(np.flatnonzero(self._within.any(axis=1)).tolist())
         self._a_month, self._effort = self.amount / YEAR, self.effort / YEAR
         self._tapers, self._reports = bool(self.taper.any()), bool(self.effort.any())
 
@@ -81,7 +81,11 @@ class Grant(Actor):
     @property
     def within(self) -> NDArray[np.bool_]:
         """Where one of the rounds runs this month."""
-        since = self.months_since
+        month = self.model.month
+        return self._within[month] if month < self._foreseen else self._runs(self.months_since)
+
+    def _runs(self, since: Floats) -> NDArray[np.bool_]:
+        """Where a round runs so many months after the first began."""
         return (since >= 0) & (since < self.duration * self.rounds)
 
     @property
@@ -117,14 +121,18 @@ class Grant(Actor):
 
     def pay(self) -> None:
         """Receive the month's part where it was awarded, and pay for reporting."""
-        if not self._may(self._running) and not anywhere(self.goes_on):
+        goes_on = anywhere(self.goes_on)
+        if not self._may(self._running) and not goes_on:
             self.lasted = self._lasted_nowhere
             return
-        running = ((self.within & self.awarded) | (self.goes_on > 0)) & self.model.company.alive
+        running = self.within & self.awarded & self.model.company.alive
+        if goes_on:
+            running = running | ((self.goes_on > 0) & self.model.company.alive)
         if not anywhere(running):
             self.lasted = self._lasted_nowhere
             return
-        self.goes_on = np.maximum(self.goes_on - 1, 0.0)
+        if goes_on:
+            self.goes_on = np.maximum(self.goes_on - 1, 0.0)
         self.lasted = np.where(running, self.lasted + 1, 0)
         paid = self._a_month * running
         if self._tapers:

@@ -171,13 +171,16 @@ class Observer:
         sums[0] -= np.minimum(sums[1], 0)
         assets, *rows = sums / 100.0
         month = dict(zip(MONTHLY.names[1:], rows, strict=True))
+        people, changes = residents.stocks.T.astype(np.float64), residents.flows.T.astype(np.float64)
         own_income, liquidity, solvency, member_share, retention = ratios(
             (year["income"] - year["given"], year["income"]),
             (ledger.balance[Account.BANK] * months, year["paid"]),
             (month["equity"], assets),
-            (residents.members, residents.stocks[:, Stock.ADULTS]),
+            (people[Stock.MEMBERS], people[Stock.ADULTS]),
             (year["local"], year["spending"]),
         )
+        left = changes[Flow.LEFT] + changes[Flow.LEFT_BY_MOVING]
+        left = left + changes[Flow.LEFT_BY_DEATH] + changes[Flow.LEFT_BY_BURNOUT]
         prices = company.price_level
         to_people = year["to_people"] / 100.0
         to_businesses = (year["local"] - year["to_people"]) / 100.0
@@ -195,12 +198,12 @@ class Observer:
             "covenant_breach": model.lenders.breached.astype(np.float64),
             "loan_called": model.any_over_loans("called"),
             "alive": company.alive.astype(np.float64),
-            "members": residents.members.astype(np.float64),
-            "active_members": residents.active_members.astype(np.float64),
+            "members": people[Stock.MEMBERS],
+            "active_members": people[Stock.ACTIVE],
             "member_share": member_share,
-            "joined": residents.flows[:, Flow.JOINED].astype(np.float64),
-            "left": residents.flows[:, Flow.LEFT : Flow.LEFT_BY_BURNOUT + 1].sum(axis=1).astype(np.float64),
-            "burnt_out": residents.flows[:, Flow.BURNT_OUT].astype(np.float64),
+            "joined": changes[Flow.JOINED],
+            "left": left,
+            "burnt_out": changes[Flow.BURNT_OUT],
             "volunteer_hours": model.volunteer_hours,
             "volunteer_load": model.volunteer_load,
             "staff_fte": paid_fte,

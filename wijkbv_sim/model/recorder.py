@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -27,14 +28,14 @@ class Recorder(mesa.DataCollector):
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
+        self._take = itemgetter(*self._names)
         self._months: list[Floats] = []
         super().__init__()  # type: ignore[no-untyped-call]
         self.model_reporters = {name: name for name in self._names}
 
     def collect(self, model: NeighbourhoodModel) -> None:
         """Take over every variable of the month that has just ended."""
-        now = model.observer.now
-        self._months.append(np.concatenate([now[name] for name in self._names]).reshape(len(self._names), -1))
+        self._months.append(np.concatenate(self._take(model.observer.now)).reshape(len(self._names), -1))
 
     def columns(self) -> dict[str, Floats]:
         """Every variable by name, an array (months, replicates)."""

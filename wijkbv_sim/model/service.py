@@ -129,15 +129,16 @@ class Service(Actor):
 
     def plan(self) -> None:
         """What is asked for this month, and how many hours of it volunteers are counted on for."""
-        running = self.running() * self.model.company.alive
-        self.asked = self.yearly_units() / YEAR * running
-        self._wanted = self.asked > 0.0
+        self.asked, self.hours_asked, self.volunteer_hours_wanted = np.empty((3, self.asked.size))
+        self._wanted = np.empty(self.asked.size, dtype=np.bool_)
+        service_kernels.ask(self.yearly_units(), self.running(), self.model.company.alive, self.asked, self._wanted)
         self.demand_of_residents.spread(self._wanted)
         self._work_out_sharing()
-        self.hours_asked = self.asked * self.hours_each
+        service_kernels.count_hours(
+            self.asked, self.hours_each, self.volunteer_share, self.hours_asked, self.volunteer_hours_wanted
+        )
         if self._grows:
             self.growth = self.growth * self._monthly_growth
-        self.volunteer_hours_wanted = self.hours_asked * self.volunteer_share
 
     def yearly_units(self) -> Floats:
         """Units a year that are asked for when all contracts run."""

@@ -14,6 +14,22 @@ YEAR = 12.0
 """Months in a year."""
 
 
+@njit(nogil=True, cache=True, _nrt=False)
+def ask(yearly_units, running, alive, asked, wanted):
+    """The units ``asked`` for this month, and where that is anything."""
+    for r in range(asked.size):
+        asked[r] = yearly_units[r] / YEAR * (running[r] if alive[r] else 0.0)
+        wanted[r] = asked[r] > 0.0
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def count_hours(asked, hours_each, volunteer_share, hours_asked, volunteer_hours):
+    """The hours that it takes, and those that volunteers are counted on for."""
+    for r in range(asked.size):
+        hours_asked[r] = asked[r] * hours_each[r]
+        volunteer_hours[r] = hours_asked[r] * volunteer_share[r]
+
+
 @njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
 def staff(hours_asked, staff_share, productive_hours, productivity, hiring, notice, begun, before, fte):
     """Full-time jobs ``fte`` on the way from those there were ``before`` to what the paid hours need."""
