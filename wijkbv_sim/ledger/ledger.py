@@ -63,6 +63,9 @@ class Ledger:
 
         self._postings = postings
         # The same memory row by row: a posting then need not look its rows up.
+        self._whole: Floats = np.ones(replicates)
+        self._nobody: Cents = np.zeros(replicates, dtype=np.int64)
+        """Where what is with no counterparty goes; nobody reads it."""
         self._account, self._paid, self._received = list(self.balance), list(self.paid), list(self.received)
 
     def open_month(self) -> None:
@@ -98,11 +101,12 @@ class Ledger:
         to, of = self._account[debit], self._account[credit]
         # In place: these rows are the ledger's own memory.
         if debit == _BANK:
-            self._postings.post_with(to, of, amount, self._received[sector])
+            with_whom = self._received[sector]
         elif credit == _BANK:
-            self._postings.post_with(to, of, amount, self._paid[sector])
+            with_whom = self._paid[sector]
         else:
-            self._postings.post(to, of, amount)
+            with_whom = self._nobody
+        self._postings.post(to, of, amount, with_whom)
 
     def receive(self, credit: Account, amount: Cents, sector: Sector) -> None:
         """Money comes in at the bank."""
@@ -114,33 +118,32 @@ class Ledger:
 
     def receive_euros(self, credit: Account, euros: Floats, sector: Sector) -> None:
         """Money >= 0 comes in at the bank, in euros: rounded to whole cents as ``cents`` does."""
-        self._postings.post_euros_with(self._account[_BANK], self._account[credit], euros, self._received[sector])
+        to, of = self._account[_BANK], self._account[credit]
+        whole, nobody = self._whole, self._nobody
+        self._postings.post_euros(to, of, euros, whole, whole, self._received[sector], nobody, nobody)
 
     def pay_euros(self, debit: Account, euros: Floats, sector: Sector) -> None:
         """Money >= 0 goes out from the bank, in euros, rounded to whole cents."""
-        self._postings.post_euros_with(self._account[debit], self._account[_BANK], euros, self._paid[sector])
+        to, of = self._account[debit], self._account[_BANK]
+        whole, nobody = self._whole, self._nobody
+        self._postings.post_euros(to, of, euros, whole, whole, self._paid[sector], nobody, nobody)
 
     def receive_in_two(self, credit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
         """Money comes in, in euros, rounded to whole cents: its ``share`` of the first of two sectors, to the cent."""
-        (one, other), bank, received = sectors, self._account[_BANK], self._received
-        self._postings.post_in_two(bank, self._account[credit], euros, share, received[one], received[other])
+        to, of, (one, other), received = self._account[_BANK], self._account[credit], sectors, self._received
+        self._postings.post_euros(to, of, euros, share, self._whole, received[one], received[other], self._nobody)
 
     def pay_in_two(self, debit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
         """Money goes out, in euros, rounded to whole cents: its ``share`` to the first of two sectors, to the cent."""
-        (one, other), bank, paid = sectors, self._account[_BANK], self._paid
-        self._postings.post_in_two(self._account[debit], bank, euros, share, paid[one], paid[other])
+        to, of, (one, other), paid = self._account[debit], self._account[_BANK], sectors, self._paid
+        self._postings.post_euros(to, of, euros, share, self._whole, paid[one], paid[other], self._nobody)
 
     def pay_in_three(
-        self,
-        debit: Account,
-        euros: Floats,
-        share: Floats,
-        of_rest: Floats,
-        sectors: tuple[Sector, Sector, Sector],
+        self, debit: Account, euros: Floats, share: Floats, of_rest: Floats, sectors: tuple[Sector, Sector, Sector]
     ) -> None:
         """Money goes out, in euros, rounded to whole cents: a ``share`` of it, and two parts of what that leaves."""
-        to, parts = self._account[debit], [self._paid[sector] for sector in sectors]
-        self._postings.post_in_three(to, self._account[_BANK], euros, share, of_rest, *parts)
+        to, of, (one, second, third), paid = self._account[debit], self._account[_BANK], sectors, self._paid
+        self._postings.post_euros(to, of, euros, share, of_rest, paid[one], paid[second], paid[third])
 
     def close_year(self) -> None:
         """Carry the result of the year to the reserves: income and expense accounts start at zero again."""

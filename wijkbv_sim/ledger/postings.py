@@ -1,5 +1,6 @@
 """The ledger's postings, future by future: one pass over a few futures costs less than an array for every step of it.
 
+There are few of them, and they can do more than is asked of them each time: a process loads each of them anew.
 Rows are those of one account or sector (replicates,), in whole cents, and are written in place.
 """
 
@@ -12,16 +13,8 @@ from numba import njit
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def post(to, of, amount):
-    """Move ``amount`` from one account to another."""
-    for r in range(amount.size):
-        to[r] += amount[r]
-        of[r] -= amount[r]
-
-
-@njit(nogil=True, cache=True, _nrt=False)
-def post_with(to, of, amount, with_whom):
-    """The same through the bank, and remember what went to or came from the counterparty's sector."""
+def post(to, of, amount, with_whom):
+    """Move ``amount`` from one account to another, and remember it with the counterparty."""
     for r in range(amount.size):
         to[r] += amount[r]
         of[r] -= amount[r]
@@ -29,30 +22,8 @@ def post_with(to, of, amount, with_whom):
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def post_euros_with(to, of, euros, with_whom):
-    """The same with ``euros``, rounded to whole cents."""
-    for r in range(euros.size):
-        amount = np.int64(np.rint(euros[r] * 100.0))
-        to[r] += amount
-        of[r] -= amount
-        with_whom[r] += amount
-
-
-@njit(nogil=True, cache=True, _nrt=False)
-def post_in_two(to, of, euros, share, one, other):
-    """The same, the ``share`` of it with ``one`` sector and what is left with the ``other``."""
-    for r in range(euros.size):
-        amount = np.int64(np.rint(euros[r] * 100.0))
-        part = np.int64(np.rint(amount * share[r]))
-        to[r] += amount
-        of[r] -= amount
-        one[r] += part
-        other[r] += amount - part
-
-
-@njit(nogil=True, cache=True, _nrt=False)
-def post_in_three(to, of, euros, share, share_of_rest, one, second, third):
-    """The same, the ``share`` of it with ``one`` sector, and what is left cut in two."""
+def post_euros(to, of, euros, share, share_of_rest, one, second, third):
+    """The same with ``euros``, rounded to whole cents: ``share`` of it with ``one``, and the rest cut in two."""
     for r in range(euros.size):
         amount = np.int64(np.rint(euros[r] * 100.0))
         part = np.int64(np.rint(amount * share[r]))

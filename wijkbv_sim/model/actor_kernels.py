@@ -109,13 +109,20 @@ def spend_elsewhere(money, payroll, wage_taxes, here, locally, flows):
         flows[4, r] = taxes
 
 
+@njit(inline="always")
+def respend(households, businesses, spending, wages, purchases):
+    """What reaches households and businesses of the neighbourhood one round later, given what they got."""
+    return businesses * wages, households * spending + businesses * purchases
+
+
 @njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
 def of_each_euro(
     income, households, businesses, spending, wages, purchases, leaks, determinant, lm3, multiplier
 ):  # fmt: skip
     """LM3 after two rounds of spending, and the multiplier after all of them; see economy.py."""
     for r in range(income.size):
-        again = businesses[r] * wages[r] + (households[r] * spending[r] + businesses[r] * purchases[r])
+        to_households, to_businesses = respend(households[r], businesses[r], spending[r], wages[r], purchases[r])
+        again = to_households + to_businesses
         all_households = (leaks[r] * households[r] + wages[r] * businesses[r]) / determinant[r]
         all_businesses = (spending[r] * households[r] + businesses[r]) / determinant[r]
         some = income[r] > 0.0

@@ -1,7 +1,7 @@
 """A month's chances of joining, leaving, becoming active, stopping and burning out, future by future.
 
-Three steps, because exponentials stay with NumPy, whose last bit another library need not share: what the exponentials
-are taken of, the intensities, and the chances. The loops behind residents.py, which says what each number is.
+Two steps, because exponentials stay with NumPy, whose last bit another library need not share: what they are taken of,
+and what comes of them. The loops behind residents.py, which says what each number is.
 """
 
 # mypy: ignore-errors
@@ -24,44 +24,37 @@ LITTLE_MORE = 1 + 1e-9
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def exponents(
-    quality, trust, quality_sensitivity, trust_sensitivity, quality_counts, trust_counts, fee, discount,
-    fee_sensitivity, fee_weights, of,
+def prepare(
+    quality, trust, load, overload, say, leaders, discount, quality_counts, trust_counts, load_activates, load_burns,
+    idleness_stops, quality_sensitivity, trust_sensitivity, fee, fee_sensitivity, fee_weights, stopping, idleness,
+    burnout, say_retention, activation, say_activation, exponents, intensities,
 ):  # fmt: skip
-    """Fill ``of`` (replicates, 4): of the appeal for each income, and of staying away from leaving."""
+    """What exponentials and chances are taken of.
+
+    ``exponents`` (replicates, 4) are of the appeal for each income and of leaving; ``intensities`` (4, replicates) a
+    month's intensities of stopping, of burning out, of leaving as far as members have a say, and of becoming active.
+    """
     for r in range(fee.size):
         satisfaction = quality_sensitivity[r] * (quality[r] - REFERENCE) if quality_counts else 0.0
         trusting = trust_sensitivity[r] * (trust[r] - REFERENCE) if trust_counts else 0.0
         price = -(fee_sensitivity[r] * np.maximum(fee[r] - discount[r], 0.0) / 100.0)
         for income in range(3):
-            of[r, income] = satisfaction + trusting + price * fee_weights[r, income]
-        of[r, 3] = -satisfaction
-
-
-@njit(nogil=True, cache=True, _nrt=False)
-def intensities(
-    load, overload, say, activated_by_load, burnt_by_load, stopped_by_idleness, stopping, idleness, burnout, leaving,
-    say_retention, activation, say_activation, leaders, powers, of,
-):  # fmt: skip
-    """Fill ``of`` (4, replicates): a month's intensities of stopping, burning out, leaving and becoming active.
-
-    ``powers`` (replicates, 4) are the exponentials of ``exponents``.
-    """
-    for r in range(load.size):
-        idle = np.minimum(np.maximum(1.0 - load[r], 0.0), 1.0) if stopped_by_idleness else 0.0
-        of[0, r] = stopping[r] * (1.0 + idleness[r] * idle)
-        of[1, r] = burnout[r] * (overload[r] if burnt_by_load else 0.0)
-        of[2, r] = leaving[r] * powers[r, 3] * (1.0 - say_retention[r] * say[r])
+            exponents[r, income] = satisfaction + trusting + price * fee_weights[r, income]
+        exponents[r, 3] = -satisfaction
+        idle = np.minimum(np.maximum(1.0 - load[r], 0.0), 1.0) if idleness_stops else 0.0
+        intensities[0, r] = stopping[r] * (1.0 + idleness[r] * idle)
+        intensities[1, r] = burnout[r] * (overload[r] if load_burns else 0.0)
+        intensities[2, r] = 1.0 - say_retention[r] * say[r]
         keenness = (1.0 + say_activation[r] * say[r]) * leaders[r]
-        of[3, r] = activation[r] * (np.minimum(load[r], 2.0) if activated_by_load else 1.0) * keenness
+        intensities[3, r] = activation[r] * (np.minimum(load[r], 2.0) if load_activates else 1.0) * keenness
 
 
 @njit(nogil=True, cache=True, _nrt=False)
 def fill(count, stocks, alive, influence, local_influence, most_targeted, powers, chance, appeal, chances, ceilings):
     """Fill ``appeal`` (replicates, 3), ``chances`` (replicates, chances) and ``ceilings`` (replicates, 2, 4).
 
-    ``chance`` (4, replicates) is of what ``intensities`` says. The ceilings are, by state, the month's highest chances
-    of what low and high draws bring.
+    ``powers`` are the exponentials, and ``chance`` (4, replicates) the chances, of what ``prepare`` says. The ceilings
+    are, by state, the month's highest chances of what low and high draws bring.
     """
     for r in range(alive.size):
         members = stocks[r, Stock.MEMBERS]

@@ -346,19 +346,18 @@ class Residents(Actor):
         model, meeting, feedbacks = self.model, self.model.meeting, self.model.scenario.feedbacks
         if model.representation.sought is not self._sought:
             self._aim_outreach(model.representation.sought)
-        exponents = np.empty((model.replicates, 4))
-        chance_kernels.exponents(
-            model.quality, model.municipality.trust, self.quality_sensitivity, self.trust_sensitivity,
-            feedbacks.quality_to_members, feedbacks.trust_to_members, self.fee, meeting.discount,
-            self.fee_sensitivity, self._fee_weights, exponents,
+        say = meeting.say if feedbacks.say_to_members else self.nothing()
+        exponents, intensities = np.empty((model.replicates, 4)), np.empty((4, model.replicates))
+        chance_kernels.prepare(
+            model.quality, model.municipality.trust, model.volunteer_load, model.volunteer_overload, say,
+            model.leaders.activation, meeting.discount, feedbacks.quality_to_members, feedbacks.trust_to_members,
+            feedbacks.load_to_activation, feedbacks.load_to_burnout, feedbacks.load_to_stopping,
+            self.quality_sensitivity, self.trust_sensitivity, self.fee, self.fee_sensitivity, self._fee_weights,
+            self._stopping, self.idleness, self._burnout, meeting.say_retention, self._activation,
+            meeting.say_activation, exponents, intensities,
         )  # fmt: skip
-        powers, intensities = np.exp(exponents), np.empty((4, model.replicates))
-        chance_kernels.intensities(
-            model.volunteer_load, model.volunteer_overload, meeting.say if feedbacks.say_to_members else self.nothing(),
-            feedbacks.load_to_activation, feedbacks.load_to_burnout, feedbacks.load_to_stopping, self._stopping,
-            self.idleness, self._burnout, self._leaving, meeting.say_retention, self._activation,
-            meeting.say_activation, model.leaders.activation, powers, intensities,
-        )  # fmt: skip
+        powers = np.exp(exponents)
+        intensities[2] = self._leaving * powers[:, 3] * intensities[2]
         self.appeal, ceilings = np.empty((model.replicates, 3)), np.zeros((model.replicates, 2, 4))
         chance_kernels.fill(
             self.count, self.stocks, model.company.alive, self._influence, self.local_influence, self._most_targeted,

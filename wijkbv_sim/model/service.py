@@ -131,12 +131,16 @@ class Service(Actor):
         """What is asked for this month, and how many hours of it volunteers are counted on for."""
         self.asked, self.hours_asked, self.volunteer_hours_wanted = np.empty((3, self.asked.size))
         self._wanted = np.empty(self.asked.size, dtype=np.bool_)
-        service_kernels.ask(self.yearly_units(), self.running(), self.model.company.alive, self.asked, self._wanted)
+        self.hours_each = self.hours_per_unit
+        service_kernels.plan(
+            self.yearly_units(), self.running(), self.model.company.alive, self.hours_each, self.volunteer_share,
+            self.asked, self._wanted, self.hours_asked, self.volunteer_hours_wanted,
+        )  # fmt: skip
         self.demand_of_residents.spread(self._wanted)
-        self._work_out_sharing()
-        service_kernels.count_hours(
-            self.asked, self.hours_each, self.volunteer_share, self.hours_asked, self.volunteer_hours_wanted
-        )
+        if self.synergies:
+            self._work_out_sharing()
+            self.hours_asked = self.asked * self.hours_each
+            self.volunteer_hours_wanted = self.hours_asked * self.volunteer_share
         if self._grows:
             self.growth = self.growth * self._monthly_growth
 
@@ -181,12 +185,10 @@ class Service(Actor):
         self.delivered, self.fulfilled, self.quality = np.empty((3, before.size))
         service_kernels.deliver(
             self.fte, company.productive_hours, company.productivity, self.volunteer_hours_wanted, volunteers,
-            self.hours_each, self.asked, self._wanted, self.delivered, self.fulfilled,
-        )  # fmt: skip
-        service_kernels.improve(
-            self.best_quality, self.better, model.scenario.feedbacks.staffing_to_quality, self.fulfilled,
-            model.volunteer_overload, self._has_volunteers, self.overload_penalty, model.leaders.quality,
-            self._wanted, self._pace, self.hours_asked, self.hours_per_unit, self.delivered, before, self.quality, sums,
+            self.hours_each, self.asked, self._wanted, self.hours_asked, self.hours_per_unit, self.best_quality,
+            self.better, model.scenario.feedbacks.staffing_to_quality, model.volunteer_overload,
+            self._has_volunteers, self.overload_penalty, model.leaders.quality, self._pace, before,
+            self.delivered, self.fulfilled, self.quality, sums,
         )  # fmt: skip
         level = company.price_level
         if self._has_fee:

@@ -15,17 +15,11 @@ YEAR = 12.0
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def ask(yearly_units, running, alive, asked, wanted):
-    """The units ``asked`` for this month, and where that is anything."""
+def plan(yearly_units, running, alive, hours_each, volunteer_share, asked, wanted, hours_asked, volunteer_hours):
+    """The units ``asked`` for this month, where that is anything, and the hours: all, and those of volunteers."""
     for r in range(asked.size):
         asked[r] = yearly_units[r] / YEAR * (running[r] if alive[r] else 0.0)
         wanted[r] = asked[r] > 0.0
-
-
-@njit(nogil=True, cache=True, _nrt=False)
-def count_hours(asked, hours_each, volunteer_share, hours_asked, volunteer_hours):
-    """The hours that it takes, and those that volunteers are counted on for."""
-    for r in range(asked.size):
         hours_asked[r] = asked[r] * hours_each[r]
         volunteer_hours[r] = hours_asked[r] * volunteer_share[r]
 
@@ -44,27 +38,21 @@ def staff(hours_asked, staff_share, productive_hours, productivity, hiring, noti
 
 @njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
 def deliver(
-    fte, productive_hours, productivity, volunteer_hours, volunteers, hours_each, asked, wanted, delivered, fulfilled
-):
-    """What is ``delivered`` of the units ``asked`` for by staff and volunteers, and the part that is ``fulfilled``."""
+    fte, productive_hours, productivity, volunteer_hours, volunteers, hours_each, asked, wanted, hours_asked,
+    hours_per_unit, best_quality, better, staffing, overload, has_volunteers, penalty, leaders, pace, before,
+    delivered, fulfilled, quality, sums,
+):  # fmt: skip
+    """What is ``delivered`` of the units ``asked`` for, the part that is ``fulfilled``, and the ``quality`` after that.
+
+    Quality goes from what it was ``before`` to what experience and, where ``staffing`` counts, staffing allow. ``sums``
+    (4, replicates) is over all services, in their order; see service.py.
+    """
     for r in range(asked.size):
         hours = fte[r] * productive_hours[r] * productivity[r] / YEAR
         hours = hours + volunteer_hours[r] * volunteers[r]
         able = hours / hours_each[r] if hours_each[r] > 0.0 else asked[r]
         delivered[r] = np.minimum(asked[r], able)
         fulfilled[r] = delivered[r] / asked[r] if wanted[r] else 1.0
-
-
-@njit(nogil=True, cache=True, _nrt=False)
-def improve(
-    best_quality, better, staffing, fulfilled, overload, has_volunteers, penalty, leaders, wanted, pace,
-    hours_asked, hours_per_unit, delivered, before, quality, sums,
-):  # fmt: skip
-    """``quality`` on the way from what it was ``before`` to what experience and, where it counts, staffing allow.
-
-    ``sums`` (4, replicates) is over all services, in their order; see service.py.
-    """
-    for r in range(quality.size):
         best = np.minimum(best_quality[r] + better[r], 1.0)
         if staffing:
             best = best * fulfilled[r] * (1.0 - penalty[r] * (overload[r] * has_volunteers[r]))
