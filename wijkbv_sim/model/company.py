@@ -219,13 +219,13 @@ class Company(Actor):
         if not self._has_donations:
             return
         given = self.donations * np.maximum(1.0 + self.crowding_out * self.model.observer.grant_share(), 0.0)
-        self.ledger.receive(Account.INCOME_DONATIONS, cents(given * level), Sector.HOUSEHOLDS)
+        self.ledger.receive_euros(Account.INCOME_DONATIONS, given * level, Sector.HOUSEHOLDS)
 
     def pay_overdraft(self) -> None:
         """Pay interest on what the account is overdrawn."""
-        overdrawn = np.maximum(-self.cash, 0) / 100.0
-        if not anywhere(overdrawn):
+        if not anywhere(self.cash < 0):
             return
+        overdrawn = np.maximum(-self.cash, 0) / 100.0
         self.ledger.pay(Account.INTEREST, cents(overdrawn * self.credit_rate / YEAR * self.alive), Sector.BANK)
 
     def pay_tax(self) -> None:
@@ -252,8 +252,8 @@ class Company(Actor):
         """See whether creditors lose patience; returns the futures where the company fails this month."""
         short = self.room() < 0
         if self._has_patience and not anywhere(short):
-            self.short_for, nobody = np.zeros((2, short.size), dtype=np.int64)
-            return nobody.astype(np.bool_)
+            self.short_for = np.zeros(short.size, dtype=np.int64)
+            return short
         self.short_for = np.where(short, self.short_for + 1, 0)
         return self.fail(self.short_for >= self.patience, Cause.INSOLVENCY)
 

@@ -61,10 +61,8 @@ class Grant(Actor):
         """See in which months of the run rounds may begin or run in some future, and what is worth working out."""
         self._foreseen = self.model.scenario.time.months
         since = np.arange(self._foreseen)[:, None] - (self.start_month - 1)
-        whole = self.duration * self.rounds
-        begins = (since >= 0) & (since <= whole) & (since % self.duration == 0)
         self._within: NDArray[np.bool_] = self._runs(since)
-        self._turning: set[int] = set(np.flatnonzero(begins.any(axis=1)).tolist())
+        self._turning: set[int] = set(np.flatnonzero(self._turns(since).any(axis=1)).tolist())
         self._running: set[int] = set(np.flatnonzero(self._within.any(axis=1)).tolist())
         self._a_month, self._effort = self.amount / YEAR, self.effort / YEAR
         self._tapers, self._reports = bool(self.taper.any()), bool(self.effort.any())
@@ -88,6 +86,10 @@ class Grant(Actor):
         """Where a round runs so many months after the first began."""
         return (since >= 0) & (since < self.duration * self.rounds)
 
+    def _turns(self, since: Floats) -> NDArray[np.bool_]:
+        """Where a round begins, or the last has ended, so many months after the first began."""
+        return (since >= 0) & (since <= self.duration * self.rounds) & (since % self.duration == 0)
+
     @property
     def _hour(self) -> Floats:
         """What an hour of paperwork costs, in euros."""
@@ -99,7 +101,7 @@ class Grant(Actor):
         if not self._may(self._turning):
             return
         since = self.months_since
-        turns = (since >= 0) & (since <= self.duration * self.rounds) & (since % self.duration == 0)
+        turns = self._turns(since)
         if not anywhere(turns):
             return
         applies = turns & self.within
@@ -134,10 +136,11 @@ class Grant(Actor):
         if goes_on:
             self.goes_on = np.maximum(self.goes_on - 1, 0.0)
         self.lasted = np.where(running, self.lasted + 1, 0)
-        paid = self._a_month * running
+        whole_month = self._a_month
         if self._tapers:
             left = np.power(1.0 - self.taper, np.floor(np.maximum(self.months_since, 0) / YEAR))
-            paid = self._a_month * left * running
+            whole_month = whole_month * left
+        paid = whole_month * running
         whole = cents(paid)
         if self.kind is GrantKind.PROJECT:
             now, later = share_of(whole, self.in_advance)

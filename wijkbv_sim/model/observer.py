@@ -166,11 +166,12 @@ class Observer:
         model.outside.month()
         this_month = self._add_to_year(model)
         year, months = self._year, float(min(self.months_seen, MONTHS))
-        sums = ledger.tally(MONTHLY)
+        table = ledger.tally(MONTHLY)
+        sums = dict(zip(MONTHLY.names, table, strict=True))
         # An overdraft counts as debt, not as an asset.
-        sums[0] -= np.minimum(sums[1], 0)
-        assets, *rows = sums / 100.0
-        month = dict(zip(MONTHLY.names[1:], rows, strict=True))
+        sums["assets"] -= np.minimum(sums["cash"], 0)
+        month = dict(zip(MONTHLY.names, table / 100.0, strict=True))
+        assets = month.pop("assets")
         people, changes = residents.stocks.T.astype(np.float64), residents.flows.T.astype(np.float64)
         own_income, liquidity, solvency, member_share, retention = ratios(
             (year["income"] - year["given"], year["income"]),
