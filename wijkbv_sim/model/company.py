@@ -250,7 +250,7 @@ class Company(Actor):
 
     def settle(self) -> NDArray[np.bool_]:
         """See whether creditors lose patience; returns the futures where the company fails this month."""
-        short = self.room() < 0
+        short: NDArray[np.bool_] = self.room() < 0
         if self._has_patience and not anywhere(short):
             self.short_for = np.zeros(short.size, dtype=np.int64)
             return short

@@ -88,7 +88,9 @@ class Grant(Actor):
 
     def _turns(self, since: Floats) -> NDArray[np.bool_]:
         """Where a round begins, or the last has ended, so many months after the first began."""
-        return (since >= 0) & (since <= self.duration * self.rounds) & (since % self.duration == 0)
+        within = (since >= 0) & (since <= self.duration * self.rounds)
+        turns: NDArray[np.bool_] = within & (since % self.duration == 0)
+        return turns
 
     @property
     def _hour(self) -> Floats:

@@ -46,7 +46,8 @@ class Parameters:
         given = dict(design or {})
         quantities = list(scenario.quantities())
         even = self._even_draws(scenario, luck)
-        drawn = [path for path, quantity, _ in quantities if quantity.uncertain and path not in even | given]
+        known = even.keys() | given.keys()
+        drawn = [path for path, quantity, _ in quantities if path not in known and quantity.uncertain]
         even |= zip(drawn, luck.of_each(drawn, Process.PARAMETER, month=0)[:, 0], strict=True)
         for path, quantity, meta in quantities:
             self._meta[path] = meta
