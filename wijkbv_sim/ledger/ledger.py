@@ -62,10 +62,10 @@ class Ledger:
         from wijkbv_sim.ledger import postings
 
         self._postings = postings
-        # The same memory row by row: a posting then need not look its rows up.
         self._whole: Floats = np.ones(replicates)
         self._nobody: Cents = np.zeros(replicates, dtype=np.int64)
         """Where what is with no counterparty goes; nobody reads it."""
+        # The same memory row by row: a posting then need not look its rows up.
         self._account, self._paid, self._received = list(self.balance), list(self.paid), list(self.received)
 
     def open_month(self) -> None:
@@ -96,8 +96,11 @@ class Ledger:
     def post(self, debit: Account, credit: Account, amount: Cents, sector: Sector = Sector.INTERNAL) -> None:
         """Move ``amount`` (replicates,) >= 0 cents from the credit to the debit account.
 
-        ``sector`` is the counterparty. A payment through the bank must name one.
+        ``sector`` is the counterparty. A payment through the bank must name one. Raises TypeError where the amount is
+        not in whole cents, and ValueError where it is not one for each future.
         """
+        if amount.dtype != np.int64:
+            raise TypeError(f"amount(={amount.dtype}) must be whole cents")
         to, of = self._account[debit], self._account[credit]
         # In place: these rows are the ledger's own memory.
         if debit == _BANK:

@@ -15,6 +15,8 @@ from numba import njit
 @njit(nogil=True, cache=True, _nrt=False)
 def post(to, of, amount, with_whom):
     """Move ``amount`` from one account to another, and remember it with the counterparty."""
+    if amount.size != to.size:
+        raise ValueError("a posting must have an amount for each future")
     for r in range(amount.size):
         to[r] += amount[r]
         of[r] -= amount[r]
@@ -24,6 +26,8 @@ def post(to, of, amount, with_whom):
 @njit(nogil=True, cache=True, _nrt=False)
 def post_euros(to, of, euros, share, share_of_rest, one, second, third):
     """The same with ``euros``, rounded to whole cents: ``share`` of it with ``one``, and the rest cut in two."""
+    if euros.size != to.size:
+        raise ValueError("a posting must have an amount for each future")
     for r in range(euros.size):
         amount = np.int64(np.rint(euros[r] * 100.0))
         part = np.int64(np.rint(amount * share[r]))
