@@ -113,3 +113,11 @@ def test_two_parts_are_the_whole(amount, share):
 @given(WORLDS)
 def test_the_books_balance_in_many_more_worlds(changes):
     balanced(busy({**changes, "area.inhabitants": 200}, years=4))
+
+
+@pytest.mark.parametrize(("amount", "error"), [(np.array([0.5, 1.0]), TypeError), (np.array([5]), ValueError)])
+def test_an_amount_is_whole_cents_for_each_future(amount, error):
+    with pytest.raises(error):
+        Ledger(2).post(Account.TAX, Account.TAX_PAYABLE, amount)
+    with pytest.raises(ValueError, match="each future"):
+        Ledger(2).pay_euros(Account.TAX, np.array([5.0]), Sector.STATE)

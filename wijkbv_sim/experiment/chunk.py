@@ -73,10 +73,7 @@ def run_chunk(
             np.concatenate([ledger.flow, ledger.balance, ledger.received, ledger.paid], out=kept[:, month])
         if on_month is not None:
             on_month(month + 1)
-    columns: dict[str, NDArray[np.generic]] = {
-        name: np.array(values, dtype=np.float64).reshape(months, count).T
-        for name, values in model.datacollector.model_vars.items()
-    }
+    columns: dict[str, NDArray[np.generic]] = {name: values.T for name, values in model.datacollector.columns().items()}
     columns |= {name: kept[k].T for k, name in enumerate(BOOKS) if books}
     chunk = Chunk(first, count, columns, dict(model.parameters.drawn), futures)
     model.close()

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wijkbv_sim.ledger import tally
 from wijkbv_sim.ledger.accounts import Account, Kind, Sector
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Cents = NDArray[np.int64]
-
-ACCOUNTS = len(Account)
-SECTORS = len(Sector)
+    Floats = NDArray[np.float64]
 
 
 def rows_of(*kinds: Kind) -> slice:
@@ -53,18 +52,26 @@ class Ledger:
     """
 
     def __init__(self, replicates: int) -> None:
-        self.balance: Cents = np.zeros((ACCOUNTS, replicates), dtype=np.int64)
-        self._at_opening: Cents = np.zeros((ACCOUNTS, replicates), dtype=np.int64)
-        self.paid: Cents = np.zeros((SECTORS, replicates), dtype=np.int64)
-        self.received: Cents = np.zeros((SECTORS, replicates), dtype=np.int64)
+        # All in one piece of memory, so that sums over any of it are read in one pass.
+        self._books: Cents = np.zeros((tally.ROWS, replicates), dtype=np.int64)
+        self.balance: Cents = self._books[tally.BALANCE : tally.OPENING]
+        self._at_opening: Cents = self._books[tally.OPENING : tally.PAID]
+        self.paid: Cents = self._books[tally.PAID : tally.RECEIVED]
+        self.received: Cents = self._books[tally.RECEIVED :]
+        # Only who keeps books waits for the compiler to load.
+        from wijkbv_sim.ledger import postings
+
+        self._postings = postings
+        self._whole: Floats = np.ones(replicates)
+        self._nobody: Cents = np.zeros(replicates, dtype=np.int64)
+        """Where what is with no counterparty goes; nobody reads it."""
         # The same memory row by row: a posting then need not look its rows up.
         self._account, self._paid, self._received = list(self.balance), list(self.paid), list(self.received)
 
     def open_month(self) -> None:
         """Begin a new month: its movements start at nothing."""
         self._at_opening[:] = self.balance
-        self.paid[:] = 0
-        self.received[:] = 0
+        self._books[tally.PAID :] = 0
 
     @property
     def flow(self) -> Cents:
@@ -80,21 +87,29 @@ class Ledger:
             total -= self._at_opening[account]
         return total
 
+    def tally(self, sums: tally.Tally) -> Cents:
+        """Sums over the books of the month so far (sums, replicates), in the order of ``sums.names``."""
+        found: Cents = np.empty((len(sums.names), self._books.shape[1]), dtype=np.int64)
+        self._postings.tally(self._books, sums.row, sums.sign, sums.end, found)
+        return found
+
     def post(self, debit: Account, credit: Account, amount: Cents, sector: Sector = Sector.INTERNAL) -> None:
         """Move ``amount`` (replicates,) >= 0 cents from the credit to the debit account.
 
-        ``sector`` is the counterparty. A payment through the bank must name one.
+        ``sector`` is the counterparty. A payment through the bank must name one. Raises TypeError where the amount is
+        not in whole cents, and ValueError where it is not one for each future.
         """
+        if amount.dtype != np.int64:
+            raise TypeError(f"amount(={amount.dtype}) must be whole cents")
         to, of = self._account[debit], self._account[credit]
         # In place: these rows are the ledger's own memory.
-        to += amount
-        of -= amount
         if debit == _BANK:
             with_whom = self._received[sector]
-            with_whom += amount
         elif credit == _BANK:
             with_whom = self._paid[sector]
-            with_whom += amount
+        else:
+            with_whom = self._nobody
+        self._postings.post(to, of, amount, with_whom)
 
     def receive(self, credit: Account, amount: Cents, sector: Sector) -> None:
         """Money comes in at the bank."""
@@ -103,6 +118,35 @@ class Ledger:
     def pay(self, debit: Account, amount: Cents, sector: Sector) -> None:
         """Money goes out from the bank."""
         self.post(debit, _BANK, amount, sector)
+
+    def receive_euros(self, credit: Account, euros: Floats, sector: Sector) -> None:
+        """Money >= 0 comes in at the bank, in euros: rounded to whole cents as ``cents`` does."""
+        to, of = self._account[_BANK], self._account[credit]
+        whole, nobody = self._whole, self._nobody
+        self._postings.post_euros(to, of, euros, whole, whole, self._received[sector], nobody, nobody)
+
+    def pay_euros(self, debit: Account, euros: Floats, sector: Sector) -> None:
+        """Money >= 0 goes out from the bank, in euros, rounded to whole cents."""
+        to, of = self._account[debit], self._account[_BANK]
+        whole, nobody = self._whole, self._nobody
+        self._postings.post_euros(to, of, euros, whole, whole, self._paid[sector], nobody, nobody)
+
+    def receive_in_two(self, credit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
+        """Money comes in, in euros, rounded to whole cents: its ``share`` of the first of two sectors, to the cent."""
+        to, of, (one, other), received = self._account[_BANK], self._account[credit], sectors, self._received
+        self._postings.post_euros(to, of, euros, share, self._whole, received[one], received[other], self._nobody)
+
+    def pay_in_two(self, debit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
+        """Money goes out, in euros, rounded to whole cents: its ``share`` to the first of two sectors, to the cent."""
+        to, of, (one, other), paid = self._account[debit], self._account[_BANK], sectors, self._paid
+        self._postings.post_euros(to, of, euros, share, self._whole, paid[one], paid[other], self._nobody)
+
+    def pay_in_three(
+        self, debit: Account, euros: Floats, share: Floats, of_rest: Floats, sectors: tuple[Sector, Sector, Sector]
+    ) -> None:
+        """Money goes out, in euros, rounded to whole cents: a ``share`` of it, and two parts of what that leaves."""
+        to, of, (one, second, third), paid = self._account[debit], self._account[_BANK], sectors, self._paid
+        self._postings.post_euros(to, of, euros, share, of_rest, paid[one], paid[second], paid[third])
 
     def close_year(self) -> None:
         """Carry the result of the year to the reserves: income and expense accounts start at zero again."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
+from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.rates import MONTHS, YEAR, approach, pace
 from wijkbv_sim.scenario.asset import PriceBasis
@@ -33,9 +34,13 @@ REPAIR = pace(YEAR)
 
 
 class Standing(NamedTuple):
-    """Where an asset stands, each (replicates,), and what that was worked out from; see the properties of Asset."""
+    """Where an asset stands, each (replicates,), and what that was worked out from; see the properties of Asset.
+
+    ``first`` is the earliest month in which it has begun in some future.
+    """
 
     month: int
+    first: int
     begun_in: Integers
     opened_in: Integers
     gone: Bools
@@ -56,6 +61,12 @@ class PlannedWork:
     def __init__(self, model: NeighbourhoodModel, path: str) -> None:
         model.parameters.bind(path, self)
         self.done = np.zeros(model.replicates, dtype=np.bool_)
+        self.parameters_changed()
+
+    def parameters_changed(self) -> None:
+        """Work out in which month of having the asset, from 0, the work is due, and the earliest of them."""
+        self.month = (self.year - 1) * YEAR
+        self.earliest = float(self.month.min())
 
 
 class MunicipalSide:
@@ -68,6 +79,11 @@ class MunicipalSide:
 
     def __init__(self, model: NeighbourhoodModel, path: str) -> None:
         model.parameters.bind(path, self)
+        self.parameters_changed()
+
+    def parameters_changed(self) -> None:
+        """See whether the months differ from those without the asset."""
+        self.counts = bool(self.rent.any() or self.upkeep.any())
 
 
 class Asset(Actor):
@@ -129,6 +145,10 @@ class Asset(Actor):
         self._added_base = self.nothing()
         self._see_what_counts()
         self._as_new = True
+        self.begins = False
+        """Whether it begins this month in some future."""
+        self._begun, self._in_use, self._finished = False, False, False
+        """Whether it has begun, is in use, and is built in every future: then it is not asked any more whether."""
         self.plan = [PlannedWork(model, f"{self.path}.maintenance.{k}") for k in range(len(written.maintenance))]
 
     def parameters_changed(self) -> None:
@@ -137,6 +157,8 @@ class Asset(Actor):
         self._as_new = False
 
     def _see_what_counts(self) -> None:
+        self._running, self._reserve = self.size * self.running_cost, self.size * self.maintenance_reserve
+        self._life = self.depreciation_years * YEAR
         self._costs, self._leased = bool(self.running_cost.any()), bool(self.lease.any())
         self._puts_aside, self._sells = bool(self.maintenance_reserve.any()), bool(self.sell_month.any())
 
@@ -214,12 +236,14 @@ class Asset(Actor):
             and last.gone is self.gone and last.alive is alive
         ):  # fmt: skip
             return last
+        same = last is not None and last.begun_in is self.begun_in
+        first = last.first if last is not None and same else int(self.begun_in.min())
         months_here = month - self.begun_in
         has = (months_here >= 0) & ~self.gone
         here = has & alive
         months_open = month - self.opened_in
         self._standing = Standing(
-            month, self.begun_in, self.opened_in, self.gone, alive,
+            month, first, self.begun_in, self.opened_in, self.gone, alive,
             has, here, months_here, months_open, here & (months_open >= 0),
         )  # fmt: skip
         return self._standing
@@ -262,13 +286,19 @@ class Asset(Actor):
         """At the month's beginning: see whether the asset comes this month."""
         if self.model.month % MONTHS == 0:
             self.new_year()
-        starts = (self.begun_in == NOT_YET) & self.ready() & self.model.company.alive
-        if anywhere(starts):
-            self.begun_in = np.where(starts, self.model.month, self.begun_in)
+        self.begins = False
+        if not self._begun:
+            starts = (self.begun_in == NOT_YET) & self.ready() & self.model.company.alive
+            if anywhere(starts):
+                self.begins = True
+                self.begun_in = np.where(starts, self.model.month, self.begun_in)
+                self._begun = bool((self.begun_in != NOT_YET).all())
         # Once and for all: what makes the works longer later on closes nothing that is in use.
-        opens = (self.opened_in == NOT_YET) & (self.model.month - self.begun_in >= self.waiting_months())
-        if anywhere(opens):
-            self.opened_in = np.where(opens, self.model.month, self.opened_in)
+        if not self._in_use:
+            opens = (self.opened_in == NOT_YET) & (self.model.month - self.begun_in >= self.waiting_months())
+            if anywhere(opens):
+                self.opened_in = np.where(opens, self.model.month, self.opened_in)
+                self._in_use = bool((self.opened_in != NOT_YET).all())
 
     def run(self) -> None:
         """The asset's month: take over, build, earn, run, keep in order, write off, part with it."""
@@ -319,6 +349,8 @@ class Asset(Actor):
                 return self.price
 
     def _take_over(self) -> None:
+        if not self.begins:
+            return
         begins = (self.months_here == 0) & self.model.company.alive
         if not anywhere(begins):
             return
@@ -331,6 +363,8 @@ class Asset(Actor):
 
     def _build(self) -> None:
         """Pay for building or renovation as it goes on, in equal parts to the cent."""
+        if self._finished:
+            return
         building = self.here & ~self._built
         if not anywhere(building):
             return
@@ -340,6 +374,7 @@ class Asset(Actor):
         part = np.maximum(by_now - self._works_paid, 0) * building
         self._works_paid = self._works_paid + part
         self._built = self._built | (building & (self.months_here + 1 >= months))
+        self._finished = bool(self._built.all())
         here, elsewhere = share_of(part, self.renovation_local)
         self.invest(here, Sector.LOCAL_BUSINESS)
         self.invest(elsewhere, Sector.BUSINESS_ELSEWHERE)
@@ -351,12 +386,12 @@ class Asset(Actor):
         company = self.model.company
         level = company.price_level / YEAR
         if self._costs:
-            running = self.size * self.running_cost * (level * self.open)
+            running = self._running * (level * self.open)
             company.buy(Account.BUILDING_RUNNING, running, self.running_cost_local)
         if not self._leased:
             return
         rent = self.lease * (level * self.here)
-        self.ledger.pay(Account.BUILDING_LEASE, cents(rent), self.landlord)
+        self.ledger.pay_euros(Account.BUILDING_LEASE, rent, self.landlord)
         if self.lease_with_vat and company.loses_vat:
             self.ledger.pay(Account.LOST_VAT, company.vat_on(rent), Sector.STATE)
 
@@ -364,13 +399,16 @@ class Asset(Actor):
         """Put money aside, do the planned work that is due if it can be paid, and fall behind otherwise."""
         company, ledger = self.model.company, self.ledger
         if self._puts_aside:
-            aside = cents(self.size * self.maintenance_reserve * company.price_level / YEAR * self.open)
+            aside = cents(self._reserve * company.price_level / YEAR * self.open)
             ledger.post(Account.MAINTENANCE, Account.MAINTENANCE_PROVISION, aside)
             self.provision = self.provision + aside
         self.behind = self.nothing()
-        here, some_due = self.here, False
+        stands, some_due = self._stands(), False
+        here, longest = stands.here, stands.month - stands.first
         for work in self.plan:
-            due = here & ~work.done & (self.months_here >= (work.year - 1) * YEAR)
+            if longest < work.earliest:
+                continue
+            due = here & ~work.done & (stands.months_here >= work.month)
             if not anywhere(due):
                 continue
             some_due = True
@@ -405,12 +443,11 @@ class Asset(Actor):
 
     def _write_off(self) -> None:
         """Straight-line depreciation, to the cent: what was invested is gone after the last month."""
-        life = self.depreciation_years * YEAR
-        by_now = np.minimum(np.maximum(self.months_open + 1.0, 0.0), life)
-        at_once = self.invested - self._added - self._ground
-        total = np.floor(at_once * by_now / life).astype(np.int64)
-        total = total + np.rint(self._added_rate * by_now - self._added_base).astype(np.int64)
-        month = np.where(self.here, np.maximum(total - self.written_off, 0), 0)
+        month = np.empty(self.written_off.size, dtype=np.int64)
+        actor_kernels.write_off(
+            self.months_open, self._life, self.invested, self._ground, self._added, self._added_rate,
+            self._added_base, self.here, self.written_off, month,
+        )  # fmt: skip
         self.written_off = self.written_off + month
         self.ledger.post(Account.DEPRECIATION, Account.DEPRECIATION_TO_DATE, month)
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, Sector, cents, share_of
+from wijkbv_sim.ledger import Account, Sector
+from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.philox import Process
-from wijkbv_sim.model.rates import YEAR, approach, pace
+from wijkbv_sim.model.rates import YEAR, pace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.building import Building as Written
 
     Floats = NDArray[np.float64]
+
+TENANTS = (Sector.LOCAL_BUSINESS, Sector.BUSINESS_ELSEWHERE)
+"""Who rents rooms for longer: from the neighbourhood, and from elsewhere."""
 
 
 class Building(Asset):
@@ -37,15 +41,17 @@ class Building(Asset):
     def __init__(self, model: NeighbourhoodModel, name: str, written: Written) -> None:
         super().__init__(model, name, written)
         self.let = self.initial_occupancy.copy()
-        self._work_out_speed()
+        self._work_out()
 
     def parameters_changed(self) -> None:
         """Work out anew what depends on parameters."""
         super().parameters_changed()
-        self._work_out_speed()
+        self._work_out()
 
-    def _work_out_speed(self) -> None:
-        """How fast occupancy moves and how far it swings."""
+    def _work_out(self) -> None:
+        """How fast occupancy moves and how far it swings, and what there is to let."""
+        self._lettable_area = self.floor_area * self.lettable
+        self._hire = self.hire_hours * self.hire_rate
         memory = np.exp(-1 / self.occupancy_speed)
         self._pace = pace(self.occupancy_speed)
         self._swing = self.occupancy_swing * np.sqrt(1.0 - memory**2)
@@ -60,18 +66,16 @@ class Building(Asset):
         self._find_tenants()
         company, ledger = self.model.company, self.ledger
         level = company.price_level / YEAR * self.open
-        rent = cents(self.floor_area * self.lettable * self.let * self.rent * level)
-        here, elsewhere = share_of(rent, self.tenants_local)
-        ledger.receive(Account.INCOME_RENT, here, Sector.LOCAL_BUSINESS)
-        ledger.receive(Account.INCOME_RENT, elsewhere, Sector.BUSINESS_ELSEWHERE)
-        ledger.receive(Account.INCOME_HIRE, cents(self.hire_hours * self.hire_rate * level), Sector.HOUSEHOLDS)
+        rent = self._lettable_area * self.let * self.rent * level
+        ledger.receive_in_two(Account.INCOME_RENT, rent, self.tenants_local, TENANTS)
+        ledger.receive_euros(Account.INCOME_HIRE, self._hire * level, Sector.HOUSEHOLDS)
 
     def _find_tenants(self) -> None:
         """Occupancy goes to its level, which neglect lowers, and swings (a first-order autoregression)."""
         from scipy.special import ndtri
 
-        level = self.occupancy * self.in_order()
-        luck = ndtri(self.draw(Process.BUILDING_MONTH)[0])
-        now = approach(self.let, level, self._pace) + self._swing * luck
-        now = np.minimum(np.maximum(now, 0.0), 1.0)
-        self.let = np.where(self.open, now, self.let)
+        luck, let = ndtri(self.draw(Process.BUILDING_MONTH)[0]), np.empty(self.let.size)
+        actor_kernels.let_rooms(
+            self.occupancy, self.in_order(), self._pace, self._swing, luck, self.open, self.let, let
+        )
+        self.let = let

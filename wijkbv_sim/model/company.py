@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, Sector, cents, share_of
+from wijkbv_sim.ledger import Account, Sector, cents
+from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.failure import Cause
 from wijkbv_sim.model.labour import (
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.legal_form import LegalForm
 
     Floats = NDArray[np.float64]
+
+_BUSINESSES = (Sector.LOCAL_BUSINESS, Sector.BUSINESS_ELSEWHERE)
+_PEOPLE = (Sector.STATE, Sector.HOUSEHOLDS, Sector.HOUSEHOLDS_ELSEWHERE)
 
 TAX_MONTH = 5
 """Last year's corporation tax is paid in the sixth month of the next book year, June where that is a calendar year."""
@@ -102,6 +106,9 @@ class Company(Actor):
         gap = np.minimum(1.0 - self.work_capacity, SUBSIDY_CEILING)
         self._subsidy: Floats = MINIMUM_WAGE * CONTRACT_HOURS * gap * (1 + EMPLOYER_CHARGES)
         self._limit = cents(self.credit_limit)
+        self._dearer = {Grade.ASSISTANT: self.assistant_cost - 1, Grade.PROFESSIONAL: self.professional_cost - 1}
+        self._has_patience = bool((self.patience > 0).all())
+        self._gives_allowance = bool(self.volunteer_allowance.any())
         self._has_subsidised = bool(self.subsidised.any())
         self._has_donations = bool(self.donations.any())
         self.crowds_out_volunteers = bool(self.crowding_out_volunteers.any())
@@ -133,19 +140,15 @@ class Company(Actor):
 
         ``reduced`` is the part that is taxed at the reduced rate, nothing unless told.
         """
-        here, elsewhere = share_of(cents(euros), self.overhead_local if local is None else local)
-        self.ledger.pay(account, here, Sector.LOCAL_BUSINESS)
-        self.ledger.pay(account, elsewhere, Sector.BUSINESS_ELSEWHERE)
+        self.ledger.pay_in_two(account, euros, self.overhead_local if local is None else local, _BUSINESSES)
         if self.loses_vat:
             self.ledger.pay(Account.LOST_VAT, self.vat_on(euros, reduced), Sector.STATE)
 
     def carefully(self) -> Floats:
         """What is left of management and overhead when the board cuts back for want of cash."""
-        spending = self.model.observer.monthly_spending()
-        enough = self.liquidity_target * spending
-        in_hand = np.divide(self.cash / 100.0, enough, out=np.ones(enough.size), where=enough > 0.0)
-        short = np.minimum(np.maximum(1.0 - in_hand, 0.0), 1.0)
-        return np.asarray(1.0 - self.cutback * short)
+        enough, left = self.liquidity_target * self.model.observer.monthly_spending(), np.empty(self.cash.size)
+        actor_kernels.carefully(self.cash, enough, self.cutback, left)
+        return left
 
     def coordinators(self) -> Floats:
         """Full-time jobs in management and administration this month."""
@@ -170,13 +173,14 @@ class Company(Actor):
 
     def count_staff(self) -> None:
         """Add up the services' paid people: all of them, and as jobs of the ordinary grade by what they cost."""
-        factor = {Grade.ASSISTANT: self.assistant_cost, Grade.PROFESSIONAL: self.professional_cost}
-        nobody = self.nothing()
-        self.staff_fte = sum((s.fte for s in self.model.services), start=nobody)
-        self.graded_fte = self.staff_fte
+        staff = self.nothing()
         for service in self.model.services:
-            if service.grade in factor:
-                self.graded_fte = self.graded_fte + service.fte * (factor[service.grade] - 1)
+            staff += service.fte
+        graded = staff.copy()
+        for service in self.model.services:
+            if service.grade in self._dearer:
+                graded += service.fte * self._dearer[service.grade]
+        self.staff_fte, self.graded_fte = staff, graded
 
     def pay_wages(self) -> None:
         """Pay coordination and staff, and receive the wage-cost subsidy for those who can do less."""
@@ -192,7 +196,7 @@ class Company(Actor):
         """Pay volunteers for their hours, as far as that is no wage: up to a sum in a month and in a year."""
         if self.model.month % MONTHS == 0:
             self.allowed_this_year = self.nothing()
-        if not anywhere(self.volunteer_allowance):
+        if not self._gives_allowance:
             return
         people = self.model.residents.active_members
         hours = np.divide(self.model.volunteer_hours, people, out=self.nothing(), where=people > 0)
@@ -204,12 +208,8 @@ class Company(Actor):
 
     def pay_people(self, euros: Floats) -> None:
         """Pay wage cost: taxes and premiums to the state, the rest to people here and elsewhere."""
-        total = cents(euros * self.alive)
-        taxes, net = share_of(total, self.wage_taxes)
-        here, elsewhere = share_of(net, self.staff_local)
-        self.ledger.pay(Account.WAGES, taxes, Sector.STATE)
-        self.ledger.pay(Account.WAGES, here, Sector.HOUSEHOLDS)
-        self.ledger.pay(Account.WAGES, elsewhere, Sector.HOUSEHOLDS_ELSEWHERE)
+        # Of the whole, taxes first; of what is left, who lives here.
+        self.ledger.pay_in_three(Account.WAGES, euros * self.alive, self.wage_taxes, self.staff_local, _PEOPLE)
 
     def pay_overhead(self) -> None:
         """Pay for administration, and get donations."""
@@ -219,13 +219,13 @@ class Company(Actor):
         if not self._has_donations:
             return
         given = self.donations * np.maximum(1.0 + self.crowding_out * self.model.observer.grant_share(), 0.0)
-        self.ledger.receive(Account.INCOME_DONATIONS, cents(given * level), Sector.HOUSEHOLDS)
+        self.ledger.receive_euros(Account.INCOME_DONATIONS, given * level, Sector.HOUSEHOLDS)
 
     def pay_overdraft(self) -> None:
         """Pay interest on what the account is overdrawn."""
-        overdrawn = np.maximum(-self.cash, 0) / 100.0
-        if not anywhere(overdrawn):
+        if not anywhere(self.cash < 0):
             return
+        overdrawn = np.maximum(-self.cash, 0) / 100.0
         self.ledger.pay(Account.INTEREST, cents(overdrawn * self.credit_rate / YEAR * self.alive), Sector.BANK)
 
     def pay_tax(self) -> None:
@@ -250,7 +250,10 @@ class Company(Actor):
 
     def settle(self) -> NDArray[np.bool_]:
         """See whether creditors lose patience; returns the futures where the company fails this month."""
-        short = self.room() < 0
+        short: NDArray[np.bool_] = self.room() < 0
+        if self._has_patience and not anywhere(short):
+            self.short_for = np.zeros(short.size, dtype=np.int64)
+            return short
         self.short_for = np.where(short, self.short_for + 1, 0)
         return self.fail(self.short_for >= self.patience, Cause.INSOLVENCY)
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, cents
+from wijkbv_sim.ledger import Account
+from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.actor import SECTOR_OF, Actor, anywhere
 from wijkbv_sim.model.municipality import ORDINARY, USUAL_RIVALS
 from wijkbv_sim.model.philox import Process
@@ -92,7 +93,7 @@ class Contract(Actor):
         self.untried = np.full(model.replicates, not written.running_at_start)
         if written.running_at_start:
             self._begin(np.ones(model.replicates, dtype=np.bool_))
-        self._futures = np.arange(model.replicates)
+        self._always = np.ones(model.replicates)
         self.standing_out = np.zeros((LONGEST_WAIT, model.replicates), dtype=np.int64)
 
     def parameters_changed(self) -> None:
@@ -128,10 +129,10 @@ class Contract(Actor):
         """Try for the contract where it is not there; end or renew it where its term is over."""
         award, renewal, stop, _ = self.luck = self.draw(Process.CONTRACT_MONTH)
         alive = self.model.company.alive
-        trying = alive & ~self.active & (self.tries_in <= 0)
-        over = self.active & (self.months_left <= 0)
-        stopped = self.active & ~over & (stop < self._stop_chance)
-        if anywhere(trying | over | stopped):
+        trying, over, stopped = np.empty((3, alive.size), dtype=np.bool_)
+        if actor_kernels.turning(
+            alive, self.active, self.tries_in, self.months_left, stop, self._stop_chance, trying, over, stopped
+        ):
             self._begin_or_end(trying, over, stopped, award, renewal)
         else:
             self.active = self.active & alive
@@ -187,18 +188,12 @@ class Contract(Actor):
 
     def bill(self) -> None:
         """Invoice what was delivered, and collect what falls due."""
-        fulfilled = np.ones(self.model.replicates) if self.service is None else self.service.fulfilled
-        earned = np.maximum(fulfilled - self.penalty * (1.0 - fulfilled), 0.0)
-        running = self.active * self.model.company.alive
-        euros = self.value / YEAR * self.index * earned * running
-        if self.paid_by_the_unit:
-            euros = euros + self._by_the_unit() * running
-        invoice = cents(euros)
+        fulfilled = self._always if self.service is None else self.service.fulfilled
+        by_the_unit = self._by_the_unit() if self.paid_by_the_unit else self.nothing()
+        invoice, due = np.empty((2, self.active.size), dtype=np.int64)
+        actor_kernels.bill(
+            self.model.month, self.value, self.index, fulfilled, self.penalty, by_the_unit, self.active,
+            self.model.company.alive, self._wait, self.luck[3], self.late_payment, self.standing_out, invoice, due,
+        )  # fmt: skip
         self.ledger.post(Account.RECEIVABLES, Account.INCOME_CONTRACTS, invoice, self.sector)
-        late = self.luck[3] < self.late_payment
-        slot = (self.model.month + self._wait + late) % LONGEST_WAIT
-        self.standing_out[slot, self._futures] += invoice
-        falls_due = self.standing_out[self.model.month % LONGEST_WAIT]
-        due = falls_due * self.model.company.alive
         self.ledger.receive(Account.RECEIVABLES, due, self.sector)
-        falls_due -= due

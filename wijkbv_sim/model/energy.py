@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, Sector, cents, share_of
+from wijkbv_sim.ledger import Account, Sector
 from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS, YEAR, monthly_chance
@@ -26,6 +26,9 @@ SHARES = {
     Season.HEAT: np.array([17, 15, 13, 9, 4, 2, 1, 1, 3, 7, 12, 16]) / 100,
 }
 """The part of a year's output that falls in each calendar month. Sun and heat are assumptions for this latitude."""
+
+CUSTOMERS = (Sector.HOUSEHOLDS, Sector.BUSINESS_ELSEWHERE)
+"""Who buys the energy: in the neighbourhood, and elsewhere."""
 
 
 class Energy(Asset):
@@ -90,13 +93,10 @@ class Energy(Asset):
         """Make energy, sell it, and be paid up to the guaranteed amount while the subsidy lasts."""
         self._make()
         price = self.price_now
-        sold = cents(self.kwh * price)
-        here, elsewhere = share_of(sold, self.customers_local)
-        self.ledger.receive(Account.INCOME_ENERGY, here, Sector.HOUSEHOLDS)
-        self.ledger.receive(Account.INCOME_ENERGY, elsewhere, Sector.BUSINESS_ELSEWHERE)
+        self.ledger.receive_in_two(Account.INCOME_ENERGY, self.kwh * price, self.customers_local, CUSTOMERS)
         subsidised = self.months_open < self.subsidy_years * YEAR
         topped_up = np.maximum(self.subsidy_tariff - price, 0.0) * subsidised
-        self.ledger.receive(Account.INCOME_TARIFF, cents(self.kwh * topped_up), Sector.STATE)
+        self.ledger.receive_euros(Account.INCOME_TARIFF, self.kwh * topped_up, Sector.STATE)
 
     def _make(self) -> None:
         in_use = self.open

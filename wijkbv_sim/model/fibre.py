@@ -100,7 +100,7 @@ class Fibre(Asset):
         self._connect()
         level = self.model.company.price_level * self.open
         homes = np.rint(self.homes_passed * self.signed)
-        self.ledger.receive(Account.INCOME_FIBRE, cents(homes * self.fee * level), Sector.HOUSEHOLDS)
+        self.ledger.receive_euros(Account.INCOME_FIBRE, homes * self.fee * level, Sector.HOUSEHOLDS)
         cost = homes * self.operator_cost * level
         self.model.company.buy(Account.BUILDING_RUNNING, cost, self.running_cost_local)
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account
+from wijkbv_sim.ledger import Account, Tally
+from wijkbv_sim.ledger.tally import credited, debited
 from wijkbv_sim.model.actor import Actor
-from wijkbv_sim.model.observer import NO_CASH, Trailing, ratio, unknown
+from wijkbv_sim.model.observer import COSTS, INCOME, NO_CASH, Trailing, ratio, unknown
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
+
+DEBT_SERVICE = Tally(cash_flow=credited(*INCOME, *COSTS) + debited(*NO_CASH), service=[])
+"""The month's result without what is no cash, and room for what loans cost, which no account tells of."""
 
 
 class CreditMarket(Actor):
@@ -49,8 +53,8 @@ class Lenders:
     """
 
     def __init__(self, replicates: int) -> None:
-        self._cash_flow = Trailing(replicates)
-        self._service = Trailing(replicates)
+        self._sums = Trailing(2, replicates)
+        """Cash flow, and interest and repayment."""
         self.dscr: Floats = np.full(replicates, np.nan)
         self.asset_value: Floats = np.zeros(replicates)
         self.debt: Floats = np.zeros(replicates)
@@ -59,12 +63,14 @@ class Lenders:
     def look(self, model: NeighbourhoodModel) -> None:
         """Take in the month that has just ended; in December test the covenants."""
         ledger = model.ledger
-        nothing = np.zeros(model.replicates, dtype=np.int64)
-        repaid = sum((loan.repaid for loan in model.loans), start=nothing)
-        interest = sum((loan.interest for loan in model.loans), start=nothing)
-        self._cash_flow.add(model.month, ledger.result() + ledger.movement(*NO_CASH))
-        self._service.add(model.month, repaid + interest)
-        self.dscr = ratio(self._cash_flow.total, self._service.total)
+        # Without loans there is nothing to serve, and no cover to work out.
+        if model.loans:
+            month = ledger.tally(DEBT_SERVICE)
+            for loan in model.loans:
+                month[1] += loan.repaid
+                month[1] += loan.interest
+            self._sums.add(model.month, month)
+            self.dscr = ratio(*self._sums.total)
         self.debt = -ledger.balance[Account.LOANS] / 100.0
         self.asset_value = sum((asset.value() for asset in model.assets), start=np.zeros(model.replicates))
         self.breached = np.zeros(model.replicates, dtype=np.bool_)

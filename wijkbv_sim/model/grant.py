@@ -54,6 +54,22 @@ class Grant(Actor):
         self.lasted = np.zeros(model.replicates, dtype=np.int64)
         self.goes_on = self.nothing()
         self.held_back: Cents = np.zeros(model.replicates, dtype=np.int64)
+        self._lasted_nowhere = self.lasted
+        self.parameters_changed()
+
+    def parameters_changed(self) -> None:
+        """See in which months of the run rounds may begin or run in some future, and what is worth working out."""
+        self._foreseen = self.model.scenario.time.months
+        since = np.arange(self._foreseen)[:, None] - (self.start_month - 1)
+        self._within: NDArray[np.bool_] = self._runs(since)
+        self._turning: set[int] = set(np.flatnonzero(self._turns(since).any(axis=1)).tolist())
+        self._running: set[int] = set(np.flatnonzero(self._within.any(axis=1)).tolist())
+        self._a_month, self._effort = self.amount / YEAR, self.effort / YEAR
+        self._tapers, self._reports = bool(self.taper.any()), bool(self.effort.any())
+
+    def _may(self, months: set[int]) -> bool:
+        """Whether this is one of those months, as far as they are known."""
+        return self.model.month in months or self.model.month >= self._foreseen
 
     @property
     def months_since(self) -> Floats:
@@ -63,8 +79,18 @@ class Grant(Actor):
     @property
     def within(self) -> NDArray[np.bool_]:
         """Where one of the rounds runs this month."""
-        since = self.months_since
+        month = self.model.month
+        return self._within[month] if month < self._foreseen else self._runs(self.months_since)
+
+    def _runs(self, since: Floats) -> NDArray[np.bool_]:
+        """Where a round runs so many months after the first began."""
         return (since >= 0) & (since < self.duration * self.rounds)
+
+    def _turns(self, since: Floats) -> NDArray[np.bool_]:
+        """Where a round begins, or the last has ended, so many months after the first began."""
+        within = (since >= 0) & (since <= self.duration * self.rounds)
+        turns: NDArray[np.bool_] = within & (since % self.duration == 0)
+        return turns
 
     @property
     def _hour(self) -> Floats:
@@ -74,8 +100,10 @@ class Grant(Actor):
 
     def decide(self) -> None:
         """Apply where a round begins; start-up support with milestones puts first contracts off."""
+        if not self._may(self._turning):
+            return
         since = self.months_since
-        turns = (since >= 0) & (since <= self.duration * self.rounds) & (since % self.duration == 0)
+        turns = self._turns(since)
         if not anywhere(turns):
             return
         applies = turns & self.within
@@ -97,14 +125,24 @@ class Grant(Actor):
 
     def pay(self) -> None:
         """Receive the month's part where it was awarded, and pay for reporting."""
-        running = ((self.within & self.awarded) | (self.goes_on > 0)) & self.model.company.alive
-        if not anywhere(running):
-            self.lasted = np.zeros_like(self.lasted)
+        goes_on = anywhere(self.goes_on)
+        if not self._may(self._running) and not goes_on:
+            self.lasted = self._lasted_nowhere
             return
-        self.goes_on = np.maximum(self.goes_on - 1, 0.0)
+        running = self.within & self.awarded & self.model.company.alive
+        if goes_on:
+            running = running | ((self.goes_on > 0) & self.model.company.alive)
+        if not anywhere(running):
+            self.lasted = self._lasted_nowhere
+            return
+        if goes_on:
+            self.goes_on = np.maximum(self.goes_on - 1, 0.0)
         self.lasted = np.where(running, self.lasted + 1, 0)
-        left = np.power(1.0 - self.taper, np.floor(np.maximum(self.months_since, 0) / YEAR))
-        paid = self.amount / YEAR * left * running
+        whole_month = self._a_month
+        if self._tapers:
+            left = np.power(1.0 - self.taper, np.floor(np.maximum(self.months_since, 0) / YEAR))
+            whole_month = whole_month * left
+        paid = whole_month * running
         whole = cents(paid)
         if self.kind is GrantKind.PROJECT:
             now, later = share_of(whole, self.in_advance)
@@ -112,4 +150,5 @@ class Grant(Actor):
         else:
             now = whole
         self.ledger.receive(Account.INCOME_GRANTS, now, self.sector)
-        self.model.company.pay_people(self.effort / YEAR * self._hour * (paid > 0))
+        if self._reports:
+            self.model.company.pay_people(self._effort * self._hour * (paid > 0))

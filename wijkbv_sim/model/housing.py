@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, Sector, cents
+from wijkbv_sim.ledger import Account, Sector
 from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.counting import binomial
 from wijkbv_sim.model.philox import Process
@@ -53,7 +53,7 @@ class Housing(Asset):
         """Tenants go and come; those who are there pay."""
         relet = self._tenants_go_and_come()
         company = self.model.company
-        self.ledger.receive(Account.INCOME_RENT, cents(self.homes_let * self.rent * self.index), Sector.HOUSEHOLDS)
+        self.ledger.receive_euros(Account.INCOME_RENT, self.homes_let * self.rent * self.index, Sector.HOUSEHOLDS)
         cost = relet * self.reletting_cost * company.price_level
         company.buy(Account.BUILDING_RUNNING, cost, self.running_cost_local)
 

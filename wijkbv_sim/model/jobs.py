@@ -59,6 +59,13 @@ class Jobs(Actor):
         self._income: NDArray[np.uint8] = np.zeros((replicates, 0), dtype=np.uint8)
         self._homes = np.zeros((replicates, 2), dtype=np.int64)
         self._queue_year = -1
+        self.parameters_changed()
+
+    def parameters_changed(self) -> None:
+        """Work out a month's pay, and the benefits that it takes the place of: of one person, and of a household."""
+        self._pay = self.hours * WEEKS_PER_MONTH * self.net_wage
+        self._benefit = np.minimum(self.benefit, self._pay)
+        self._benefit_of_two = np.minimum(self.benefit * HOUSEHOLD_NORM, self._pay)
 
     def follow(self) -> None:
         """After the residents' month: who still has a job, and who joins because of it."""
@@ -105,11 +112,9 @@ class Jobs(Actor):
             self.benefits_saved = self.extra_income = self.extra_spending = self.nothing()
             return
         level = model.company.price_level
-        pay = self.hours * WEEKS_PER_MONTH * self.net_wage
-        saved = self._homes[:, 0] * np.minimum(self.benefit, pay)
-        saved = saved + self._homes[:, 1] * np.minimum(self.benefit * HOUSEHOLD_NORM, pay)
+        saved = self._homes[:, 0] * self._benefit + self._homes[:, 1] * self._benefit_of_two
         self.benefits_saved = saved * level
-        self.extra_income = (self.count * pay - saved) * level
+        self.extra_income = (self.count * self._pay - saved) * level
         self.extra_spending = self.extra_income * model.economy.household_spending
 
     def wanted(self) -> Integers:

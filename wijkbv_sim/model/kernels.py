@@ -55,7 +55,7 @@ from wijkbv_sim.model.columns import (
 )
 from wijkbv_sim.model.philox import Process, block
 
-MADE_WITH = "c88bd17c01ed888b"
+MADE_WITH = "2bf55bb62da682e5"
 """Digest of philox.py and columns.py. Numba keeps compiled kernels until *this* file changes, so a constant or
 a function that they take from those files must change it too; tests/model/test_stale_kernels.py sees to it."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, Sector, cents
+from wijkbv_sim.ledger import Account, Sector
 from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.rates import YEAR
 
@@ -34,7 +34,7 @@ class Land(Asset):
         company = self.model.company
         level = company.price_level * self.open
         yields = level / YEAR * self.in_order()
-        self.ledger.receive(Account.INCOME_CONTRACTS, cents(self.upkeep_fee * yields), self.landlord)
-        self.ledger.receive(Account.INCOME_RENT, cents(self.area * self.rent * yields), Sector.HOUSEHOLDS)
+        self.ledger.receive_euros(Account.INCOME_CONTRACTS, self.upkeep_fee * yields, self.landlord)
+        self.ledger.receive_euros(Account.INCOME_RENT, self.area * self.rent * yields, Sector.HOUSEHOLDS)
         lacking = self.volunteer_hours_wanted * (1.0 - self.model.volunteers_given)
         company.buy(Account.BUILDING_RUNNING, lacking * self.hired_hour * level, self.running_cost_local)

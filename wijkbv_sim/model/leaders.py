@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import chance, intensity, monthly_chance
 
@@ -41,6 +41,8 @@ class Leaders(Actor):
         self.parameters_changed()
         self.present: Bools = np.ones(model.replicates, dtype=np.bool_)
         self.gives_up: Bools = np.zeros(model.replicates, dtype=np.bool_)
+        self._led: Bools | None = None
+        """``present`` where it says that there is a leader everywhere: as long as they stay, nothing changes."""
         self.quality = self.trust = self.activation = np.ones(model.replicates)
 
     def parameters_changed(self) -> None:
@@ -52,8 +54,10 @@ class Leaders(Actor):
         """The leader stays or stops; a successor is ready, is found, or is not."""
         stops, ready, found, ends = self.draw(Process.LEADER_MONTH)
         alive = self.model.company.alive
-        enough = np.minimum(self.model.residents.active_members / self.pool, 1.0)
         leaves = self.present & (stops < self._stop_chance) & alive
+        if self.present is self._led and not anywhere(leaves):
+            return
+        enough = np.minimum(self.model.residents.active_members / self.pool, 1.0)
         follows = leaves & (ready < self.preparation * enough)
         comes = ~self.present & (found < chance(self._finding * enough)) & alive
         self.present = (self.present & ~leaves) | follows | comes
@@ -63,3 +67,4 @@ class Leaders(Actor):
             self.trust = 1.0 - self.gap_trust * gap
             self.activation = 1.0 - self.gap_activation * gap
             self.gives_up = gap & (ends < self._end_chance)
+        self._led = self.present if self.present.all() else None

@@ -73,6 +73,7 @@ class GeneralMeeting(Actor):
         model.parameters.bind("ownership.surplus", self)
         self.rights = model.scenario.ownership.legal_form.rights
         self.came: Floats = np.full(model.replicates, np.nan)
+        self._said: tuple[Floats | None, Floats | None, Floats] = (None, None, self.nothing())
         self.discount = np.zeros(model.replicates)
         zero = np.zeros(model.replicates, dtype=np.int64)
         self.fund_spent: Cents = zero
@@ -87,7 +88,9 @@ class GeneralMeeting(Actor):
         self._begun_in = np.zeros((MONTHS, model.replicates), dtype=np.int64)
 
     def parameters_changed(self) -> None:
-        """See whether a service may begin without money that was put aside for it."""
+        """See when meetings are held, and whether a service may begin without money that was put aside for it."""
+        self._held_in = set((self.month - 1).tolist())
+        """The months of the year in which some future has its meeting, from 0."""
         self._starts_for_nothing = not self.start_up_cost.all()
 
     @property
@@ -98,12 +101,17 @@ class GeneralMeeting(Actor):
     @property
     def say(self) -> Floats:
         """How much of a say members have, 0 to 1: who came to the last meeting, and what their vote counts."""
-        return np.nan_to_num(self.came) * self.weight
+        # Asked for every month, and another one once a year.
+        if self._said[0] is not self.came or self._said[1] is not self.advice:
+            self._said = self.came, self.advice, np.nan_to_num(self.came) * self.weight
+        return self._said[2]
 
     def hold(self) -> None:
         """Hold the meeting where this is its month, and divide last year's surplus."""
         company, residents = self.model.company, self.model.residents
         self.dividend_paid = np.zeros(self.begun.size, dtype=np.int64)
+        if self.model.month % MONTHS not in self._held_in:
+            return
         now = (self.model.month % MONTHS == self.month - 1) & company.alive
         if not anywhere(now):
             return

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Sector
-from wijkbv_sim.model.actor import anywhere
 from wijkbv_sim.model.rates import YEAR
 
 if TYPE_CHECKING:
@@ -35,8 +34,9 @@ def net_cost(model: NeighbourhoodModel) -> Floats:
     level = model.company.price_level
     for asset in model.assets:
         side = asset.municipal
-        cost = cost + (side.rent - side.upkeep) / YEAR * level * asset.here
-        taken_over = asset.here & (asset.months_here == 0)
-        if anywhere(taken_over):
+        if side.counts:
+            cost = cost + (side.rent - side.upkeep) / YEAR * level * asset.here
+        if asset.begins:
+            taken_over = asset.here & (asset.months_here == 0)
             cost = cost + (side.sale_value - side.backlog) * taken_over
     return cost

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
+from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.columns import Stock
 from wijkbv_sim.model.philox import Process
-from wijkbv_sim.model.rates import MONTHS, approach, monthly_chance, pace
+from wijkbv_sim.model.rates import MONTHS, monthly_chance, pace
 from wijkbv_sim.scenario.contracts import Route
 from wijkbv_sim.scenario.parties import Party
 
@@ -75,13 +76,14 @@ class Municipality(Actor):
     def parameters_changed(self) -> None:
         """Work out what depends on parameters alone."""
         self._pace, self._adoption = pace(self.trust_speed), monthly_chance(self.right_adopted)
+        self._may_be_adopted = bool(self._adoption.any())
 
     def govern(self) -> None:
         """Elections every four years; the right to challenge may be adopted."""
         month = self.model.month
         if month >= self.elections and (month - self.elections) % COUNCIL_MONTHS == 0:
             self._new_council()
-        if not self.has_right.all():
+        if self._may_be_adopted and not self.has_right.all():
             adopts = self.draw(Process.RIGHT_TO_CHALLENGE)[0] < self._adoption
             self.has_right = self.has_right | adopts
 
@@ -142,11 +144,8 @@ class Municipality(Actor):
             # Without members there is nobody to hold against the neighbourhood.
             alike = np.where(np.isnan(self.model.representation.inclusion), seen, self.model.representation.inclusion)
             seen = seen + self.weight_inclusion * (alike - seen)
-        deserved = np.minimum(np.maximum(ORDINARY + self.trust_gain * (seen - self.benchmark), 0.0), 1.0)
-        moved = approach(self.trust, deserved * self.model.company.alive, self._pace)
-        # Where nothing is done there is nothing to see, until it is over.
-        something = (self.model.hours_asked > 0.0) | ~self.model.company.alive
-        pace = self.model.leaders.trust
-        slower = self.trust + (moved - self.trust) * pace
-        moved = np.where((moved > self.trust) & (pace < 1), slower, moved)
-        self.trust = np.where(something, moved, self.trust)
+        before, self.trust = self.trust, np.empty(self.trust.size)
+        actor_kernels.trust(
+            seen, ORDINARY, self.trust_gain, self.benchmark, self._pace, self.model.leaders.trust,
+            self.model.hours_asked, self.model.company.alive, before, self.trust,
+        )  # fmt: skip

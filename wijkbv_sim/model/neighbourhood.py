@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 
 from wijkbv_sim.ledger import Ledger
+from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.building import Building
@@ -127,6 +128,11 @@ class NeighbourhoodModel(mesa.Model):
         self.loans = [Loan(self, name, loan) for name, loan in sorted(money.loans.items())]
         self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
         self.assets = [ASSETS[asset.kind](self, name, asset) for name, asset in sorted(scenario.assets.items())]
+        self._having = {
+            what: [asset for asset in self.assets if hasattr(asset, what)]
+            for what in ("homes_let", "homes_for_residents", "kwh")
+        }
+        self._networks = [asset for asset in self.assets if isinstance(asset, Fibre)]
         self.buildings = [asset for asset in self.assets if isinstance(asset, Building)]
         self.campaigns = [Crowdfunding(self, name, campaign) for name, campaign in sorted(money.crowdfunding.items())]
         self.volunteers_given = np.ones(replicates)
@@ -139,7 +145,10 @@ class NeighbourhoodModel(mesa.Model):
         self.jobs = Jobs(self)
         self.representation = Representation(self)
         self.outcomes = Outcomes(self)
-        self.quality = self._mean_quality([service.hours_asked for service in self.services])
+        # Nothing is asked for yet: all services count alike.
+        self.quality = np.full(replicates, NO_SERVICE_QUALITY)
+        if self.services:
+            self.quality = self._total(service.quality for service in self.services) / len(self.services)
         self.datacollector = Recorder(VARIABLES)
         self._by_kind = {kind: tuple(actors) for kind, actors in self.agents_by_type.items()}
 
@@ -245,14 +254,16 @@ class NeighbourhoodModel(mesa.Model):
         self.volunteer_overload = np.minimum(np.maximum(load - 1.0, 0.0), 1.0)
         self.volunteers_given = given
         self.volunteer_hours = wanted * given
+        # Over the services, each of which adds its own: hours asked for and delivered, quality times hours, quality.
+        sums = np.zeros((4, self.replicates))
         for service in self.services:
-            service.deliver(given)
-        asked = [service.hours_asked for service in self.services]
-        self.hours_asked = self._total(asked)
-        self.hours_delivered = self._total(s.delivered * s.hours_per_unit for s in self.services)
-        self.quality = self._mean_quality(asked)
-        done = self.delivered_share()
-        kept = self.continuity + (done - self.continuity) / YEAR
+            service.deliver(given, sums)
+        self.hours_asked, self.hours_delivered, weighted, qualities = sums
+        if self.services:
+            even = qualities / len(self.services)
+            self.quality = np.divide(weighted, self.hours_asked, out=even, where=self.hours_asked > 0.0)
+        self.delivered_share = self._delivered_share()
+        kept = self.continuity + (self.delivered_share - self.continuity) / YEAR
         self.continuity = np.where(self.hours_asked > 0.0, kept, self.continuity)
 
     def _settle(self) -> None:
@@ -274,18 +285,7 @@ class NeighbourhoodModel(mesa.Model):
             total += part
         return total
 
-    def _mean_quality(self, asked: list[Floats]) -> Floats:
-        """Quality over services, weighted by the hours that are ``asked`` for of each."""
-        if not self.services:
-            return np.full(self.replicates, NO_SERVICE_QUALITY)
-        qualities = [service.quality for service in self.services]
-        whole = self._total(asked)
-        part = self._total(hours * quality for hours, quality in zip(asked, qualities, strict=True))
-        even = self._total(qualities) / len(qualities)
-        mean: Floats = np.divide(part, whole, out=even, where=whole > 0.0)
-        return mean
-
-    def delivered_share(self) -> Floats:
+    def _delivered_share(self) -> Floats:
         """Hours delivered over hours asked for; not-a-number where nothing was asked for."""
         nothing = unknown(self.replicates)
         done: Floats = np.divide(self.hours_delivered, self.hours_asked, out=nothing, where=self.hours_asked > 0.0)
@@ -308,13 +308,11 @@ class NeighbourhoodModel(mesa.Model):
 
     def total_over_assets(self, what: str) -> Floats:
         """The sum of an attribute over the assets that have it."""
-        having = [getattr(asset, what) for asset in self.assets if hasattr(asset, what)]
-        total: Floats = sum(having, start=np.zeros(self.replicates))
-        return total
+        return self._total(getattr(asset, what) for asset in self._having[what])
 
     def fibre_take_up(self) -> Floats:
         """The part of all homes passed that has signed up; not-a-number without a network."""
-        networks = [asset for asset in self.assets if isinstance(asset, Fibre)]
+        networks = self._networks
         if not networks:
             return unknown(self.replicates)
         homes = sum((n.homes_passed for n in networks), start=np.zeros(self.replicates))
@@ -322,11 +320,22 @@ class NeighbourhoodModel(mesa.Model):
         share: Floats = np.divide(signed, homes, out=unknown(self.replicates), where=homes > 0)
         return share
 
-    def mean_over_buildings(self, what: str) -> Floats:
-        """The mean of a building's attribute, weighted by floor area; not-a-number without a building."""
-        if not self.buildings:
-            return unknown(self.replicates)
-        area = sum((b.floor_area * b.here for b in self.buildings), start=np.zeros(self.replicates))
-        part = sum((getattr(b, what) * b.floor_area * b.here for b in self.buildings), start=np.zeros(self.replicates))
-        mean: Floats = np.divide(part, area, out=unknown(self.replicates), where=area > 0)
-        return mean
+    def contracts_running(self) -> Floats:
+        """How many contracts run."""
+        running = np.zeros(self.replicates)
+        for contract in self.contracts:
+            running += contract.active
+        return running
+
+    def means_over_buildings(self) -> Floats:
+        """Occupancy and condition of the buildings (2, replicates), weighted by floor area.
+
+        Not-a-number without a building.
+        """
+        # Floor area, and each of the two times that.
+        sums = np.zeros((3, self.replicates))
+        for b in self.buildings:
+            actor_kernels.add_building(b.floor_area, b.here, b.let, b.condition, sums)
+        nothing = unknown(2 * self.replicates).reshape(2, -1)
+        means: Floats = np.divide(sums[1:], sums[0], out=nothing, where=sums[0] > 0)
+        return means

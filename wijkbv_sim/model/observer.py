@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, Kind, Sector, rows_of
+from wijkbv_sim.ledger import Account, Kind, Sector, Tally
+from wijkbv_sim.ledger.tally import credited, debited, held, owed, paid_to, received_from
 from wijkbv_sim.model.columns import Flow, Stock
 from wijkbv_sim.model.municipal import net_cost
 from wijkbv_sim.model.rates import MONTHS, YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
 
     Floats = NDArray[np.float64]
 
-INCOME = rows_of(Kind.INCOME)
+INCOME = [a for a in Account if a.kind is Kind.INCOME]
+COSTS = [a for a in Account if a.kind is Kind.EXPENSE]
+EQUITY = [a for a in Account if a.kind is Kind.EQUITY]
 CONTRACTS = [Account.INCOME_CONTRACTS, Account.INCOME_USER_FEES]
 ASSETS = [
     Account.INCOME_RENT, Account.INCOME_HIRE, Account.INCOME_ENERGY, Account.INCOME_FIBRE, Account.INCOME_DISPOSAL,
@@ -29,37 +30,61 @@ GIVEN = [
     Account.INCOME_GRANTS, Account.INCOME_DONATIONS, Account.INCOME_NEIGHBOURHOOD_BUDGET, Account.INCOME_TARIFF,
 ]  # fmt: skip
 NOT_SPENDING = (Sector.INTERNAL, Sector.BANK)
+SPENDING = [s for s in Sector if s not in NOT_SPENDING]
+"""Whose payments may count as the company's money, and to whom those of the company may count as spending; loans and
+shares among them do not."""
+
 LOCAL = [s for s in Sector if s.local]
 PEOPLE = (Sector.HOUSEHOLDS, Sector.MEMBERS)
-_CUSTOMERS = [s for s in Sector if s not in NOT_SPENDING]
-"""Whose payments may count as the company's money; loans and shares among them do not."""
 
 NO_CASH = [
     Account.DEPRECIATION, Account.INTEREST, Account.SHARE_INTEREST, Account.BOOK_LOSS, Account.INCOME_DISPOSAL,
 ]  # fmt: skip
 """What is no part of the cash flow that must cover interest and repayment."""
 
+YEARLY = Tally(
+    income=credited(*INCOME),
+    given=credited(*GIVEN),
+    spending=paid_to(*SPENDING),
+    local=paid_to(*LOCAL),
+    paid=paid_to(*Sector),
+    # What comes in for new shares is no income of anybody; see _add_to_year.
+    received=received_from(*SPENDING) + debited(Account.MEMBER_SHARES),
+    grants=credited(Account.INCOME_GRANTS),
+    to_people=paid_to(*PEOPLE),
+)
+"""What is summed over the last twelve months: before loans, and shares bought and taken back, are left out of it."""
 
-def rows(table: NDArray[np.int64], which: Sequence[int]) -> NDArray[np.int64]:
-    """The sum of some rows of a table (rows, replicates)."""
-    total: NDArray[np.int64] = table[which[0]].copy()
-    for row in which[1:]:
-        total += table[row]
-    return total
+MONTHLY = Tally(
+    assets=held(*[a for a in Account if a.kind is Kind.ASSET]),
+    cash=held(Account.BANK),
+    operating_result=credited(*INCOME, *COSTS),
+    income=credited(*INCOME),
+    income_contracts=credited(*CONTRACTS),
+    income_assets=credited(*ASSETS),
+    income_trade=credited(Account.INCOME_TRADE),
+    income_grants=credited(*GIVEN),
+    income_members=credited(Account.INCOME_MEMBER_FEES),
+    debt=owed(Account.LOANS),
+    equity=owed(*EQUITY, *INCOME, *COSTS),
+    share_capital=owed(Account.MEMBER_SHARES),
+    neighbourhood_fund=owed(Account.NEIGHBOURHOOD_FUND),
+)
+"""The balance sheet's total, and variables that are sums of the books as they stand."""
 
 
 class Trailing:
-    """The sum of the last twelve months of something, fewer at the beginning (replicates,)."""
+    """Sums of the last twelve months, fewer at the beginning (sums, replicates)."""
 
-    def __init__(self, replicates: int) -> None:
-        self._months: NDArray[np.int64] = np.zeros((MONTHS, replicates), dtype=np.int64)
-        self.total: NDArray[np.int64] = np.zeros(replicates, dtype=np.int64)
+    def __init__(self, sums: int, replicates: int) -> None:
+        self._months: NDArray[np.int64] = np.zeros((MONTHS, sums, replicates), dtype=np.int64)
+        self.total: NDArray[np.int64] = np.zeros((sums, replicates), dtype=np.int64)
 
-    def add(self, month: int, amount: NDArray[np.int64]) -> None:
-        """Take in this month's amount and forget that of a year ago."""
+    def add(self, month: int, amounts: NDArray[np.int64]) -> None:
+        """Take in this month's amounts and forget those of a year ago."""
         slot = month % MONTHS
-        self.total = self.total + amount - self._months[slot]
-        self._months[slot] = amount
+        self.total = self.total + amounts - self._months[slot]
+        self._months[slot] = amounts
 
 
 def unknown(replicates: int) -> Floats:
@@ -75,37 +100,33 @@ def ratio(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:
     return result
 
 
+def ratios(*pairs: tuple[NDArray[np.generic], NDArray[np.generic]]) -> Floats:
+    """The ratio of each pair, above and below (pairs, replicates); all at once costs as much as one."""
+    above, below = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    return ratio(above, below).reshape(len(pairs), -1)
+
+
 class Observer:
     """Reads one month of a model into named arrays (replicates,)."""
 
     def __init__(self, replicates: int) -> None:
-        self._sums = {
-            name: Trailing(replicates)
-            for name in (
-                "income",
-                "given",
-                "spending",
-                "local",
-                "paid",
-                "received",
-                "grants",
-                "to_people",
-            )
-        }
+        self._sums = Trailing(len(YEARLY.names), replicates)
+        self._year: dict[str, NDArray[np.int64]] = dict(zip(YEARLY.names, self._sums.total, strict=True))
+        self._spent_a_month: Floats = np.zeros(replicates)
         self.now: dict[str, Floats] = {}
         self.months_seen = 0
 
     def last_year(self, name: str) -> Floats:
         """What something came to in the last twelve months seen, in euros (replicates,)."""
-        return np.asarray(self._sums[name].total / 100.0)
+        return np.asarray(self._year[name] / 100.0)
 
     def monthly_spending(self) -> Floats:
         """What was paid in a month, on average over the last twelve seen, in euros; 0 at the very start."""
-        return self.last_year("paid") / max(min(self.months_seen, MONTHS), 1)
+        return self._spent_a_month
 
     def grant_share(self) -> Floats:
         """Grants among the last twelve months' income; 0 where there was none."""
-        grants, income = self._sums["grants"].total, self._sums["income"].total
+        grants, income = self._year["grants"], self._year["income"]
         share: Floats = np.divide(grants, income, out=np.zeros(len(income)), where=income != 0)
         return share
 
@@ -114,110 +135,109 @@ class Observer:
         seen = max(min(self.months_seen, MONTHS), 1)
         return (self.last_year("income") - self.last_year("given")) * MONTHS / seen
 
+    def _add_to_year(self, model: NeighbourhoodModel) -> dict[str, NDArray[np.int64]]:
+        """Take the month into the year's sums, without what only comes back or goes back; returns the month."""
+        table = model.ledger.tally(YEARLY)
+        month = dict(zip(YEARLY.names, table, strict=True))
+        # The account's own movement would not do for spending: what others bought in the same month hides it.
+        withdrawn = model.shares.back
+        for name in ("spending", "local", "received", "to_people"):
+            month[name] -= withdrawn
+        # What goes back to a lender is no spending, whoever the lender is.
+        for loan in model.loans:
+            if loan.sector in NOT_SPENDING:
+                continue
+            month["received"] -= loan.drawn
+            back = loan.interest + loan.repaid
+            month["spending"] -= back
+            if loan.sector.local:
+                month["local"] -= back
+            if loan.sector is Sector.HOUSEHOLDS:
+                month["to_people"] -= back
+        self._sums.add(model.month, table)
+        self._year = dict(zip(YEARLY.names, self._sums.total, strict=True))
+        self.months_seen = model.month + 1
+        self._spent_a_month = self.last_year("paid") / min(self.months_seen, MONTHS)
+        return month
+
     def look(self, model: NeighbourhoodModel) -> None:
         """Work out every variable of variables.py for the month that has just ended."""
         ledger, residents, company = model.ledger, model.residents, model.company
         model.outside.month()
-        flow, paid = ledger.flow, ledger.paid
-        income = -flow[INCOME].sum(axis=0)
-        given = -rows(flow, GIVEN)
-        # The account's own movement would not do: what others bought in the same month hides it.
-        withdrawn = model.shares.back
-        nothing = np.zeros_like(income)
-        # What goes back to a lender is no spending, whoever the lender is.
-        lent = {loan.sector: nothing for loan in model.loans if loan.sector not in NOT_SPENDING}
-        for loan in model.loans:
-            if loan.sector in lent:
-                lent[loan.sector] = lent[loan.sector] + loan.interest + loan.repaid
-        drawn = sum((loan.drawn for loan in model.loans if loan.sector in lent), start=nothing)
-        bought = withdrawn - flow[Account.MEMBER_SHARES]
-        back = sum(lent.values(), start=nothing)
-        local_back = sum((amount for sector, amount in lent.items() if sector.local), start=nothing)
-        spent, equity = paid.sum(axis=0), ledger.equity() / 100.0
-        spending = spent - rows(paid, NOT_SPENDING) - withdrawn - back
-        local = rows(paid, LOCAL) - withdrawn - local_back
-        sums = self._sums
-        for name, amount in (
-            ("income", income),
-            ("given", given),
-            ("spending", spending),
-            ("local", local),
-            ("paid", spent),
-            ("grants", -flow[Account.INCOME_GRANTS]),
-            ("received", rows(ledger.received, _CUSTOMERS) - drawn - bought),
-            ("to_people", rows(paid, PEOPLE) - withdrawn - lent.get(Sector.HOUSEHOLDS, nothing)),
-        ):
-            sums[name].add(model.month, amount)
-        self.months_seen = model.month + 1
-        months = float(min(self.months_seen, MONTHS))
+        this_month = self._add_to_year(model)
+        year, months = self._year, float(min(self.months_seen, MONTHS))
+        table = ledger.tally(MONTHLY)
+        sums = dict(zip(MONTHLY.names, table, strict=True))
+        # An overdraft counts as debt, not as an asset.
+        sums["assets"] -= np.minimum(sums["cash"], 0)
+        month = dict(zip(MONTHLY.names, table / 100.0, strict=True))
+        assets = month.pop("assets")
+        people, changes = residents.stocks.T.astype(np.float64), residents.flows.T.astype(np.float64)
+        own_income, liquidity, solvency, member_share, retention = ratios(
+            (year["income"] - year["given"], year["income"]),
+            (ledger.balance[Account.BANK] * months, year["paid"]),
+            (month["equity"], assets),
+            (people[Stock.MEMBERS], people[Stock.ADULTS]),
+            (year["local"], year["spending"]),
+        )
+        left = changes[Flow.LEFT] + changes[Flow.LEFT_BY_MOVING]
+        left = left + changes[Flow.LEFT_BY_DEATH] + changes[Flow.LEFT_BY_BURNOUT]
         prices = company.price_level
-        cash = ledger.balance[Account.BANK]
-        asked = model.hours_asked
-        to_people = sums["to_people"].total / 100.0
-        to_businesses = (sums["local"].total - sums["to_people"].total) / 100.0
-        received = sums["received"].total / 100.0
+        to_people = year["to_people"] / 100.0
+        to_businesses = (year["local"] - year["to_people"]) / 100.0
+        received = year["received"] / 100.0
+        lm3, multiplier = model.economy.of_each_euro(received, to_people, to_businesses)
+        paid_fte, nothing = model.paid_fte(), np.zeros(model.replicates, dtype=np.int64)
+        occupancy, condition = model.means_over_buildings()
         self.now = {
-            "cash": cash / 100.0,
-            "operating_result": ledger.result() / 100.0,
-            "income": income / 100.0,
-            "income_contracts": -rows(flow, CONTRACTS) / 100.0,
-            "income_assets": -rows(flow, ASSETS) / 100.0,
-            "income_trade": -flow[Account.INCOME_TRADE] / 100.0,
-            "income_grants": given / 100.0,
-            "income_members": -flow[Account.INCOME_MEMBER_FEES] / 100.0,
-            "own_income_share": ratio(sums["income"].total - sums["given"].total, sums["income"].total),
-            "liquidity_months": ratio(cash * months, sums["paid"].total),
-            "solvency": ratio(equity, ledger.assets() / 100.0),
+            **month,
+            "own_income_share": own_income,
+            "liquidity_months": liquidity,
+            "solvency": solvency,
             "dscr": model.lenders.dscr,
             "ltv": model.lenders.ltv,
             "covenant_breach": model.lenders.breached.astype(np.float64),
             "loan_called": model.any_over_loans("called"),
-            "debt": -ledger.balance[Account.LOANS] / 100.0,
-            "equity": equity,
             "alive": company.alive.astype(np.float64),
-            "members": residents.members.astype(np.float64),
-            "active_members": residents.active_members.astype(np.float64),
-            "member_share": ratio(residents.members, residents.stocks[:, Stock.ADULTS]),
-            "joined": residents.flows[:, Flow.JOINED].astype(np.float64),
-            "left": residents.flows[:, Flow.LEFT : Flow.LEFT_BY_BURNOUT + 1].sum(axis=1).astype(np.float64),
-            "burnt_out": residents.flows[:, Flow.BURNT_OUT].astype(np.float64),
+            "members": people[Stock.MEMBERS],
+            "active_members": people[Stock.ACTIVE],
+            "member_share": member_share,
+            "joined": changes[Flow.JOINED],
+            "left": left,
+            "burnt_out": changes[Flow.BURNT_OUT],
             "volunteer_hours": model.volunteer_hours,
             "volunteer_load": model.volunteer_load,
-            "staff_fte": model.paid_fte(),
-            "local_jobs": model.local_fte(),
+            "staff_fte": paid_fte,
+            "local_jobs": paid_fte * company.staff_local,
             "jobs_for_seekers": model.jobs.count.astype(np.float64),
             "people_hired": model.jobs.hired.astype(np.float64),
             "benefits_saved": model.jobs.benefits_saved,
             "extra_household_income": model.jobs.extra_income,
             "extra_local_spending": model.jobs.extra_spending,
-            "delivered": model.delivered_share(),
-            "unmet_hours": asked - model.hours_delivered,
+            "delivered": model.delivered_share,
+            "unmet_hours": model.hours_asked - model.hours_delivered,
             "hours_delivered": model.hours_delivered,
             "social_value": model.social_value.of_this_month(),
             "quality": model.quality,
             "trust": model.municipality.trust,
-            "contracts_running": sum(
-                (c.active.astype(np.float64) for c in model.contracts), start=np.zeros(model.replicates)
-            ),
-            "occupancy": model.mean_over_buildings("let"),
-            "building_condition": model.mean_over_buildings("condition"),
-            "asset_value": model.lenders.asset_value,
+            "contracts_running": model.contracts_running(),
+            "occupancy": occupancy,
+            "building_condition": condition,
             "homes_let": model.total_over_assets("homes_let"),
             "homes_for_residents": model.total_over_assets("homes_for_residents"),
             "energy_output": model.total_over_assets("kwh"),
             "fibre_take_up": model.fibre_take_up(),
+            "asset_value": model.lenders.asset_value,
             "municipality_net_cost": net_cost(model),
-            "spending": spending / 100.0,
-            "spending_local": local / 100.0,
-            "local_retention": ratio(sums["local"].total, sums["spending"].total),
-            "lm3": model.economy.lm3(received, to_people, to_businesses),
-            "local_multiplier": model.economy.multiplier(received, to_people, to_businesses),
+            "spending": this_month["spending"] / 100.0,
+            "spending_local": this_month["local"] / 100.0,
+            "local_retention": retention,
+            "lm3": lm3,
+            "local_multiplier": multiplier,
             "cause": company.cause.astype(np.float64),
             "leader": model.leaders.present.astype(np.float64),
             "turnout": model.meeting.came,
-            "share_capital": model.shares.capital / 100.0,
-            "shares_raised": sum((o.raised for o in model.offers), start=np.zeros_like(income)) / 100.0,
-            "neighbourhood_fund": -ledger.balance[Account.NEIGHBOURHOOD_FUND] / 100.0,
+            "shares_raised": sum((o.raised for o in model.offers), start=nothing) / 100.0,
             "fund_spent": model.meeting.fund_spent / 100.0,
             "fee_discount": model.meeting.given_back / 100.0,
             "dividend": model.meeting.dividend_paid / 100.0,

@@ -70,7 +70,9 @@ class Outcomes:
         self._nothing = np.zeros(model.replicates)
         self._inhabitants = float(model.scenario.area.inhabitants.value or 1)
         names = HOURS | IN_A_MONTH | ALL_THE_TIME
-        self._counted = {name: [s for s in model.services if s.sector is sector] for sector, name in names.items()}
+        counted = {name: [s for s in model.services if s.sector is sector] for sector, name in names.items()}
+        self._counted = {name: services for name, services in counted.items() if services}
+        self._uncounted = dict.fromkeys(names.values(), self._nothing)
         self._liveable = [s for s in model.services if s.sector in LIVEABLE]
 
     def people_reached(self) -> Floats:
@@ -92,4 +94,4 @@ class Outcomes:
         found = {
             name: sum((of_sector(s) for s in services), start=self._nothing) for name, services in self._counted.items()
         }
-        return found | {"people_reached": self.people_reached(), "liveability": self.liveability()}
+        return self._uncounted | found | {"people_reached": self.people_reached(), "liveability": self.liveability()}

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Sector, cents, share_of
-from wijkbv_sim.model.observer import rows
+from wijkbv_sim.ledger import Sector, Tally
+from wijkbv_sim.ledger.tally import received_from
+from wijkbv_sim.model import actor_kernels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PUBLIC = [Sector.MUNICIPALITY, Sector.STATE, Sector.INSTITUTIONS]
 """Who would have spent the money with somebody else; loans of theirs come back and are left out."""
+
+PAID_BY_THEM = Tally(public=received_from(*PUBLIC))
 
 NAMES = {
     Sector.HOUSEHOLDS: "outside_to_residents",
@@ -41,6 +44,7 @@ class OutsideContractor:
         nothing = np.zeros(model.replicates, dtype=np.int64)
         self.public_money: Cents = nothing
         self.flows: dict[Sector, Cents] = dict.fromkeys(NAMES, nothing)
+        self._in_euros: dict[str, Floats] = dict.fromkeys(NAMES.values(), nothing / 100.0)
         self._inputs: tuple[Floats, ...] = ()
 
     def _look_at_parameters(self) -> None:
@@ -57,40 +61,32 @@ class OutsideContractor:
         bought = np.maximum(1.0 - economy.outside_payroll - economy.outside_profit, 0.0)
         here = np.minimum(economy.outside_wages, economy.outside_payroll * (1.0 - company.wage_taxes))
         locally = np.minimum(economy.outside_purchases, bought)
-        one = np.ones_like(here)
         self._here, self._locally = here, locally
+        lm3, multiplier = economy.of_each_euro(np.ones_like(here), here, locally)
         self._of_each_euro = {
-            "outside_retention": here + locally,
-            "lm3_outside": economy.lm3(one, here, locally),
-            "outside_multiplier": economy.multiplier(one, here, locally),
-        }
+            "outside_retention": here + locally, "lm3_outside": lm3, "outside_multiplier": multiplier
+        }  # fmt: skip
 
     def month(self) -> None:
         """Spend this month's public money."""
         self._look_at_parameters()
         model = self._model
-        money = rows(model.ledger.received, PUBLIC)
+        (money,) = model.ledger.tally(PAID_BY_THEM)
         for loan in model.loans:
             if loan.sector in PUBLIC:
                 money = money - loan.drawn
         self.public_money = money
-        wages, rest = share_of(money, model.economy.outside_payroll)
-        taxes, net = share_of(wages, model.company.wage_taxes)
-        residents = np.minimum(cents(money / 100.0 * self._here), net)
-        local = np.minimum(cents(money / 100.0 * self._locally), rest)
-        self.flows = {
-            Sector.HOUSEHOLDS: residents,
-            Sector.LOCAL_BUSINESS: local,
-            Sector.HOUSEHOLDS_ELSEWHERE: net - residents,
-            # What is neither wage nor bought locally is bought elsewhere, or profit of owners there.
-            Sector.BUSINESS_ELSEWHERE: rest - local,
-            Sector.STATE: taxes,
-        }
+        flows = np.empty((len(NAMES), money.size), dtype=np.int64)
+        actor_kernels.spend_elsewhere(
+            money, model.economy.outside_payroll, model.company.wage_taxes, self._here, self._locally, flows
+        )
+        self.flows = dict(zip(NAMES, flows, strict=True))
+        self._in_euros = dict(zip(NAMES.values(), flows / 100.0, strict=True))
 
     def seen(self) -> dict[str, Floats]:
         """The month in euros by name, and what stays and comes round of each euro (replicates,)."""
         return {
             "public_money": self.public_money / 100.0,
-            **{name: self.flows[sector] / 100.0 for sector, name in NAMES.items()},
+            **self._in_euros,
             **self._of_each_euro,
         }

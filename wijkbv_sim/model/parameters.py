@@ -14,7 +14,7 @@ from wijkbv_sim.model.philox import Luck, Process
 from wijkbv_sim.scenario.distributions import correlated, quantile
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from numpy.typing import NDArray
 
@@ -44,7 +44,7 @@ class Parameters:
         self._eventful = {month for event in self._events for month in (event.month, event.until)}
         self._changes: dict[tuple[str, str, str], Floats] = {}
         given = dict(design or {})
-        even = _even_draws(scenario, luck)
+        even = _even_draws(scenario, luck, lambda path: path not in given)
         for path, quantity, meta in scenario.quantities():
             self._meta[path] = meta
             values = given.pop(path, None)
@@ -131,7 +131,7 @@ def values_of(scenario: Scenario, luck: Luck, paths: Container[str]) -> dict[str
     """What some of a scenario's numbers are in every future, as ``Parameters`` has them: path to (replicates,), in the
     unit as written.
     """
-    even = _even_draws(scenario, luck, paths)
+    even = _even_draws(scenario, luck, lambda path: path in paths)
     return {
         path: _values(path, quantity, meta, luck, even)
         for path, quantity, meta in scenario.quantities()
@@ -149,16 +149,16 @@ def _values(path: str, quantity: Quantity, meta: Parameter | None, luck: Luck, e
     return quantile(quantity, meta, u)
 
 
-def _even_draws(scenario: Scenario, luck: Luck, paths: Container[str] | None = None) -> dict[str, Floats]:
-    """Even draws (0 to 1) of the parameters in correlated groups, by a Gaussian copula; of groups that hold one of
-    ``paths`` where only those are asked for.
-    """
+def _even_draws(scenario: Scenario, luck: Luck, wanted: Callable[[str], bool]) -> dict[str, Floats]:
+    """Even draws (0 to 1) of the uncertain numbers that are wanted; in correlated groups by a Gaussian copula."""
     even: dict[str, Floats] = {}
     for group in scenario.correlations:
-        if paths is None or any(path in paths for path in group.parameters):
-            draws = {path: luck.of(path, Process.PARAMETER, month=0)[0] for path in group.parameters}
-            even |= correlated(group.correlation, draws)
-    return even
+        if any(map(wanted, group.parameters)):
+            draws = luck.of_each(group.parameters, Process.PARAMETER, month=0)[:, 0]
+            even |= correlated(group.correlation, dict(zip(group.parameters, draws, strict=True)))
+    uncertain = [path for path, quantity, _ in scenario.quantities() if quantity.uncertain and wanted(path)]
+    alone = [path for path in uncertain if path not in even]
+    return even | dict(zip(alone, luck.of_each(alone, Process.PARAMETER, month=0)[:, 0], strict=True))
 
 
 def _holds(event: Event, month: int) -> bool:

@@ -15,12 +15,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit, uint32, uint64
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 M0 = 0xD2511F53
@@ -111,6 +114,7 @@ class Drawn:
     draws: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4, 0)))
 
 
+@lru_cache(maxsize=10_000)
 def entity_number(name: str) -> int:
     """The 32-bit number of an institution: a stable hash of its name, the same on every machine."""
     return int.from_bytes(hashlib.blake2s(name.encode(), digest_size=4).digest(), "little")
@@ -147,14 +151,15 @@ class Luck:
             raise ValueError(f"futures must be {replicates} whole numbers from 0 to {MAX_REPLICATES - 1}")
         self.replicate = futures.astype(np.uint32)
         self._numbers: dict[str, int] = {}
+        self._names: dict[int, str] = {}
         self._drawn: dict[Process, Drawn] = {}
 
     def number(self, name: str) -> int:
         """The entity number of a name; raises ValueError where two names would share their luck."""
         if name not in self._numbers:
             number = entity_number(name)
-            twin = next((other for other, taken in self._numbers.items() if taken == number), None)
-            if twin is not None:
+            twin = self._names.setdefault(number, name)
+            if twin != name:
                 raise ValueError(f"{name!r} and {twin!r} have the same number: rename one of them")
             self._numbers[name] = number
         return self._numbers[name]
@@ -178,6 +183,10 @@ class Luck:
             drawn.draws, drawn.month = self._draw(drawn.numbers, process, month), month
         mine: NDArray[np.float64] = drawn.draws[row]
         return mine
+
+    def of_each(self, names: Sequence[str], process: Process, month: int) -> NDArray[np.float64]:
+        """The draws of several institutions that each draw for this reason once: (institutions, 4, replicates)."""
+        return self._draw(np.array([self.number(name) for name in names], dtype=np.uint32), process, month)
 
     def _draw(self, numbers: NDArray[np.uint32], process: Process, month: int) -> NDArray[np.float64]:
         draws = np.empty((numbers.size, 4, self.replicate.size))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -10,24 +11,45 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
+
+    Floats = NDArray[np.float64]
 
 
 class Recorder(mesa.DataCollector):
     """A DataCollector of what the observer has seen: arrays (replicates,), or numbers where there is one future.
 
     Mesa's own takes a deep copy of each variable by itself, which costs more than working them out. This copies
-    them as one array (variables, replicates) and keeps its rows; ``model_vars`` and
+    them as one array (variables, replicates) a month and cuts it up when asked; ``model_vars`` and
     ``get_model_vars_dataframe`` are Mesa's.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        super().__init__(model_reporters={name: name for name in names})  # type: ignore[no-untyped-call]
+        self._names = tuple(names)
+        self._take = itemgetter(*self._names)
+        self._months: list[Floats] = []
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.model_reporters = {name: name for name in self._names}
 
     def collect(self, model: NeighbourhoodModel) -> None:
         """Take over every variable of the month that has just ended."""
-        now = model.observer.now
-        month = np.concatenate([now[name] for name in self.model_vars])
-        rows = month.tolist() if model.replicates == 1 else month.reshape(-1, model.replicates)
-        for column, values in zip(self.model_vars.values(), rows, strict=True):
-            column.append(values)
+        self._months.append(np.concatenate(self._take(model.observer.now)).reshape(len(self._names), -1))
+
+    def columns(self) -> dict[str, Floats]:
+        """Every variable by name, an array (months, replicates)."""
+        whole = np.array(self._months).reshape(len(self._months), len(self._names), -1)
+        return {name: np.ascontiguousarray(whole[:, k]) for k, name in enumerate(self._names)}
+
+    @property
+    def model_vars(self) -> dict[str, list[Any]]:
+        """Every variable by name, month by month, as Mesa keeps them."""
+        if not self._months:
+            return {name: [] for name in self._names}
+        columns = self.columns().items()
+        return {name: column[:, 0].tolist() if column.shape[1] == 1 else list(column) for name, column in columns}
+
+    @model_vars.setter
+    def model_vars(self, start: dict[str, list[Any]]) -> None:
+        """Mesa begins with nothing, and so does this."""

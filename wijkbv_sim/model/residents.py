@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
-from wijkbv_sim.model import columns, kernels
+from wijkbv_sim.model import chance_kernels, columns, kernels
 from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.columns import ACTIVE, CLOSED, MEMBER, OPEN, Chance, Flow, Stock
 from wijkbv_sim.model.philox import Process, blocks, uniforms
@@ -37,9 +37,6 @@ MARGIN = 1.5
 
 LEAST = 12 / columns.CELLS
 """What is foreseen at the least: a chance that rises from nothing then need not be foreseen anew."""
-
-REFERENCE = 0.5
-"""Quality and trust at which joining and leaving go at the rates that the scenario gives."""
 
 
 class Residents(Actor):
@@ -189,8 +186,7 @@ class Residents(Actor):
         if self.model.month % MONTHS == 0 and self.model.month > 0:
             nobody = np.zeros(self.model.replicates, dtype=np.bool_)
             self._birthdays(self.model.month, everybody=nobody, skip=nobody)
-        self._work_out_chances()
-        ceilings = self._ceilings()
+        ceilings = self._work_out_chances()
         self._foresee(ceilings)
         self.flows[:] = 0
         luck, people, model = self.model.luck, self.people, self.model
@@ -210,7 +206,7 @@ class Residents(Actor):
         """Membership fees, shares bought and taken back, and what volunteers and outreach cost."""
         company, ledger = self.model.company, self.ledger
         level = company.price_level * company.alive
-        ledger.receive(Account.INCOME_MEMBER_FEES, cents(self.members * self.fee / YEAR * level), Sector.MEMBERS)
+        ledger.receive_euros(Account.INCOME_MEMBER_FEES, self.members * self.fee / YEAR * level, Sector.MEMBERS)
         bought = self.flows[:, Flow.SHARES_BOUGHT] * company.alive
         ledger.receive(Account.MEMBER_SHARES, bought, Sector.MEMBERS)
         self.model.shares.take_back(self.share_withdrawal)
@@ -342,39 +338,32 @@ class Residents(Actor):
         table[wanted <= 0.0] = 0.0
         return table
 
-    def _work_out_chances(self) -> None:
-        """This month's chances from parameters, membership, quality, trust and load."""
-        model, feedbacks = self.model, self.model.scenario.feedbacks
-        open_now = np.maximum(self.stocks[:, Stock.OPEN] + self.members, 1)
-        reached = self.members / open_now
-        share_open = open_now / self.count
-        satisfaction = self.nothing()
-        trust = self.nothing()
-        if feedbacks.quality_to_members:
-            satisfaction = self.quality_sensitivity * (model.quality - REFERENCE)
-        if feedbacks.trust_to_members:
-            trust = self.trust_sensitivity * (model.municipality.trust - REFERENCE)
-        fee = np.maximum(self.fee - model.meeting.discount, 0.0)
-        price = -(self.fee_sensitivity * fee / 100.0)[:, None] * self._fee_weights
-        self.appeal = np.exp((satisfaction + trust)[:, None] + price) * model.company.alive[:, None]
-        load = np.minimum(model.volunteer_load, 2.0) if feedbacks.load_to_activation else np.ones_like(trust)
-        overload = model.volunteer_overload if feedbacks.load_to_burnout else self.nothing()
+    def _work_out_chances(self) -> Floats:
+        """This month's chances from parameters, membership, quality, trust and load.
+
+        Returns, by state, the highest chances of what low and high draws bring (replicates, 2, 4).
+        """
+        model, meeting, feedbacks = self.model, self.model.meeting, self.model.scenario.feedbacks
         if model.representation.sought is not self._sought:
             self._aim_outreach(model.representation.sought)
-        say = model.meeting.say if feedbacks.say_to_members else self.nothing()
-        idle = np.maximum(1.0 - model.volunteer_load, 0.0) if feedbacks.load_to_stopping else self.nothing()
-        stop = chance(self._stopping * (1.0 + self.idleness * np.minimum(idle, 1.0)))
-        burn = (1.0 - stop) * chance(self._burnout * overload)
-        leave = chance(self._leaving * np.exp(-satisfaction) * (1.0 - model.meeting.say_retention * say))
-        keenness = (1.0 + model.meeting.say_activation * say) * model.leaders.activation
-        chances = self.chances
-        chances[:, Chance.INFLUENCE_ALL] = self._influence * (1.0 - self.local_influence) * reached
-        chances[:, Chance.OWN_SCALE] = 1.0 / share_open
-        chances[:, Chance.FALLBACK] = reached
-        chances[:, Chance.LEAVE] = leave
-        chances[:, Chance.ACTIVATE] = (1.0 - leave) * chance(self._activation * load * keenness)
-        chances[:, Chance.LEAVE_OR_STOP] = leave + (1.0 - leave) * stop
-        chances[:, Chance.LEAVE_STOP_OR_BURN] = leave + (1.0 - leave) * (stop + burn)
+        say = meeting.say if feedbacks.say_to_members else self.nothing()
+        exponents, intensities = np.empty((model.replicates, 4)), np.empty((4, model.replicates))
+        chance_kernels.prepare(
+            model.quality, model.municipality.trust, model.volunteer_load, model.volunteer_overload, say,
+            model.leaders.activation, meeting.discount, feedbacks.quality_to_members, feedbacks.trust_to_members,
+            feedbacks.load_to_activation, feedbacks.load_to_burnout, feedbacks.load_to_stopping,
+            self.quality_sensitivity, self.trust_sensitivity, self.fee, self.fee_sensitivity, self._fee_weights,
+            self._stopping, self.idleness, self._burnout, meeting.say_retention, self._activation,
+            meeting.say_activation, exponents, intensities,
+        )  # fmt: skip
+        powers = np.exp(exponents)
+        intensities[2] = self._leaving * powers[:, 3] * intensities[2]
+        self.appeal, ceilings = np.empty((model.replicates, 3)), np.zeros((model.replicates, 2, 4))
+        chance_kernels.fill(
+            self.count, self.stocks, model.company.alive, self._influence, self.local_influence, self._most_targeted,
+            powers, chance(intensities), self.appeal, self.chances, ceilings,
+        )  # fmt: skip
+        return ceilings
 
     def _aim_outreach(self, sought: Floats) -> None:
         """Divide the budget for outreach: who is ``sought`` (replicates, classes) is seen anew once a year."""
@@ -385,19 +374,6 @@ class Residents(Actor):
         self.chances[:, Chance.OUTREACH] = (self.outreach + effect * (1.0 - part)) / YEAR
         self._most_targeted = self.targeted.max(axis=1)
         self._sought = sought
-
-    def _ceilings(self) -> Floats:
-        """By state, the month's highest chances of what low and high draws bring (replicates, 2, 4)."""
-        c = self.chances
-        pull = c[:, Chance.OUTREACH] + c[:, Chance.INFLUENCE_ALL] + c[:, Chance.INFLUENCE_OWN]
-        pull = pull + self._most_targeted
-        ceilings = np.zeros((self.model.replicates, 2, 4))
-        ceilings[:, 0, OPEN] = np.minimum(pull * self.appeal.max(axis=1), 1.0)  # no chance is above its intensity
-        ceilings[:, 0, MEMBER] = c[:, Chance.ACTIVATE]
-        ceilings[:, 1, MEMBER] = c[:, Chance.LEAVE]
-        ceilings[:, 1, ACTIVE] = c[:, Chance.LEAVE_STOP_OR_BURN]
-        # A little more than the chance, so that rounding never hides anybody.
-        return ceilings * (1 + 1e-9)
 
     def _first_members(self) -> None:
         """Members and active members at the start: the keenest of those who are open to it."""

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, Sector, cents
+from wijkbv_sim.ledger import Account, Sector
+from wijkbv_sim.model import service_kernels
 from wijkbv_sim.model.actor import Actor
 from wijkbv_sim.model.demand import Demand
-from wijkbv_sim.model.rates import YEAR, approach, monthly_growth, pace
+from wijkbv_sim.model.rates import YEAR, monthly_growth, pace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,6 +84,7 @@ class Service(Actor):
         self.contracts: list[Contract] = []
         self.synergies: list[SharedWork] = []
         self.growth = np.ones(model.replicates)
+        self._always = np.ones(model.replicates)
         self.quality = self.initial_quality.copy()
         self.asked = self.nothing()
         self.delivered = self.nothing()
@@ -127,15 +129,20 @@ class Service(Actor):
 
     def plan(self) -> None:
         """What is asked for this month, and how many hours of it volunteers are counted on for."""
-        running = self.running() * self.model.company.alive
-        self.asked = self.yearly_units() / YEAR * running
-        self._wanted = self.asked > 0.0
+        self.asked, self.hours_asked, self.volunteer_hours_wanted = np.empty((3, self.asked.size))
+        self._wanted = np.empty(self.asked.size, dtype=np.bool_)
+        self.hours_each = self.hours_per_unit
+        service_kernels.plan(
+            self.yearly_units(), self.running(), self.model.company.alive, self.hours_each, self.volunteer_share,
+            self.asked, self._wanted, self.hours_asked, self.volunteer_hours_wanted,
+        )  # fmt: skip
         self.demand_of_residents.spread(self._wanted)
-        self._work_out_sharing()
-        self.hours_asked = self.asked * self.hours_each
+        if self.synergies:
+            self._work_out_sharing()
+            self.hours_asked = self.asked * self.hours_each
+            self.volunteer_hours_wanted = self.hours_asked * self.volunteer_share
         if self._grows:
             self.growth = self.growth * self._monthly_growth
-        self.volunteer_hours_wanted = self.hours_asked * self.volunteer_share
 
     def yearly_units(self) -> Floats:
         """Units a year that are asked for when all contracts run."""
@@ -146,7 +153,13 @@ class Service(Actor):
     def running(self) -> Floats:
         """Which part of the service's contracts runs, by value; 1 for a service without contracts."""
         if not self.contracts:
-            return np.ones(self.model.replicates)
+            return self._always
+        if len(self.contracts) == 1:
+            # It runs or it does not.
+            contract = self.contracts[0]
+            worth = contract.worth()
+            self.worth_running = contract.active * worth
+            return np.multiply(contract.active, worth > 0.0, dtype=np.float64)
         weights = [contract.worth() for contract in self.contracts]
         whole = sum(weights, start=self.nothing())
         part = sum((c.active * w for c, w in zip(self.contracts, weights, strict=True)), start=self.nothing())
@@ -155,42 +168,35 @@ class Service(Actor):
 
     def staff(self) -> None:
         """Hire or let go, gradually, until the paid hours are covered."""
-        company = self.model.company
-        yearly = company.productive_hours * company.productivity
-        paid = self.hours_asked * self._staff_share * YEAR
-        needed = np.divide(paid, yearly, out=self.nothing(), where=yearly > 0.0)
-        if not self.begun:
-            self.fte, self.begun = needed, True
-            return
-        months = np.where(needed > self.fte, company.hiring, company.notice)
-        self.fte = np.where(months <= 1, needed, self.fte + (needed - self.fte) / months)
+        company, fte = self.model.company, np.empty(self.fte.size)
+        service_kernels.staff(
+            self.hours_asked, self._staff_share, company.productive_hours, company.productivity, company.hiring,
+            company.notice, self.begun, self.fte, fte,
+        )  # fmt: skip
+        self.fte, self.begun = fte, True
 
-    def deliver(self, volunteers: Floats) -> None:
-        """Deliver what the hours allow; ``volunteers`` is the part of the wanted hours that they give."""
-        company = self.model.company
-        hours = self.fte * company.productive_hours * company.productivity / YEAR
-        hours = hours + self.volunteer_hours_wanted * volunteers
-        able = np.divide(hours, self.hours_each, out=self.asked.copy(), where=self.hours_each > 0.0)
-        self.delivered = np.minimum(self.asked, able)
-        self.fulfilled = np.divide(self.delivered, self.asked, out=np.ones(self.asked.size), where=self._wanted)
-        self._improve()
+    def deliver(self, volunteers: Floats, sums: Floats) -> None:
+        """Deliver what the hours allow; ``volunteers`` is the part of the wanted hours that they give.
+
+        Quality goes to what experience and staffing allow. What this service adds to ``sums`` (4, replicates) is the
+        hours asked for and delivered, its quality times the hours asked for, and its quality.
+        """
+        model, company, before = self.model, self.model.company, self.quality
+        self.delivered, self.fulfilled, self.quality = np.empty((3, before.size))
+        service_kernels.deliver(
+            self.fte, company.productive_hours, company.productivity, self.volunteer_hours_wanted, volunteers,
+            self.hours_each, self.asked, self._wanted, self.hours_asked, self.hours_per_unit, self.best_quality,
+            self.better, model.scenario.feedbacks.staffing_to_quality, model.volunteer_overload,
+            self._has_volunteers, self.overload_penalty, model.leaders.quality, self._pace, before,
+            self.delivered, self.fulfilled, self.quality, sums,
+        )  # fmt: skip
         level = company.price_level
         if self._has_fee:
-            fees = cents(self.delivered * self.user_fee * level)
-            self.ledger.receive(Account.INCOME_USER_FEES, fees, Sector.HOUSEHOLDS)
+            fees = self.delivered * self.user_fee * level
+            self.ledger.receive_euros(Account.INCOME_USER_FEES, fees, Sector.HOUSEHOLDS)
         if self._buys:
             bought = self.delivered * self.purchases * self.saved * level
             company.buy(Account.PURCHASES, bought, self.purchases_local, self.purchases_reduced)
         if self._has_overhead:
             exists = self._wanted & company.alive
             company.buy(Account.SERVICE_OVERHEAD, self.overhead / YEAR * level * exists)
-
-    def _improve(self) -> None:
-        """Quality goes to what experience and staffing allow."""
-        best = np.minimum(self.best_quality + self.better, 1.0)
-        if self.model.scenario.feedbacks.staffing_to_quality:
-            overload = self.model.volunteer_overload * self._has_volunteers
-            best = best * self.fulfilled * (1.0 - self.overload_penalty * overload)
-        best = best * self.model.leaders.quality
-        # Nobody learns from work that is not asked for.
-        self.quality = np.where(self._wanted, approach(self.quality, best, self._pace), self.quality)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wijkbv_sim.ledger import Account, cents
+from wijkbv_sim.ledger import Account
 from wijkbv_sim.model.actor import SECTOR_OF, Actor
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS, YEAR
@@ -35,6 +35,12 @@ class Trade(Actor):
         self.name = name
         self.sector = SECTOR_OF[written.customers]
         self.year = np.ones(model.replicates)
+        self.parameters_changed()
+
+    def parameters_changed(self) -> None:
+        """Work out what depends on parameters alone, and see what is worth working out."""
+        self._a_month = self.turnover / YEAR
+        self._buys = bool(self.purchases.any())
 
     def run(self) -> None:
         """Sell and buy in; once a year the luck of the year changes."""
@@ -44,6 +50,7 @@ class Trade(Actor):
 
             self.year = np.maximum(1.0 + self.swing * ndtri(self.draw(Process.TRADE_YEAR)[0]), 0.0)
         open_now = (self.model.month >= self.start_month - 1) & company.alive
-        sold = self.turnover / YEAR * self.year * company.price_level * open_now
-        self.ledger.receive(Account.INCOME_TRADE, cents(sold), self.sector)
-        company.buy(Account.PURCHASES, sold * self.purchases, self.purchases_local, self.purchases_reduced)
+        sold = self._a_month * self.year * company.price_level * open_now
+        self.ledger.receive_euros(Account.INCOME_TRADE, sold, self.sector)
+        if self._buys:
+            company.buy(Account.PURCHASES, sold * self.purchases, self.purchases_local, self.purchases_reduced)
