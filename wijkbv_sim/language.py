@@ -1,6 +1,7 @@
 """How texts, numbers and dates are written, in Dutch and in English.
 
-Texts stand in the code in English and go through ``translator``; their Dutch is in ``locale/nl``. A missing number
+Texts stand in the code in English and go through ``translator``; their Dutch is in ``locale/nl``, that of the notes
+and sources of bundled scenarios in a catalogue of its own. A missing number
 (not-a-number) is written as a dash. Amounts have a no-break space after the euro sign.
 """
 
@@ -17,6 +18,9 @@ from typing import Literal
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
+Domain = Literal["wijkbv", "scenarios"]
+"""A catalogue: the texts of the code, or the notes and sources of the bundled scenarios and of the schema."""
+
 LOCALE = Path(__file__).parent / "locale"
 MISSING = "–"
 
@@ -30,14 +34,14 @@ _SHARES = ("share", "share of adults", "share of futures")
 
 
 @lru_cache
-def translator(language: Language) -> Callable[[str], str]:
-    """The function that puts an English text into a language; English stays as it is.
+def translator(language: Language, domain: Domain = "wijkbv") -> Callable[[str], str]:
+    """The function that puts an English text into a language, by one of the catalogues; English stays as it is.
 
     Raises ValueError for a language that there is not.
     """
     if language == "en":
         return str
-    return gettext.translation("wijkbv", LOCALE, languages=[_known(language)]).gettext
+    return gettext.translation(domain, LOCALE, languages=[_known(language)]).gettext
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name by which translators' tools find texts

@@ -12,6 +12,7 @@ from dashboard.language import translate
 from dashboard.study import study
 from wijkbv_sim.language import euro, number
 from wijkbv_sim.scenario.dials import DIALS, Dial, dial
+from wijkbv_sim.scenario.origin import origin_in_words
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _origin(handle: Dial, scenario: Scenario, to: Language) -> str:
     _ = translate(to)
     numbers = handle.numbers(scenario)
     assumed = sum(quantity.assumption for _, quantity, _ in numbers)
-    sources = list(dict.fromkeys(q.source for _, q, _ in numbers if q.source))
+    sources = list(dict.fromkeys(origin_in_words(q.source, to) for _, q, _ in numbers if q.source))
     if assumed == len(numbers):
         said = _("An assumption: nobody measured it.")
     elif assumed:

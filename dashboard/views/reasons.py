@@ -30,7 +30,6 @@ def show() -> None:
         _("Show"), ["all", *labels], default="all", key="origins",
         format_func=lambda which: _("everything") if which == "all" else labels[which],
     )  # fmt: skip
-    st.caption(_("Sources and notes stand as they were written down, mostly in English."))
     header = (_("What"), _("Value"), _("Unit"), _("How sure"), _("Source"), _("Note"))
     for part in parts(scenario, to):
         numbers = [n for n in part.numbers if only in (None, "all", n.origin)]

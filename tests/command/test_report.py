@@ -1,3 +1,4 @@
+import html
 import itertools
 import re
 from html.parser import HTMLParser
@@ -11,9 +12,11 @@ from wijkbv_sim import compare, load, simulate
 from wijkbv_sim.export.charts import FANS, fan, in_unit, income_by_kind, on_equal_axes, svg, vega_lite
 from wijkbv_sim.export.report import write_comparison, write_report
 from wijkbv_sim.export.words import in_words, parts
+from wijkbv_sim.language import Language
 from wijkbv_sim.results.headlines import headlines
 from wijkbv_sim.results.results import Results
 from wijkbv_sim.results.yearly import by_year
+from wijkbv_sim.scenario.origin import origin_in_words
 from wijkbv_sim.scenario.quantity import Quantity
 from wijkbv_sim.scenario.units import units
 
@@ -111,6 +114,28 @@ def test_every_number_of_the_scenario_is_there(page: tuple[Page, str], results: 
     for path, _quantity, _meta in results.scenario.quantities():
         assert f'<span class="path">{path}</span>' in page[1]
     assert "aanname" in page[0].text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_notes_and_sources_are_in_the_language_of_the_report(tmp_path: Path, language: Language) -> None:
+    own = {"value": 5000, "source": "the treasurer", "note": "asked on a birthday"}
+    scenario = load("malburgen").with_(area__inhabitants=300, time__years=1, money__opening_cash=own)
+    text = Page(write_report(simulate(scenario, 2, 1), tmp_path / "r.html", language).read_text("utf-8")).text
+    for path, quantity, _ in scenario.quantities():
+        for said in filter(None, (quantity.note, quantity.source)):
+            assert origin_in_words(said, language) in text, path
+    assert "the treasurer" in text
+    assert "asked on a birthday" in text
+    dutch, english = "gewogen naar woningen", "weighted by dwellings"
+    assert (dutch in text, english in text) == (language == "nl", language == "en")
+
+
+def test_a_report_in_dutch_holds_no_english_note(tmp_path: Path) -> None:
+    scenario = load("malburgen").with_(area__inhabitants=300, time__years=1)
+    text = write_report(simulate(scenario, 2, 1), tmp_path / "r.html").read_text("utf-8")
+    cells = {html.unescape(cell) for cell in re.split(r"<[^>]*>", text)}
+    notes = {said for _, q, _ in scenario.quantities() for said in (q.note, q.source) if said}
+    assert {note for note in notes & cells if origin_in_words(note, "nl") != note} == set()
 
 
 def test_report_says_how_to_get_the_same(page: tuple[Page, str], results: Results) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,6 +11,7 @@ import wijkbv_sim as wb
 from dashboard.pieces import SEED, WHOLE
 from wijkbv_sim.results.headlines import headlines
 from wijkbv_sim.scenario.dials import main_dials
+from wijkbv_sim.scenario.origin import origin_in_words
 
 SMALL = wb.load("malburgen").with_(area__inhabitants=600, time__years=3)
 LITTLE = SMALL.with_(area__inhabitants=150, time__years=1)
@@ -60,6 +63,28 @@ def test_every_screen_comes_up(name, language):
     test = screen(name, lang=language)
     assert not test.exception
     assert test.title[0].value
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_notes_and_sources_are_in_the_language_of_the_screen(language):
+    own = {"value": 5000, "source": "the treasurer", "note": "asked on a birthday"}
+    scenario = SMALL.with_(money__opening_cash=own)
+    text = html.unescape(said(screen("reasons", scenario, lang=language)))
+    for path, quantity, _ in scenario.quantities():
+        for written in filter(None, (quantity.note, quantity.source)):
+            assert origin_in_words(written, language) in text, path
+    dutch, english = "gewogen naar woningen", "weighted by dwellings"
+    assert (dutch in text, english in text) == (language == "nl", language == "en")
+    # Nobody translates what somebody wrote in a document of their own.
+    assert "the treasurer" in text
+    assert "asked on a birthday" in text
+
+
+@pytest.mark.parametrize(("language", "expected"), [("nl", "12 % van een dorp"), ("en", "12 % of a village")])
+def test_the_help_of_a_dial_names_its_sources_in_the_language_of_the_screen(language, expected):
+    source = "members who do more than subscribe; 12 % of a village in Hoogeloon"
+    test = screen("explore", LITTLE.with_(ownership__fee={"value": 10, "source": source}), lang=language)
+    assert expected in said(test)
 
 
 def test_the_key_figures_are_the_library_s(one_desk):

@@ -34,6 +34,7 @@ from wijkbv_sim.results.indicators import available
 from wijkbv_sim.results.percentiles import usual_range
 from wijkbv_sim.results.results import Results
 from wijkbv_sim.scenario.areas import AreaRow
+from wijkbv_sim.scenario.origin import BY_EDUCATION, FILLED_IN, TABLE_OF_AREAS
 from wijkbv_sim.scenario.schema import Scenario
 from wijkbv_sim.scenario.template import for_area
 
@@ -139,12 +140,12 @@ class Sweep:
         area: dict[str, Any] = dict(row.area)
         for name, value in row.area.items():
             if name in row.imputed:
-                note = f"not published; mean of {row.imputed[name]}"
+                note = FILLED_IN.format(areas=row.imputed[name])
                 area[name] = {"value": value, "assumption": True, "note": note}
             elif name == "lower_education":
-                area[name] = {"value": value, "assumption": True, "note": "in proportion to higher education"}
+                area[name] = {"value": value, "assumption": True, "note": BY_EDUCATION}
             elif isinstance(value, int | float):
-                area[name] = {"value": value, "source": "the table of areas"}
+                area[name] = {"value": value, "source": TABLE_OF_AREAS}
         return for_area(self.template, area, name=_name(row.code), title=row.name)
 
     def run(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from wijkbv_sim.language import number, translator
 from wijkbv_sim.scenario.asset import Asset
+from wijkbv_sim.scenario.origin import origin_in_words
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ def assumption(path: str, quantity: Quantity, meta: Parameter, language: Languag
         help=meta.help(language),
         value=in_words(quantity, language),
         unit=unit_in_words(meta.unit, language),
-        source=quantity.source or "",
-        note=quantity.note or "",
+        source=origin_in_words(quantity.source, language),
+        note=origin_in_words(quantity.note, language),
         origin="assumed" if quantity.assumption else "sourced" if quantity.source else "own",
         uncertain=quantity.uncertain,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.area import AGE_GROUPS, MAX_RESIDENTS
 
 FEWEST = 200
@@ -182,10 +183,10 @@ class _Averages:
     """What comparable areas have: means weighted by inhabitants."""
 
     LEVELS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
-        ("municipality", lambda row: row["code"][2:6] if row["code"].startswith("WK") else ""),
-        ("province and urbanity", lambda r: f"{r['province']}|{r['urbanity']}" if r.get("urbanity") else ""),
-        ("urbanity", lambda row: row.get("urbanity") or ""),
-        ("the whole table", lambda row: "all"),
+        (N_("municipality"), lambda row: row["code"][2:6] if row["code"].startswith("WK") else ""),
+        (N_("province and urbanity"), lambda r: f"{r['province']}|{r['urbanity']}" if r.get("urbanity") else ""),
+        (N_("urbanity"), lambda row: row.get("urbanity") or ""),
+        (N_("the whole table"), lambda row: "all"),
     )
 
     def __init__(self, raw: list[dict[str, Any]]) -> None:
@@ -211,4 +212,4 @@ class _Averages:
             totals = [self._sums.get((level, key(row), what)) for what in group]
             if key(row) and all(totals):
                 return {w: round(t[0] / t[1], 1) for w, t in zip(group, totals, strict=True) if t}, level
-        return {}, "the Netherlands"  # the schema's own value
+        return {}, N_("the Netherlands")  # the schema's own value

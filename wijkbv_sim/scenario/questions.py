@@ -17,6 +17,7 @@ from wijkbv_sim.scenario import library
 from wijkbv_sim.scenario.dials import moved
 from wijkbv_sim.scenario.distributions import central
 from wijkbv_sim.scenario.document import load
+from wijkbv_sim.scenario.origin import AS_ANSWERED, AS_VALUED, PART_LENT
 from wijkbv_sim.scenario.quantity import Quantity
 from wijkbv_sim.scenario.template import TEMPLATE, for_area
 
@@ -253,7 +254,7 @@ def _area(answers: Answers) -> tuple[dict[str, Any], str]:
     """The area's section of a document, and what the place is called."""
     if answers.inhabitants is not None:
         return {
-            "name": answers.place, "inhabitants": {"value": answers.inhabitants, "note": "as answered"},
+            "name": answers.place, "inhabitants": {"value": answers.inhabitants, "note": AS_ANSWERED},
         }, answers.place  # fmt: skip
     if answers.place not in library.names():
         raise KeyError(f"there is no bundled place {answers.place}: expected one of {', '.join(library.names())}")
@@ -311,7 +312,7 @@ def _owned(document: dict[str, Any], scenario: Scenario, *, bought: bool) -> Non
     building = {key: part for key, part in document["assets"][here].items() if key != "lease"}
     building |= {
         "way_in": "purchase" if bought else "transfer",
-        "price": {"value": value["value"], "assumption": True, "note": "as valued"} if bought else pattern["price"],
+        "price": {"value": value["value"], "assumption": True, "note": AS_VALUED} if bought else pattern["price"],
         "market_value": value,
         "renovation": sized("renovation"),
         "depreciation_years": pattern["depreciation_years"],
@@ -326,7 +327,7 @@ def _owned(document: dict[str, Any], scenario: Scenario, *, bought: bool) -> Non
     loan = next(iter(model.document_with({})["money"]["loans"].values()))
     loan = {
         **loan,
-        "amount": {"value": round(LENT * sum_needed), "assumption": True, "note": "65 % of price and works"},
+        "amount": {"value": round(LENT * sum_needed), "assumption": True, "note": PART_LENT},
     }
     document["money"].setdefault("loans", {})["building"] = loan
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import Field
 
+from wijkbv_sim.scenario.origin import GROWN
 from wijkbv_sim.scenario.parameter import Parameter, Section, described
 from wijkbv_sim.scenario.quantity import DISTRIBUTIONS
 from wijkbv_sim.scenario.tree import Node, plant
@@ -64,7 +65,8 @@ def rescale(document: Node, inhabitants: float) -> None:
         factor = (inhabitants / scaling.inhabitants) ** power
         meta = _meta(document, path.split("."))
         if meta is not None:
-            _multiply(leaves[path], factor, meta, f"x {factor:.3g} for {inhabitants:,.0f} inhabitants")
+            said = GROWN.format(factor=f"{factor:.3g}", inhabitants=f"{inhabitants:,.0f}")
+            _multiply(leaves[path], factor, meta, said)
     document.value["scaling"].value["inhabitants"].value = float(inhabitants)
 
 
