@@ -14,6 +14,7 @@ from __future__ import annotations
 import itertools
 import os
 import threading
+import time
 import weakref
 from collections import OrderedDict, deque
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -102,10 +103,16 @@ class _Entry:
     answer: Answer | None = None
     error: BaseException | None = None
 
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return sum(_size(piece) for piece in self.pieces.values())
+    size: int = 0
+    """Bytes of the pieces."""
+    since: float = field(default_factory=time.monotonic)
+    """When it was first asked for."""
+
+    def take(self, first: int, piece: Chunk) -> None:
+        """A piece has come."""
+        self.asked.add(first)
+        self.pieces[first] = piece
+        self.size += sum(values.nbytes for values in piece.columns.values())
 
 
 @dataclass
@@ -163,7 +170,6 @@ class Desk:
                 raise DeskError(scenario.name) from error
             if not there:
                 raise DeskError(scenario.name)
-            self._forget()
             return self._answer(entry)
 
     def whole(self, scenario: Scenario, *, patience: float = PATIENCE) -> Results:
@@ -198,6 +204,7 @@ class Desk:
     def refined(self, scenario: Scenario) -> bool:
         """Whether all futures of a scenario are there."""
         with self._change:
+            self._dispatch()  # some may wait for nothing but time
             entry = self._entries.get(scenario.digest)
             return entry is not None and _complete(entry)
 
@@ -273,6 +280,15 @@ class Desk:
         seen: set[str] = set()
         wanted: dict[str, _Entry] = {}
         self._screen.seen, self._screen.wanted = seen, wanted
+        who = id(visitor)
+        with self._change:
+            self._say_goodbye()
+            if who not in self._looks:
+                # Only noted: this may be called while anything at all goes on.
+                weakref.finalize(visitor, self._left.append, who).atexit = False
+            # Asked for once more while the screen is made, it goes on.
+            before, self._looks[who] = self._looks.get(who, frozenset()), frozenset()
+            self._drop(before)
         try:
             yield
             with self._change:
@@ -283,14 +299,7 @@ class Desk:
         finally:
             self._screen.seen = self._screen.wanted = None
             with self._change:
-                self._say_goodbye()
-                who = id(visitor)
-                if who not in self._looks:
-                    # Only noted: this may be called while anything at all goes on.
-                    weakref.finalize(visitor, self._left.append, who).atexit = False
-                before = self._looks.get(who, frozenset())
                 self._looks[who] = frozenset(seen)
-                self._drop(before - seen)
 
     def _say_goodbye(self) -> None:
         """What visitors looked at who have left since."""
@@ -330,8 +339,7 @@ class Desk:
             cut = pieces_of(scenario, self.workers, begin)
             entry = self._entries[digest] = _Entry(scenario, cut)
             if foreseen is not None:
-                entry.asked.add(0)
-                entry.pieces[0] = foreseen
+                entry.take(0, foreseen)
         self._entries.move_to_end(digest)
         return entry
 
@@ -359,7 +367,9 @@ class Desk:
             self._front.give(self._taker(self._front, self._calculated, jobs), calculate, scenarios, 0, jobs[0].count)
         if self._urgent:
             return  # while anybody waits for a first answer, nothing else begins
-        while self._refining and self._behind.free:
+        # In company, a screen has to stand for a while: who goes on turning dials needs no refinement.
+        ripe = time.monotonic() - (self.pace if len(self._looks) > 1 else 0.0)
+        while self._refining and self._refining[0].entry.since <= ripe and self._behind.free:
             job = self._refining.popleft()
             then = self._taker(self._behind, self._calculated, [job])
             self._behind.give(then, calculate, [job.entry.scenario], job.first, job.count)
@@ -426,9 +436,10 @@ class Desk:
         error = done.exception()
         for k, job in enumerate(jobs):
             if error is None:
-                job.entry.pieces[job.first] = done.result()[k]
+                job.entry.take(job.first, done.result()[k])
             else:
                 self._failed(job, error)
+        self._forget()
 
     def _failed(self, job: _Job, error: BaseException) -> None:
         job.tries += 1
@@ -468,7 +479,3 @@ class Desk:
 
 def _complete(entry: _Entry) -> bool:
     return sum(piece.count for piece in entry.pieces.values()) >= WHOLE
-
-
-def _size(chunk: Chunk) -> int:
-    return sum(values.nbytes for values in chunk.columns.values())
