@@ -89,8 +89,8 @@ def run_together(
     chunks = []
     for k, scenario in enumerate(scenarios):
         mine = slice(k * count, (k + 1) * count)
-        doubted = {path for path, quantity, _ in scenario.quantities() if quantity.uncertain}
-        drawn = {p: values[mine] for p, values in whole.drawn.items() if p not in design or p in doubted}
+        certain = {path for path in design if not scenario.parameter(path)[0].uncertain}
+        drawn = {path: values[mine] for path, values in whole.drawn.items() if path not in certain}
         chunks.append(Chunk(first, count, {name: values[mine] for name, values in whole.columns.items()}, drawn))
     return chunks
 

@@ -14,13 +14,13 @@ from wijkbv_sim.model.philox import Luck, Process
 from wijkbv_sim.scenario.distributions import correlated, quantile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from wijkbv_sim.scenario.parameter import Parameter
     from wijkbv_sim.scenario.quantity import Quantity
-    from wijkbv_sim.scenario.schema import Event, Scenario
+    from wijkbv_sim.scenario.schema import Correlation, Event, Scenario
 
     Floats = NDArray[np.float64]
 
@@ -44,7 +44,8 @@ class Parameters:
         self._eventful = {month for event in self._events for month in (event.month, event.until)}
         self._changes: dict[tuple[str, str, str], Floats] = {}
         given = dict(design or {})
-        even = _even_draws(scenario, luck, lambda path: path not in given)
+        drawn = [path for path, quantity, _ in scenario.quantities() if quantity.uncertain and path not in given]
+        even = _even_draws(scenario.correlations, drawn, luck)
         for path, quantity, meta in scenario.quantities():
             self._meta[path] = meta
             values = given.pop(path, None)
@@ -127,16 +128,14 @@ class Parameters:
         return values
 
 
-def values_of(scenario: Scenario, luck: Luck, paths: Container[str]) -> dict[str, Floats]:
+def values_of(scenario: Scenario, luck: Luck, paths: Collection[str]) -> dict[str, Floats]:
     """What some of a scenario's numbers are in every future, as ``Parameters`` has them: path to (replicates,), in the
     unit as written.
     """
-    even = _even_draws(scenario, luck, lambda path: path in paths)
-    return {
-        path: _values(path, quantity, meta, luck, even)
-        for path, quantity, meta in scenario.quantities()
-        if path in paths
-    }
+    numbers = {path: scenario.parameter(path) for path in paths}
+    groups = [group for group in scenario.correlations if not numbers.keys().isdisjoint(group.parameters)]
+    even = _even_draws(groups, [path for path, (quantity, _) in numbers.items() if quantity.uncertain], luck)
+    return {path: _values(path, quantity, meta, luck, even) for path, (quantity, meta) in numbers.items()}
 
 
 def _values(path: str, quantity: Quantity, meta: Parameter | None, luck: Luck, even: Mapping[str, Floats]) -> Floats:
@@ -149,15 +148,13 @@ def _values(path: str, quantity: Quantity, meta: Parameter | None, luck: Luck, e
     return quantile(quantity, meta, u)
 
 
-def _even_draws(scenario: Scenario, luck: Luck, wanted: Callable[[str], bool]) -> dict[str, Floats]:
-    """Even draws (0 to 1) of the uncertain numbers that are wanted; in correlated groups by a Gaussian copula."""
+def _even_draws(groups: Iterable[Correlation], paths: Iterable[str], luck: Luck) -> dict[str, Floats]:
+    """Even draws (0 to 1) of uncertain numbers: of those in correlated groups by a Gaussian copula."""
     even: dict[str, Floats] = {}
-    for group in scenario.correlations:
-        if any(map(wanted, group.parameters)):
-            draws = luck.of_each(group.parameters, Process.PARAMETER, month=0)[:, 0]
-            even |= correlated(group.correlation, dict(zip(group.parameters, draws, strict=True)))
-    uncertain = [path for path, quantity, _ in scenario.quantities() if quantity.uncertain and wanted(path)]
-    alone = [path for path in uncertain if path not in even]
+    for group in groups:
+        draws = luck.of_each(group.parameters, Process.PARAMETER, month=0)[:, 0]
+        even |= correlated(group.correlation, dict(zip(group.parameters, draws, strict=True)))
+    alone = [path for path in paths if path not in even]
     return even | dict(zip(alone, luck.of_each(alone, Process.PARAMETER, month=0)[:, 0], strict=True))
 
 

@@ -207,10 +207,10 @@ class Scenario(Section):
 
         Raises KeyError, with the nearest paths, where there is none.
         """
-        for found, quantity, meta in self.quantities():
-            if found == path:
-                return quantity, meta
-        raise KeyError(unknown_path(_paths(self), path))
+        known = remembered(self, "parameter", lambda: {found: (quantity, meta) for found, quantity, meta in walk(self)})
+        if path not in known:
+            raise KeyError(unknown_path(known, path))
+        return known[path]
 
     def with_(self, changes: Mapping[str, Any] | None = None, /, **keywords: Any) -> Scenario:
         """A copy in which some parameters differ.
