@@ -222,7 +222,7 @@ class Desk:
     @property
     def pace(self) -> float:
         """Seconds until it is worth while to ask anew whether an answer is refined: longer where many look."""
-        return max(0.3, 0.1 * len(self._looks))
+        return max(0.15, 0.1 * len(self._looks))
 
     def pair(self, one: Scenario, other: Scenario) -> tuple[Results, Results]:
         """Both scenarios in the same futures: as many as there are of both. Raises DeskError as ``answer`` does."""

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MOST = 150
 """How many first answers are kept that nobody has asked for yet; up to a megabyte each."""
 
-PEOPLE = 100_000_000
-"""People times months that are calculated at once: a second or less, in which a refinement may have to wait."""
+PEOPLE = 40_000_000
+"""People times months that are calculated at once: a third of a second, in which a refinement may have to wait."""
 
 
 @dataclass

@@ -509,4 +509,4 @@ def test_the_more_look_the_less_often_a_screen_asks(desk):
     desk.refined(SMALL)
     with desk.looking(everybody[0]):
         pass
-    assert desk.pace == pytest.approx(0.3)
+    assert desk.pace == pytest.approx(0.15)
