@@ -111,6 +111,8 @@ MUTATIONS = (
     Mutation("tax paid a month early", "model/company.py", "TAX_MONTH = 5", "TAX_MONTH = 4", "test_tax.py"),
     Mutation("quality from the wrong side", "model/service_kernels.py", "1.0 - penalty[r] * (overload",
              "1.0 + penalty[r] * (overload", "test_services.py"),
+    Mutation("demand shrinks where it is to grow", "model/service.py", "self.growth * self._monthly_growth",
+             "self.growth / self._monthly_growth", "test_services.py -k grows_by_the_year"),
     Mutation("hiring at the pace of notice", "model/service_kernels.py",
              "hiring[r] if needed > before[r] else notice[r]", "notice[r] if needed > before[r] else hiring[r]",
              "test_services.py"),

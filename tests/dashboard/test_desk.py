@@ -190,7 +190,7 @@ def test_where_many_look_first_answers_are_smaller_so_that_all_come_at_once():
     assert held.asked[0][2] == ([average], 0, FEW)
     held.asked[0][0].set_result(calculate([SMALL], 0, FEW))
     asking.join(30)
-    assert [args[1] for _, _, args, _ in held.asked[1:]] == [first for first, _ in pieces_of(average, 2, FEW)[1:3]]
+    assert [job.first for job in desk._refining] == [first for first, _ in pieces_of(average, 2, FEW)[1:]]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 4])
@@ -426,6 +426,44 @@ def test_a_refinement_never_takes_the_process_of_first_answers():
     assert 0 not in pieces
     assert len(desk._refining) > 0
     assert not errand.running()
+
+
+def test_in_company_a_screen_has_to_stand_for_a_while_before_it_is_refined(monkeypatch):
+    held = Held()
+    desk = Desk(workers=2, executor=held, ahead=False)
+    mine, yours = Visitor(), Visitor()
+    now = time.monotonic()
+    monkeypatch.setattr("dashboard.desk.time.monotonic", lambda: now)
+    asking(desk, yours)
+    screen = started(asking, desk, mine, SMALL)
+    until(lambda: held.asked)
+    held.work(0)
+    screen.join(30)
+    assert not desk.refined(SMALL)
+    assert len(held.asked) == 1
+    now += 0.9 * desk.pace
+    assert not desk.refined(SMALL)
+    assert len(held.asked) == 1
+    # Looked at once more, it goes on waiting from when it was first asked for.
+    asking(desk, mine, SMALL)
+    now += 0.2 * desk.pace
+    assert not desk.refined(SMALL)
+    assert [args[1] for _, _, args, _ in held.asked[1:]] == [first for first, _ in pieces_of(SMALL, 2)[1:]]
+
+
+def test_what_a_screen_showed_is_given_up_when_the_next_begins():
+    held = Held()
+    desk = Desk(workers=1, executor=held, ahead=False)
+    visitor = Visitor()
+    screen = started(asking, desk, visitor, LARGE)
+    until(lambda: held.asked)
+    held.work(0)
+    screen.join(30)
+    assert waiting_for(desk, LARGE)
+    with desk.looking(visitor):
+        assert not waiting_for(desk, LARGE)
+        desk.answer(LARGE)
+    assert waiting_for(desk, LARGE)
 
 
 def test_where_nobody_waits_what_may_come_next_is_calculated_and_answers_at_once():
