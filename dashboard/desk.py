@@ -19,11 +19,11 @@ import weakref
 from collections import OrderedDict, deque
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dashboard.entries import Answer, Entry, Errand, Job
 from dashboard.foresight import Foresight
-from dashboard.pieces import SEED, TOGETHER_PEOPLE, WHOLE, calculate, first_futures, foresee, people, pieces_of
+from dashboard.pieces import SEED, TOGETHER_PEOPLE, calculate, first_futures, foresee, people, pieces_of
 from dashboard.processes import Lane, Processes
 from wijkbv_sim.experiment.chunk import Chunk, run_chunk
 from wijkbv_sim.experiment.together import frame
@@ -36,8 +36,11 @@ if TYPE_CHECKING:
 
     from wijkbv_sim.scenario.schema import Scenario
 
-KEPT_BYTES = 300 * 2**20
-"""How much of answers is remembered: of ten years some twenty that are refined, or four hundred first ones."""
+KEPT_BYTES = 150 * 2**20
+"""How much of answers is remembered: of ten years some ten that are refined, or two to four hundred first ones."""
+
+ACTIVE = 60.0
+"""Who has done nothing for so many seconds is no company for others."""
 
 SINGLES = 40
 """How many single futures with their books, and other pieces of a screen's own, are remembered."""
@@ -53,19 +56,6 @@ class DeskError(RuntimeError):
     """Futures that could not be calculated; the cause says why."""
 
 
-@dataclass
-class _Errand:
-    """A piece of long work, and the future by which who asked for it gets what comes out."""
-
-    future: Future[Any]
-    work: Callable[..., Any]
-    args: tuple[Any, ...]
-    options: dict[str, Any]
-    tries: int = 0
-    again: bool = False
-    """Whether its process ended, so that it is done once more."""
-
-
 class Visitor:
     """Stands for one visitor; when it is let go, with the visitor's session, the desk knows that the visitor left."""
 
@@ -78,51 +68,9 @@ class _Errands(Executor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Lay a piece of work down; cancelled before its turn, it is never done."""
-        errand = _Errand(Future(), fn, args, kwargs)
+        errand = Errand(Future(), fn, args, kwargs)
         self._desk.lay_down(errand)
         return errand.future
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The futures that are there. ``refined``: all that were asked for."""
-
-    results: Results
-    refined: bool
-
-
-@dataclass
-class _Entry:
-    """What is there of a scenario's answer, and how many pieces of work wait for the whole of it."""
-
-    scenario: Scenario
-    cut: list[tuple[int, int]]
-    pieces: dict[int, Chunk] = field(default_factory=dict)
-    asked: set[int] = field(default_factory=set)
-    held: int = 0
-    answer: Answer | None = None
-    error: BaseException | None = None
-
-    size: int = 0
-    """Bytes of the pieces."""
-    since: float = field(default_factory=time.monotonic)
-    """When it was first asked for."""
-
-    def take(self, first: int, piece: Chunk) -> None:
-        """A piece has come."""
-        self.asked.add(first)
-        self.pieces[first] = piece
-        self.size += sum(values.nbytes for values in piece.columns.values())
-
-
-@dataclass
-class _Job:
-    """A piece to be calculated."""
-
-    entry: _Entry
-    first: int
-    count: int
-    tries: int = 0
 
 
 class Desk:
@@ -137,15 +85,17 @@ class Desk:
         front = max(1, self.workers // 2)
         self._front = Lane(front, executor or Processes(front))
         self._behind = Lane(self.workers, executor or Processes(self.workers, behind=10))
-        self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._entries: OrderedDict[str, Entry] = OrderedDict()
         self._singles: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
-        self._urgent: deque[_Job] = deque()
-        self._refining: deque[_Job] = deque()
-        self._errands: deque[_Errand] = deque()
+        self._urgent: deque[Job] = deque()
+        self._refining: deque[Job] = deque()
+        self._errands: deque[Errand] = deque()
         # On one core looking ahead would hold up who comes meanwhile.
         self._ahead = Foresight() if ahead and self.workers > 1 else None
         self._change = threading.Condition()
         self._looks: dict[int, frozenset[str]] = {}
+        self._came: dict[int, float] = {}
+        self._alarm: threading.Timer | None = None
         self._left: deque[int] = deque()
         self._screen = threading.local()
 
@@ -170,7 +120,7 @@ class Desk:
                 raise DeskError(scenario.name) from error
             if not there:
                 raise DeskError(scenario.name)
-            return self._answer(entry)
+            return entry.so_far()
 
     def whole(self, scenario: Scenario, *, patience: float = PATIENCE) -> Results:
         """All futures of a scenario; waits for them. Raises DeskError as ``answer`` does."""
@@ -182,7 +132,7 @@ class Desk:
             with self._change:
                 self._ask(entry, len(entry.cut))
                 self._dispatch()
-                self._change.wait_for(lambda: _complete(entry) or entry.error is not None, patience)
+                self._change.wait_for(lambda: entry.complete or entry.error is not None, patience)
             answer = self.answer(scenario, patience=patience)
         finally:
             with self._change:
@@ -195,7 +145,7 @@ class Desk:
         """The desk's processes for long work, which waits for what screens ask for."""
         return _Errands(self)
 
-    def lay_down(self, errand: _Errand) -> None:
+    def lay_down(self, errand: Errand) -> None:
         """Put a piece of long work behind all that screens wait for."""
         with self._change:
             self._errands.append(errand)
@@ -204,9 +154,8 @@ class Desk:
     def refined(self, scenario: Scenario) -> bool:
         """Whether all futures of a scenario are there."""
         with self._change:
-            self._dispatch()  # some may wait for nothing but time
             entry = self._entries.get(scenario.digest)
-            return entry is not None and _complete(entry)
+            return entry is not None and entry.complete
 
     def expect(self, scenario: Scenario, turns: Sequence[tuple[str, float]]) -> None:
         """Which dials whoever looks at a scenario may turn next, and to where, as (dial, value), the most likely first.
@@ -222,7 +171,13 @@ class Desk:
     @property
     def pace(self) -> float:
         """Seconds until it is worth while to ask anew whether an answer is refined: longer where many look."""
-        return max(0.15, 0.1 * len(self._looks))
+        return max(0.15, 0.1 * self._company)
+
+    @property
+    def _company(self) -> int:
+        """How many visitors have done something lately."""
+        lately = time.monotonic() - ACTIVE
+        return sum(came > lately for came in self._came.values())
 
     def pair(self, one: Scenario, other: Scenario) -> tuple[Results, Results]:
         """Both scenarios in the same futures: as many as there are of both. Raises DeskError as ``answer`` does."""
@@ -278,7 +233,7 @@ class Desk:
         What the visitor looked at before, and nobody looks at any more, is given up.
         """
         seen: set[str] = set()
-        wanted: dict[str, _Entry] = {}
+        wanted: dict[str, Entry] = {}
         self._screen.seen, self._screen.wanted = seen, wanted
         who = id(visitor)
         with self._change:
@@ -288,12 +243,13 @@ class Desk:
                 weakref.finalize(visitor, self._left.append, who).atexit = False
             # Asked for once more while the screen is made, it goes on.
             before, self._looks[who] = self._looks.get(who, frozenset()), frozenset()
+            self._came[who] = time.monotonic()
             self._drop(before)
         try:
             yield
             with self._change:
-                for digest, entry in wanted.items():
-                    self._entries.setdefault(digest, entry)
+                for digest, asked in wanted.items():
+                    entry = self._entries.setdefault(digest, asked)
                     self._ask(entry, len(entry.cut))
                 self._dispatch()
         finally:
@@ -304,7 +260,9 @@ class Desk:
     def _say_goodbye(self) -> None:
         """What visitors looked at who have left since."""
         while self._left:
-            self._drop(self._looks.pop(self._left.popleft(), frozenset()))
+            who = self._left.popleft()
+            self._came.pop(who, None)
+            self._drop(self._looks.pop(who, frozenset()))
 
     def give_up(self, scenario: Scenario) -> None:
         """Nobody looks at this scenario any more: what of it has not begun need not be calculated."""
@@ -330,29 +288,29 @@ class Desk:
         if seen is not None:
             seen.add(digest)
 
-    def _entry(self, scenario: Scenario) -> _Entry:
+    def _entry(self, scenario: Scenario) -> Entry:
         digest = scenario.digest
         entry = self._entries.get(digest)
         if entry is None:
             foreseen = self._ahead.known.pop(digest, None) if self._ahead is not None else None
-            begin = foreseen.count if foreseen is not None else first_futures(scenario, len(self._looks))
+            begin = foreseen.count if foreseen is not None else first_futures(scenario, self._company)
             cut = pieces_of(scenario, self.workers, begin)
-            entry = self._entries[digest] = _Entry(scenario, cut)
+            entry = self._entries[digest] = Entry(scenario, cut)
             if foreseen is not None:
                 entry.take(0, foreseen)
         self._entries.move_to_end(digest)
         return entry
 
-    def _ask(self, entry: _Entry, pieces: int) -> None:
+    def _ask(self, entry: Entry, pieces: int) -> None:
         """Ask for so many pieces of an answer; the first is urgent."""
         for first, count in entry.cut[:pieces]:
             if first not in entry.asked:
                 entry.asked.add(first)
-                (self._refining if first else self._urgent).append(_Job(entry, first, count))
+                (self._refining if first else self._urgent).append(Job(entry, first, count))
 
-    def _refine(self, digest: str, entry: _Entry) -> None:
+    def _refine(self, digest: str, entry: Entry) -> None:
         """Ask for the whole of an answer: at once, or for a screen that is being made, when it is there."""
-        wanted: dict[str, _Entry] | None = getattr(self._screen, "wanted", None)
+        wanted: dict[str, Entry] | None = getattr(self._screen, "wanted", None)
         if wanted is None:
             self._ask(entry, len(entry.cut))
         else:
@@ -367,10 +325,8 @@ class Desk:
             self._front.give(self._taker(self._front, self._calculated, jobs), calculate, scenarios, 0, jobs[0].count)
         if self._urgent:
             return  # while anybody waits for a first answer, nothing else begins
-        # In company, a screen has to stand for a while: who goes on turning dials needs no refinement.
-        ripe = time.monotonic() - (self.pace if len(self._looks) > 1 else 0.0)
-        while self._refining and self._refining[0].entry.since <= ripe and self._behind.free:
-            job = self._refining.popleft()
+        while self._behind.free and (job := self._next_to_refine()) is not None:
+            self._refining.remove(job)
             then = self._taker(self._behind, self._calculated, [job])
             self._behind.give(then, calculate, [job.entry.scenario], job.first, job.count)
         while self._errands and self._behind.free:
@@ -384,7 +340,26 @@ class Desk:
                 known = frozenset(itertools.chain(self._entries, self._ahead.known))
                 self._behind.give(self._taker(self._behind, self._foresaw, self._ahead), foresee, *expected, known)
 
-    def _next_together(self) -> list[_Job]:
+    def _next_to_refine(self) -> Job | None:
+        """The first refinement that may begin. In company a screen has to stand for a while: who goes on turning dials
+        needs none.
+        """
+        stood = time.monotonic() - (self.pace if self._company > 1 else 0.0)
+        for job in self._refining:
+            if job.entry.held or job.entry.since <= stood:
+                return job
+        if self._refining and self._alarm is None:
+            self._alarm = threading.Timer(self.pace, self._look_again)
+            self._alarm.daemon = True
+            self._alarm.start()
+        return None
+
+    def _look_again(self) -> None:
+        with self._change:
+            self._alarm = None
+            self._dispatch()
+
+    def _next_together(self) -> list[Job]:
         """The first who waits, and others whose answers can be calculated in the same model at once."""
         first = self._urgent.popleft()
         jobs = [first]
@@ -421,7 +396,7 @@ class Desk:
         else:
             ahead.stop()
 
-    def _handed_over(self, errand: _Errand, done: Future[Any]) -> None:
+    def _handed_over(self, errand: Errand, done: Future[Any]) -> None:
         error = done.exception()
         errand.tries += 1
         if isinstance(error, BrokenExecutor) and errand.tries < TRIES:
@@ -432,7 +407,7 @@ class Desk:
         else:
             errand.future.set_result(done.result())
 
-    def _calculated(self, jobs: list[_Job], done: Future[list[Chunk]]) -> None:
+    def _calculated(self, jobs: list[Job], done: Future[list[Chunk]]) -> None:
         error = done.exception()
         for k, job in enumerate(jobs):
             if error is None:
@@ -441,7 +416,7 @@ class Desk:
                 self._failed(job, error)
         self._forget()
 
-    def _failed(self, job: _Job, error: BaseException) -> None:
+    def _failed(self, job: Job, error: BaseException) -> None:
         job.tries += 1
         if job.tries < TRIES:
             (self._refining if job.first else self._urgent).appendleft(job)
@@ -464,18 +439,3 @@ class Desk:
         """End the processes. What is asked for afterwards starts new ones."""
         for lane in (self._front, self._behind):
             lane.executor.shutdown()
-
-    @staticmethod
-    def _answer(entry: _Entry) -> Answer:
-        # Only pieces without a gap before them: the futures shown are always the first so many.
-        pieces = [entry.pieces[first] for first, _ in itertools.takewhile(lambda c: c[0] in entry.pieces, entry.cut)]
-        count = sum(piece.count for piece in pieces)
-        # The same object for everybody: what is worked out of it is worked out once.
-        if entry.answer is None or entry.answer.results.replicates != count:
-            results = Results(entry.scenario, SEED, wanted=count, chunks=pieces)
-            entry.answer = Answer(results, refined=count >= WHOLE)
-        return entry.answer
-
-
-def _complete(entry: _Entry) -> bool:
-    return sum(piece.count for piece in entry.pieces.values()) >= WHOLE

@@ -20,7 +20,7 @@ from wijkbv_sim.results.headlines import headlines
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dashboard.desk import Answer
+    from dashboard.entries import Answer
     from wijkbv_sim.results import Results
     from wijkbv_sim.results.changes import Change
     from wijkbv_sim.results.headlines import Headline

@@ -13,7 +13,7 @@ from dashboard.study import study
 from wijkbv_sim.language import number
 
 if TYPE_CHECKING:
-    from dashboard.desk import Answer
+    from dashboard.entries import Answer
     from wijkbv_sim.scenario.parameter import Language
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import wijkbv_sim as wb
-from dashboard.desk import Desk, DeskError, Visitor
+from dashboard.desk import ACTIVE, Desk, DeskError, Visitor
 from dashboard.pieces import FEW, FEWEST, FIRST, ROOM, SEED, WHOLE, calculate, first_futures, foresee, pieces_of
 from dashboard.processes import Processes
 from wijkbv_sim.experiment.chunk import run_chunk
@@ -432,23 +432,43 @@ def test_in_company_a_screen_has_to_stand_for_a_while_before_it_is_refined(monke
     held = Held()
     desk = Desk(workers=2, executor=held, ahead=False)
     mine, yours = Visitor(), Visitor()
-    now = time.monotonic()
-    monkeypatch.setattr("dashboard.desk.time.monotonic", lambda: now)
+    monkeypatch.setattr(Desk, "pace", 1.0)
+    begin = time.monotonic()
     asking(desk, yours)
     screen = started(asking, desk, mine, SMALL)
     until(lambda: held.asked)
     held.work(0)
     screen.join(30)
-    assert not desk.refined(SMALL)
-    assert len(held.asked) == 1
-    now += 0.9 * desk.pace
-    assert not desk.refined(SMALL)
-    assert len(held.asked) == 1
-    # Looked at once more, it goes on waiting from when it was first asked for.
+    # Looked at once more, it goes on waiting from when it was first asked for, and nobody need ask.
     asking(desk, mine, SMALL)
-    now += 0.2 * desk.pace
-    assert not desk.refined(SMALL)
-    assert [args[1] for _, _, args, _ in held.asked[1:]] == [first for first, _ in pieces_of(SMALL, 2)[1:]]
+    assert len(held.asked) == 1
+    until(lambda: len(held.asked) == len(pieces_of(SMALL, 2)))
+    assert time.monotonic() - begin > 1.0
+    # What long work waits for does not wait for that.
+    monkeypatch.setattr(Desk, "pace", 1000.0)
+    working = started(desk.whole, turned(1))
+    until(lambda: held.asked[-1][2][0][0].digest == turned(1).digest)
+    done = 1
+    while not desk.refined(turned(1)):
+        until(lambda done=done: len(held.asked) > done)
+        held.work(done)
+        done += 1
+    working.join(30)
+    assert desk.refined(turned(1))
+
+
+def test_who_does_nothing_is_no_company(monkeypatch):
+    now = time.monotonic()
+    monkeypatch.setattr("dashboard.desk.time.monotonic", lambda: now)
+    desk = Desk(workers=2, executor=Held(), ahead=False)
+    idle, busy = [Visitor() for _ in range(20)], Visitor()
+    for visitor in idle:
+        asking(desk, visitor)
+    assert desk.pace == pytest.approx(2.0)
+    now += ACTIVE + 1
+    asking(desk, busy)
+    assert desk.pace == pytest.approx(0.15)
+    assert len(desk._looks) == 21
 
 
 def test_what_a_screen_showed_is_given_up_when_the_next_begins():
