@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from wijkbv_sim.scenario.schema import Scenario
 
-KEPT_BYTES = 150 * 2**20
-"""How much of answers is remembered: of ten years some ten that are refined, or two to four hundred first ones."""
+KEPT_BYTES = 120 * 2**20
+"""How much of answers is remembered: of ten years some eight that are refined, or two hundred first ones."""
 
 ACTIVE = 60.0
 """Who has done nothing for so many seconds is no company for others."""
