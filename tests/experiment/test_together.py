@@ -80,6 +80,13 @@ def test_a_certain_number_beside_an_uncertain_one_and_correlations_of_one_only()
     assert_as_alone([bound, plain], count=20)
 
 
+@pytest.mark.parametrize("who", ["youth", "adult", "senior"])
+def test_a_future_in_which_incomes_ask_alike_beside_others(who):
+    base = small("aa-en-hunze", years=1)
+    alike = base.with_({f"services.ambassadors.per_{who}": 0.32594686814917273})
+    assert_as_alone([alike, base.with_({"services.ambassadors.low_income_demand": 60})], count=1)
+
+
 OTHER_FRAMES = {
     "more people": {"area.inhabitants": 401},
     "other homes": {"area.owner_occupied": 11},

@@ -52,6 +52,9 @@ class Demand:
         mix = s.model.representation.income_mix()
         asks = np.stack([s.low_income_demand, np.ones_like(s.low_income_demand), s.high_income_demand], axis=1)
         weight = (mix * asks[:, None]).sum(axis=2)
+        # Where incomes ask alike it is 1 to the last bit, whatever other futures there are.
+        alike = (s.low_income_demand == 1) & (s.high_income_demand == 1)
+        weight = np.where(alike[:, None], 1.0, weight)
         # Children live with adults, and ask as those do.
         return young * weight[:, 0], adult * weight[:, 0], old * weight[:, 1]
 
