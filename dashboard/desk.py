@@ -21,8 +21,9 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from dashboard.brakes import GivenUpError
 from dashboard.entries import Answer, Entry, Errand, Job
-from dashboard.foresight import Foresight
+from dashboard.foresight import Foresight, Glimpse
 from dashboard.pieces import SEED, TOGETHER_PEOPLE, calculate, first_futures, foresee, people, pieces_of
 from dashboard.processes import Lane, Processes
 from wijkbv_sim.experiment.chunk import Chunk, run_chunk
@@ -89,6 +90,8 @@ class Desk:
         self._singles: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
         self._urgent: deque[Job] = deque()
         self._refining: deque[Job] = deque()
+        self._under_way: list[Job] = []
+        self._glimpses: list[Glimpse] = []
         self._errands: deque[Errand] = deque()
         # On one core looking ahead would hold up who comes meanwhile.
         self._ahead = Foresight() if ahead and self.workers > 1 else None
@@ -116,6 +119,7 @@ class Desk:
             there = self._change.wait_for(lambda: 0 in entry.pieces or entry.error is not None, patience)
             error, entry.error = entry.error, None
             if error is not None:
+                self._give_up(entry)
                 entry.asked = set(entry.pieces)
                 raise DeskError(scenario.name) from error
             if not there:
@@ -279,9 +283,16 @@ class Desk:
             entry = self._entries.get(digest)
             if entry is None or entry.held:
                 continue
-            for job in [job for job in self._refining if job.entry is entry]:
+            self._give_up(entry)
+
+    def _give_up(self, entry: Entry) -> None:
+        """What refines an answer is not needed any more, whether it has begun or not."""
+        for jobs in (self._refining, self._under_way):
+            for job in [job for job in jobs if job.entry is entry]:
                 entry.asked.discard(job.first)
-                self._refining.remove(job)
+                jobs.remove(job)
+                if job.brake is not None:
+                    self._behind.brakes.stop(job.brake)
 
     def _look_at(self, digest: str) -> None:
         seen: set[str] | None = getattr(self._screen, "seen", None)
@@ -323,22 +334,37 @@ class Desk:
             jobs = self._next_together()
             scenarios = [job.entry.scenario for job in jobs]
             self._front.give(self._taker(self._front, self._calculated, jobs), calculate, scenarios, 0, jobs[0].count)
+        # Nobody's last decimals slow down a first answer.
+        self._behind.brakes.hold(self._front.busy > 0)
         if self._urgent:
             return  # while anybody waits for a first answer, nothing else begins
-        while self._behind.free and (job := self._next_to_refine()) is not None:
+        while (job := self._next_to_refine()) is not None and self._room_behind():
             self._refining.remove(job)
-            then = self._taker(self._behind, self._calculated, [job])
-            self._behind.give(then, calculate, [job.entry.scenario], job.first, job.count)
-        while self._errands and self._behind.free:
+            self._under_way.append(job)
+            job.brake = self._behind.brakes.take()
+            then = self._taker(self._behind, self._refined, job)
+            self._behind.give(then, calculate, [job.entry.scenario], job.first, job.count, job.brake)
+        while self._errands and self._room_behind():
             errand = self._errands.popleft()
             if errand.again or errand.future.set_running_or_notify_cancel():
                 then = self._taker(self._behind, self._handed_over, errand)
                 self._behind.give(then, errand.work, *errand.args, **errand.options)
-        if self._ahead is not None and not self._behind.busy and not self._front.busy:
-            expected = self._ahead.next()
-            if expected is not None:
-                known = frozenset(itertools.chain(self._entries, self._ahead.known))
-                self._behind.give(self._taker(self._behind, self._foresaw, self._ahead), foresee, *expected, known)
+        if self._front.busy or self._refining or self._ahead is None:
+            return
+        while self._behind.free and (glimpse := self._ahead.next()) is not None:
+            self._glimpses.append(glimpse)
+            glimpse.brake = self._behind.brakes.take()
+            known = frozenset(itertools.chain(self._entries, self._ahead.known))
+            then = self._taker(self._behind, self._foresaw, glimpse)
+            self._behind.give(then, foresee, glimpse.scenario, glimpse.turns, glimpse.count, known, glimpse.brake)
+
+    def _room_behind(self) -> bool:
+        """Whether a process has nothing to do for what somebody wants; looking ahead is given up for it."""
+        if not self._behind.free:
+            for glimpse in self._glimpses:
+                if glimpse.brake is not None:
+                    self._behind.brakes.stop(glimpse.brake)
+        return self._behind.free > 0
 
     def _next_to_refine(self) -> Job | None:
         """The first refinement that may begin. In company a screen has to stand for a while: who goes on turning dials
@@ -390,11 +416,35 @@ class Desk:
 
         return taken
 
-    def _foresaw(self, ahead: Foresight, done: Future[dict[str, Chunk]]) -> None:
-        if done.exception() is None:
-            ahead.take({digest: chunk for digest, chunk in done.result().items() if digest not in self._entries})
+    def _foresaw(self, glimpse: Glimpse, done: Future[dict[str, Chunk]]) -> None:
+        self._glimpses.remove(glimpse)
+        self._let_go_of_brake(glimpse)
+        if self._ahead is None:
+            return
+        error = done.exception()
+        if error is None:
+            self._ahead.take({digest: chunk for digest, chunk in done.result().items() if digest not in self._entries})
+        elif isinstance(error, GivenUpError):
+            self._ahead.put_back(glimpse)
         else:
-            ahead.stop()
+            self._ahead.stop()
+
+    def _let_go_of_brake(self, work: Job | Glimpse) -> None:
+        if work.brake is not None:
+            self._behind.brakes.free(work.brake)
+            work.brake = None
+
+    def _refined(self, job: Job, done: Future[list[Chunk]]) -> None:
+        self._let_go_of_brake(job)
+        if job in self._under_way:
+            self._under_way.remove(job)
+        elif done.exception() is not None:
+            return  # given up, as it was told to be
+        self._calculated([job], done)
+        # Given up too late, it may have been asked for anew.
+        for other in [other for other in self._refining if other.entry is job.entry and other.first == job.first]:
+            if job.first in job.entry.pieces:
+                self._refining.remove(other)
 
     def _handed_over(self, errand: Errand, done: Future[Any]) -> None:
         error = done.exception()
@@ -421,8 +471,10 @@ class Desk:
         if job.tries < TRIES:
             (self._refining if job.first else self._urgent).appendleft(job)
         else:
-            job.entry.error = error
             job.entry.asked.discard(job.first)
+            # Who waits for the first piece is told what becomes of that.
+            if not job.first or 0 in job.entry.pieces:
+                job.entry.error = error
 
     def _forget(self) -> None:
         """Let go of what was not asked for longest, until the rest is not too much."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from dashboard.brakes import Brake
     from wijkbv_sim.experiment.chunk import Chunk
     from wijkbv_sim.scenario.schema import Scenario
 
@@ -26,7 +27,7 @@ class Answer:
     refined: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class Entry:
     """What is there of a scenario's answer, and how many pieces of work wait for the whole of it."""
 
@@ -58,13 +59,15 @@ class Entry:
         return self.answer
 
     def take(self, first: int, piece: Chunk) -> None:
-        """A piece has come."""
+        """A piece has come; again, where it was given up too late and asked for anew."""
+        if first in self.pieces:
+            return
         self.asked.add(first)
         self.pieces[first] = piece
         self.size += sum(values.nbytes for values in piece.columns.values())
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """A piece to be calculated."""
 
@@ -72,9 +75,11 @@ class Job:
     first: int
     count: int
     tries: int = 0
+    brake: Brake | None = None
+    """Of the process that calculates it, where it can be held up."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Errand:
     """A piece of long work, and the future by which who asked for it gets what comes out."""
 

@@ -15,6 +15,7 @@ from dashboard.pieces import first_futures, people
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dashboard.brakes import Brake
     from wijkbv_sim.experiment.chunk import Chunk
     from wijkbv_sim.scenario.schema import Scenario
 
@@ -25,7 +26,7 @@ PEOPLE = 40_000_000
 """People times months that are calculated at once: a third of a second, in which a refinement may have to wait."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Expected:
     """What a scenario may become, and with how many futures, how many at once, it is calculated."""
 
@@ -33,6 +34,16 @@ class _Expected:
     turns: deque[tuple[str, float]]
     count: int
     at_once: int
+
+
+@dataclass(eq=False)
+class Glimpse:
+    """A piece of looking ahead: a scenario, turns of its dials as (dial, value), and how many futures of each."""
+
+    scenario: Scenario
+    turns: list[tuple[str, float]]
+    count: int
+    brake: Brake | None = None
 
 
 class Foresight:
@@ -53,13 +64,19 @@ class Foresight:
         """Nobody looks at this scenario any more."""
         self._expected.pop(digest, None)
 
-    def next(self) -> tuple[Scenario, list[tuple[str, float]], int] | None:
-        """What to calculate next, for who looked last: a scenario, turns of its dials, and how many futures."""
+    def next(self) -> Glimpse | None:
+        """What to calculate next, for who looked last."""
         for expected in reversed(self._expected.values()):
             if expected.turns:
                 turns = [expected.turns.popleft() for _ in range(min(expected.at_once, len(expected.turns)))]
-                return expected.scenario, turns, expected.count
+                return Glimpse(expected.scenario, turns, expected.count)
         return None
+
+    def put_back(self, glimpse: Glimpse) -> None:
+        """It was given up: it comes first when there is time again, if anybody still looks at the scenario."""
+        expected = self._expected.get(glimpse.scenario.digest)
+        if expected is not None:
+            expected.turns.extendleft(reversed(glimpse.turns))
 
     def take(self, found: Mapping[str, Chunk]) -> None:
         """What was calculated; what has been known for longest goes where there is too much of it."""

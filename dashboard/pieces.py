@@ -19,6 +19,7 @@ from wijkbv_sim.scenario.dials import dial
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from dashboard.brakes import Brake
     from wijkbv_sim.scenario.schema import Scenario
 
 SEED = 1
@@ -76,16 +77,24 @@ def pieces_of(scenario: Scenario, workers: int, begin: int | None = None) -> lis
     return [(0, begin), *((a, b - a) for a, b in itertools.pairwise(ends) if b > a)]
 
 
-def calculate(scenarios: Sequence[Scenario], first: int, count: int) -> list[Chunk]:
-    """The same piece of each of several scenarios, which may differ in nothing but numbers."""
-    return [_slim(chunk) for chunk in run_together(scenarios, first, count, SEED, books=False)]
+def calculate(scenarios: Sequence[Scenario], first: int, count: int, brake: Brake | None = None) -> list[Chunk]:
+    """The same piece of each of several scenarios, which may differ in nothing but numbers.
+
+    Raises GivenUpError where the ``brake`` says so.
+    """
+    on_month = brake.watch() if brake is not None else None
+    return [_slim(chunk) for chunk in run_together(scenarios, first, count, SEED, books=False, on_month=on_month)]
 
 
 def foresee(
-    scenario: Scenario, turns: Sequence[tuple[str, float]], count: int, known: Collection[str]
+    scenario: Scenario,
+    turns: Sequence[tuple[str, float]],
+    count: int,
+    known: Collection[str],
+    brake: Brake | None = None,
 ) -> dict[str, Chunk]:
     """The first piece of what a scenario would be with one dial turned, each of ``turns`` as (dial, value), by the
-    digest of what it would be; what is ``known`` is left out.
+    digest of what it would be; what is ``known`` is left out. Raises GivenUpError where the ``brake`` says so.
     """
     turned: dict[str, Scenario] = {}
     for name, value in turns:
@@ -97,7 +106,7 @@ def foresee(
             turned[other.digest] = other
     if not turned:
         return {}
-    return dict(zip(turned, calculate(list(turned.values()), 0, count), strict=True))
+    return dict(zip(turned, calculate(list(turned.values()), 0, count, brake), strict=True))
 
 
 def _slim(chunk: Chunk) -> Chunk:

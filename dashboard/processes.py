@@ -7,6 +7,8 @@ import threading
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import TYPE_CHECKING, Any
 
+from dashboard.brakes import Brakes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -60,6 +62,7 @@ class Lane:
         self.workers = workers
         self.executor = executor
         self.busy = 0
+        self.brakes = Brakes(workers)
 
     @property
     def free(self) -> int:

@@ -8,11 +8,13 @@ import signal
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 
 import numpy as np
 import pytest
 
 import wijkbv_sim as wb
+from dashboard.brakes import GivenUpError
 from dashboard.desk import ACTIVE, Desk, DeskError, Visitor
 from dashboard.pieces import FEW, FEWEST, FIRST, ROOM, SEED, WHOLE, calculate, first_futures, foresee, pieces_of
 from dashboard.processes import Processes
@@ -39,7 +41,12 @@ class Held(Executor):
 
     def work(self, index):
         future, fn, args, options = self.asked[index]
-        future.set_result(fn(*args, **options))
+        try:
+            found = fn(*args, **options)
+        except Exception as error:
+            future.set_exception(error)
+        else:
+            future.set_result(found)
 
 
 class Broken(Executor):
@@ -568,3 +575,116 @@ def test_the_more_look_the_less_often_a_screen_asks(desk):
     with desk.looking(everybody[0]):
         pass
     assert desk.pace == pytest.approx(0.15)
+
+
+def brake_of(held, index):
+    """The brake that a piece of work was given."""
+    return held.asked[index][2][-1]
+
+
+def holds(brake):
+    done = threading.Event()
+
+    def look():
+        with suppress(GivenUpError):
+            brake.watch()(1)
+        done.set()
+
+    threading.Thread(target=look, daemon=True).start()
+    return not done.wait(0.1)
+
+
+def test_what_refines_stands_still_while_somebody_waits_for_a_first_answer():
+    held = Held()
+    desk = Desk(workers=2, executor=held, ahead=False)
+    first = started(desk.answer, SMALL)
+    until(lambda: held.asked)
+    held.work(0)
+    first.join(30)
+    assert [args[1] for _, _, args, _ in held.asked[1:]] == [first for first, _ in pieces_of(SMALL, 2)[1:]]
+    assert not holds(brake_of(held, 1))
+    second = started(desk.answer, turned(1))
+    until(lambda: desk._front.busy)
+    assert holds(brake_of(held, 1))
+    assert holds(brake_of(held, 2))
+    held.work(len(held.asked) - 1)
+    second.join(30)
+    assert not holds(brake_of(held, 1))
+    for k in (1, 2):
+        held.work(k)
+    assert desk.refined(SMALL)
+
+
+def test_a_refinement_that_nobody_looks_at_any_more_is_given_up_in_the_middle():
+    held = Held()
+    desk = Desk(workers=1, executor=held)
+    visitor = Visitor()
+
+    def look(scenario, index):
+        thread = started(asking, desk, visitor, scenario)
+        until(lambda: len(held.asked) > index)
+        held.work(index)
+        thread.join(30)
+
+    look(SMALL, 0)
+    brake = brake_of(held, 1)
+    brake.watch()(1)
+    look(turned(1), 2)
+    with pytest.raises(GivenUpError):
+        brake.watch()(1)
+    # Its process is free for what is looked at now, and nobody is told of it.
+    held.work(1)
+    assert not desk.refined(SMALL)
+    assert held.asked[3][2][0] == [turned(1)]
+    held.work(3)
+    assert desk.refined(turned(1))
+    # Looked at again, it is calculated after all.
+    asking(desk, visitor, SMALL)
+    held.work(4)
+    assert desk.refined(SMALL)
+
+
+def test_a_refinement_that_was_given_up_too_late_counts_once():
+    held = Held()
+    desk = Desk(workers=1, executor=held, ahead=False)
+    first = started(desk.answer, SMALL)
+    until(lambda: held.asked)
+    held.work(0)
+    first.join(30)
+    desk.give_up(SMALL)
+    # Asked for anew, it waits until the process has given up; but the process is done already.
+    desk.answer(SMALL)
+    assert [job.first for job in desk._refining] == [FIRST]
+    held.asked[1][0].set_result(calculate([SMALL], FIRST, WHOLE - FIRST))
+    assert desk.refined(SMALL)
+    assert not desk._refining
+    assert len(held.asked) == 2
+    assert desk._entries[SMALL.digest].size == sum(
+        values.nbytes for piece in desk._entries[SMALL.digest].pieces.values() for values in piece.columns.values()
+    )
+
+
+def test_looking_ahead_is_given_up_for_who_wants_something_and_taken_up_again():
+    held = Held()
+    desk = Desk(workers=2, executor=held)
+    visitor, other = Visitor(), Visitor()
+    first = started(desk.answer, SMALL)
+    until(lambda: held.asked)
+    with desk.looking(visitor):
+        desk.expect(SMALL, [("fee", 20.0), ("fee", 30.0)])
+    for k in range(3):
+        held.work(k)
+    first.join(30)
+    glimpse = len(held.asked) - 1
+    assert held.asked[glimpse][1] is foresee
+    desk._behind.busy = 2  # the other process has long work
+    second = started(asking, desk, other, turned(1))
+    until(lambda: len(held.asked) > glimpse + 1)
+    assert holds(brake_of(held, glimpse))
+    held.work(glimpse + 1)
+    second.join(30)
+    with pytest.raises(GivenUpError):
+        brake_of(held, glimpse).watch()(1)
+    held.work(glimpse)
+    assert held.asked[glimpse + 2][2][0] == [turned(1)]
+    assert list(desk._ahead._expected[SMALL.digest].turns) == [("fee", 20.0), ("fee", 30.0)]

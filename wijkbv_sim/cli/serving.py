@@ -45,8 +45,8 @@ def serve(host: str, port: int, *, browser: bool, language: Language) -> None:
     if browser:
         threading.Timer(1.5, webbrowser.open, args=(address,)).start()
     uvicorn.run(
-        app, host=host, port=port, log_level="warning", access_log=False, ws_max_size=64 * 2**20,
-        timeout_graceful_shutdown=STOPS,
+        app, host=host, port=port, log_level="warning", access_log=False,
+        ws="dashboard.gathering:GatheringProtocol", ws_max_size=64 * 2**20, timeout_graceful_shutdown=STOPS,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from wijkbv_sim.scenario.parameter import Section, descriptions
 from wijkbv_sim.scenario.sharing import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -71,21 +71,30 @@ def _remembered(section: Section, path: str) -> str:
 
 
 def run_together(
-    scenarios: Sequence[Scenario], first: int, count: int, seed: int, *, books: bool = True, threads: int = 1
+    scenarios: Sequence[Scenario],
+    first: int,
+    count: int,
+    seed: int,
+    *,
+    books: bool = True,
+    threads: int = 1,
+    on_month: Callable[[int], None] | None = None,
 ) -> list[Chunk]:
-    """Replicates ``first`` to ``first + count - 1`` of each scenario, in their order, as ``run_chunk`` gives them.
+    """Replicates ``first`` to ``first + count - 1`` of each scenario, in their order, as ``run_chunk`` gives them;
+    ``on_month`` is told of each month done.
 
     Raises ValueError where the scenarios have not the same frame.
     """
     if len({frame(scenario) for scenario in scenarios}) > 1:
         raise ValueError("only scenarios that differ in nothing but numbers can be run together")
     if len(scenarios) == 1:
-        return [run_chunk(scenarios[0], first, count, seed, books=books, threads=threads)]
+        return [run_chunk(scenarios[0], first, count, seed, books=books, threads=threads, on_month=on_month)]
     design = _design(scenarios, first, count, seed)
     futures = np.tile(np.arange(first, first + count), len(scenarios))
     whole = run_chunk(
-        scenarios[0], 0, count * len(scenarios), seed, design=design, futures=futures, books=books, threads=threads
-    )
+        scenarios[0], 0, count * len(scenarios), seed,
+        design=design, futures=futures, books=books, threads=threads, on_month=on_month,
+    )  # fmt: skip
     chunks = []
     for k, scenario in enumerate(scenarios):
         mine = slice(k * count, (k + 1) * count)
