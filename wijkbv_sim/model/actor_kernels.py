@@ -11,6 +11,11 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from wijkbv_sim.model.philox import block
+
+MADE_WITH = "f3732fc67a81ac57"
+"""Digest of philox.py, for the reason that kernels.py gives."""
+
 YEAR = 12.0
 """Months in a year."""
 
@@ -22,15 +27,34 @@ def between(value, low, high):
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def turning(alive, active, tries_in, months_left, stop, stop_chance, trying, over, stopped):
-    """Where a contract is tried for, is at its end, or is stopped this month; returns whether there is any of it."""
+def draw_ahead(entity, replicate, first, process, k0, k1, draws):
+    """Fill ``draws`` (months, 4, replicates) with an entity's draws between 0 and 1 from month ``first`` on."""
+    for m in range(draws.shape[0]):
+        for r in range(replicate.size):
+            words = block(entity, replicate[r], first + m, process, k0, k1)
+            for k in range(4):
+                draws[m, k, r] = (np.float64(words[k]) + 0.5) * 2.0**-32
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def go_on(alive, active, tries_in, months_left, stop, stop_chance, trying, over, stopped):
+    """Where a contract is tried for, is at its end, or is stopped this month; where nothing is, a month goes by.
+
+    Returns whether there is any of it: then the contract's own numbers are still to be changed.
+    """
     some = False
     for r in range(alive.size):
         trying[r] = alive[r] and not active[r] and tries_in[r] <= 0
         over[r] = active[r] and months_left[r] <= 0
         stopped[r] = active[r] and not over[r] and stop[r] < stop_chance[r]
         some |= trying[r] or over[r] or stopped[r]
-    return some
+    if some:
+        return True
+    for r in range(alive.size):
+        active[r] = active[r] and alive[r]
+        tries_in[r] -= 1
+        months_left[r] -= 1
+    return False
 
 
 @njit(nogil=True, cache=True, _nrt=False)
