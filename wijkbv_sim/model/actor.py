@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING
 
 import mesa
@@ -44,6 +45,14 @@ EVERY_MONTH = frozenset({
 def anywhere(found: NDArray[np.generic]) -> bool:
     """Whether something is there in any future: as ``found.any()``, which takes five times as long over a few."""
     return bool(np.count_nonzero(found))
+
+
+def same(now: tuple[object, ...], before: tuple[object, ...]) -> bool:
+    """Whether these are the very objects of before: then nothing has changed, for arrays of actors are replaced.
+
+    ``before`` is empty as long as there were none.
+    """
+    return len(before) == len(now) and all(map(is_, now, before))
 
 
 class Actor(mesa.Agent):
