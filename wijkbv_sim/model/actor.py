@@ -69,7 +69,7 @@ class Actor(mesa.Agent):
         self.path = path
         self.ledger: Ledger = model.ledger
         """The company's books."""
-        self._ahead: dict[Process, tuple[int, Floats]] = {}
+        self.ahead: dict[Process, tuple[int, Floats]] = {}
         """For each reason in EVERY_MONTH: the first month of the draws made last, and those (months, 4, replicates)."""
         model.parameters.bind(path, self)
 
@@ -81,7 +81,7 @@ class Actor(mesa.Agent):
         model = self.model
         if process not in EVERY_MONTH:
             return model.luck.of(self.path, process, model.month)
-        first, draws = self._ahead.get(process) or self._draw_ahead(process)
+        first, draws = self.ahead.get(process) or self._draw_ahead(process)
         if not first <= model.month < first + MONTHS:
             first, draws = self._draw_ahead(process)
         this_month: Floats = draws[model.month - first]
@@ -92,7 +92,7 @@ class Actor(mesa.Agent):
         luck, first, draws = self.model.luck, self.model.month, np.empty((MONTHS, 4, self.model.replicates))
         actor_kernels.draw_ahead(luck.number(self.path), luck.replicate, first, int(process), *luck.key, draws)
         draws.flags.writeable = False
-        self._ahead[process] = first, draws
+        self.ahead[process] = first, draws
         return first, draws
 
     def nothing(self) -> Floats:

@@ -76,10 +76,10 @@ def bill(
 
 
 @njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
-def write_off(months_open, life, invested, ground, added, added_rate, added_base, here, written_off, month):
-    """What is written off this ``month``, on a straight line to the last month of the asset's ``life``."""
+def write_off(now, opened_in, life, invested, ground, added, added_rate, added_base, here, written_off, month):
+    """What is written off in the ``month`` that is ``now``, on a straight line to the last of the asset's ``life``."""
     for r in range(month.size):
-        by_now = between(months_open[r] + 1.0, 0.0, life[r])
+        by_now = between(now - opened_in[r] + 1.0, 0.0, life[r])
         at_once = invested[r] - added[r] - ground[r]
         total = np.int64(np.floor(at_once * by_now / life[r]))
         total += np.int64(np.rint(added_rate[r] * by_now - added_base[r]))
@@ -87,11 +87,15 @@ def write_off(months_open, life, invested, ground, added, added_rate, added_base
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def let_rooms(level, in_order, pace, swing, luck, is_open, before, let):
-    """The part of a building that is ``let``, on the way from what was let ``before`` to its level, with a swing."""
+def let_rooms(level, in_order, pace, swing, luck, is_open, before, area, price, prices, let, rent):
+    """The part of a building that is ``let``, on the way from what was let ``before`` to its level, with a swing.
+
+    ``rent`` is what it brings: an ``area`` (m2) at a ``price`` (EUR/m2) and a level of ``prices``.
+    """
     for r in range(let.size):
         now = before[r] + (level[r] * in_order[r] - before[r]) * pace[r] + swing[r] * luck[r]
         let[r] = between(now, 0.0, 1.0) if is_open[r] else before[r]
+        rent[r] = area[r] * let[r] * price[r] * prices[r]
 
 
 @njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
