@@ -79,12 +79,12 @@ class Actor(mesa.Agent):
     def draw(self, process: Process) -> Floats:
         """Four draws of this month (4, replicates)."""
         model = self.model
-        if process not in EVERY_MONTH:
+        ahead = self.ahead.get(process)
+        if ahead is None and process not in EVERY_MONTH:
             return model.luck.of(self.path, process, model.month)
-        first, draws = self.ahead.get(process) or self._draw_ahead(process)
-        if not first <= model.month < first + MONTHS:
-            first, draws = self._draw_ahead(process)
-        this_month: Floats = draws[model.month - first]
+        if ahead is None or not ahead[0] <= model.month < ahead[0] + MONTHS:
+            ahead = self._draw_ahead(process)
+        this_month: Floats = ahead[1][model.month - ahead[0]]
         return this_month
 
     def _draw_ahead(self, process: Process) -> tuple[int, Floats]:

@@ -99,18 +99,26 @@ def let_rooms(level, in_order, pace, swing, luck, is_open, before, area, price, 
 
 
 @njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
-def carefully(cash, enough, cutback, left):
-    """What is ``left`` of a cost where less ``cash`` (cents) than ``enough`` (euros) is in hand."""
+def carefully(cost, cash, target, spending, cutback, left):
+    """What is ``left`` of a cost where less ``cash`` (cents) is in hand than a ``target`` in months of ``spending``."""
     for r in range(left.size):
-        in_hand = cash[r] / 100.0 / enough[r] if enough[r] > 0.0 else 1.0
-        left[r] = 1.0 - cutback[r] * between(1.0 - in_hand, 0.0, 1.0)
+        enough = target[r] * spending[r]
+        in_hand = cash[r] / 100.0 / enough if enough > 0.0 else 1.0
+        left[r] = cost[r] * (1.0 - cutback[r] * between(1.0 - in_hand, 0.0, 1.0))
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def trust(seen, ordinary, gain, benchmark, pace, leaders, hours_asked, alive, before, now):
-    """The municipality's trust ``now``, on the way from what it was ``before`` to what is ``seen``."""
+def trust(
+    quality, weight_quality, continuity, inclusion, weight_inclusion, ordinary, gain, benchmark, pace, leaders,
+    hours_asked, alive, before, now,
+):  # fmt: skip
+    """The municipality's trust ``now``, on the way from what it was ``before`` to what is seen."""
     for r in range(now.size):
-        deserved = between(ordinary + gain[r] * (seen[r] - benchmark[r]), 0.0, 1.0) if alive[r] else 0.0
+        seen = weight_quality[r] * quality[r] + (1.0 - weight_quality[r]) * continuity[r]
+        # Without members there is nobody to hold against the neighbourhood.
+        alike = seen if np.isnan(inclusion[r]) else inclusion[r]
+        seen += weight_inclusion[r] * (alike - seen)
+        deserved = between(ordinary + gain[r] * (seen - benchmark[r]), 0.0, 1.0) if alive[r] else 0.0
         moved = before[r] + (deserved - before[r]) * pace[r]
         # Trust grows more slowly where nobody leads.
         if moved > before[r] and leaders[r] < 1.0:

@@ -465,10 +465,11 @@ class Asset(Actor):
             kept_back = cents(self.maintenance_buffer * self.model.observer.monthly_spending())
             vat = company.vat_on(cost / 100.0) if company.loses_vat and not self.sales_are_taxed else 0
             does = due & (cost + vat <= company.room() - kept_back)
-            work.done = work.done | does
-            self._pay_work(cost * does)
-            if company.loses_vat:
-                ledger.pay(Account.LOST_VAT, vat * does, Sector.STATE)
+            if anywhere(does):
+                work.done = work.done | does
+                self._pay_work(cost * does)
+                if company.loses_vat:
+                    ledger.pay(Account.LOST_VAT, vat * does, Sector.STATE)
             self.behind = self.behind + np.where(due & ~does, cost / 100.0, 0.0)
         if self._as_new and not some_due:
             return
