@@ -25,6 +25,7 @@ def rows_of(*kinds: Kind) -> slice:
 
 
 _BANK = Account.BANK
+_WHOLE = np.dtype(np.int64)
 _EQUITY = rows_of(Kind.EQUITY)
 _BOOKS_RESULT = rows_of(Kind.INCOME, Kind.EXPENSE)
 
@@ -99,13 +100,13 @@ class Ledger:
         ``sector`` is the counterparty. A payment through the bank must name one. Raises TypeError where the amount is
         not in whole cents, and ValueError where it is not one for each future.
         """
-        if amount.dtype != np.int64:
+        if amount.dtype is not _WHOLE and amount.dtype != _WHOLE:
             raise TypeError(f"amount(={amount.dtype}) must be whole cents")
         to, of = self._account[debit], self._account[credit]
         # In place: these rows are the ledger's own memory.
-        if debit == _BANK:
+        if debit is _BANK:
             with_whom = self._received[sector]
-        elif credit == _BANK:
+        elif credit is _BANK:
             with_whom = self._paid[sector]
         else:
             with_whom = self._nobody

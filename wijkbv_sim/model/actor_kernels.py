@@ -87,6 +87,17 @@ def write_off(now, opened_in, life, invested, ground, added, added_rate, added_b
 
 
 @njit(nogil=True, cache=True, _nrt=False)
+def wear(before, initial, repair, decay, behind, here, now):
+    """The condition ``now``: on the way back to the ``initial`` one, or worse where the asset is ``behind`` (euros)."""
+    for r in range(now.size):
+        now[r] = before[r]
+        if here[r] and behind[r] > 0.0:
+            now[r] = np.maximum(before[r] - decay[r] / YEAR, 0.0)
+        elif here[r]:
+            now[r] = np.maximum(before[r], before[r] + (initial[r] - before[r]) * repair)
+
+
+@njit(nogil=True, cache=True, _nrt=False)
 def let_rooms(level, in_order, pace, swing, luck, is_open, before, area, price, prices, let, rent):
     """The part of a building that is ``let``, on the way from what was let ``before`` to its level, with a swing.
 

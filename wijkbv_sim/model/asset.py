@@ -9,7 +9,7 @@ import numpy as np
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
 from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.actor import Actor, anywhere, same
-from wijkbv_sim.model.rates import MONTHS, YEAR, approach, pace
+from wijkbv_sim.model.rates import MONTHS, YEAR, pace
 from wijkbv_sim.scenario.asset import PriceBasis
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ NOT_YET = 1_000_000
 SYMBOLIC = 1.0
 """One euro."""
 
-REPAIR = pace(YEAR)
+REPAIR = float(pace(YEAR))
 """The part of the way back to its first condition that an asset goes in a month in which nothing is neglected."""
 
 
@@ -105,6 +105,15 @@ class MunicipalSide:
     def parameters_changed(self) -> None:
         """See whether the months differ from those without the asset."""
         self.counts = bool(self.rent.any() or self.upkeep.any())
+        self._a_month = (self.rent - self.upkeep) / YEAR
+        self._inputs: tuple[object, ...] = ()
+
+    def given_up(self, price_level: Floats, here: Bools) -> Floats:
+        """Rent given up in a month where the asset is the company's, less upkeep saved, in euros (replicates,)."""
+        inputs = price_level, here
+        if not same(inputs, self._inputs):
+            self._inputs, self._given_up = inputs, self._a_month * price_level * here
+        return self._given_up
 
 
 class Asset(Actor):
@@ -474,13 +483,8 @@ class Asset(Actor):
         if self._as_new and not some_due:
             return
         self._as_new = False
-        better = np.maximum(self.condition, approach(self.condition, self.initial_condition, REPAIR))
-        kept = np.where(here, better, self.condition)
-        if some_due:
-            neglected = (self.behind > 0.0) & here
-            worse = np.maximum(self.condition - self.decay / YEAR, 0.0)
-            kept = np.where(neglected, worse, kept)
-        self.condition = kept
+        before, self.condition = self.condition, np.empty(self.condition.size)
+        actor_kernels.wear(before, self.initial_condition, REPAIR, self.decay, self.behind, here, self.condition)
 
     def _pay_work(self, cost: Cents) -> None:
         """Pay planned work out of what was put aside, and what that lacks as a cost of this month."""

@@ -98,6 +98,7 @@ class Company(Actor):
         self.tax = LossesAndProfits(replicates, exempt_when_small=legal_form.exempt_when_small)
         self.vat_kept: Floats = self.nothing()
         self.loses_vat = False
+        self._vat_inputs: tuple[object, ...] = ()
         self.parameters_changed()
         self._open_books()
         self.look_at_vat()
@@ -146,7 +147,7 @@ class Company(Actor):
         """
         self.ledger.pay_in_two(account, euros, self.overhead_local if local is None else local, _BUSINESSES)
         if self.loses_vat:
-            self.ledger.pay(Account.LOST_VAT, self.vat_on(euros, reduced), Sector.STATE)
+            self.ledger.pay_euros(Account.LOST_VAT, euros * self._vat(reduced), Sector.STATE)
 
     def carefully(self, cost: Floats) -> Floats:
         """What is left of a cost of management or overhead when the board cuts back for want of cash."""
@@ -171,12 +172,19 @@ class Company(Actor):
             self.vat_kept = self.vat_exempt
         self.loses_vat = bool(self.vat_kept.any())
 
-    def vat_on(self, euros: Floats, reduced: Floats | None = None) -> Cents:
+    def vat_on(self, euros: Floats) -> Cents:
         """The VAT on a purchase that cannot be reclaimed, in cents."""
+        return cents(euros * self._vat())
+
+    def _vat(self, reduced: Floats | None = None) -> Floats:
+        """The part of a price without VAT that is paid in VAT and cannot be reclaimed."""
         rate = self.vat_rate
         if reduced is not None:
-            rate = rate + reduced * (self.vat_reduced_rate - rate)
-        return cents(euros * (rate * self.vat_kept))
+            return (rate + reduced * (self.vat_reduced_rate - rate)) * self.vat_kept
+        inputs = rate, self.vat_kept
+        if not same(inputs, self._vat_inputs):
+            self._vat_inputs, self._usual_vat = inputs, rate * self.vat_kept
+        return self._usual_vat
 
     def count_staff(self) -> None:
         """Add up the services' paid people: all of them, and as jobs of the ordinary grade by what they cost."""
