@@ -82,6 +82,8 @@ class Company(Actor):
     def __init__(self, model: NeighbourhoodModel, legal_form: LegalForm) -> None:
         super().__init__(model, "money")
         replicates = model.replicates
+        self._paying = [self.ledger.paying_in_two(account, _BUSINESSES) for account in Account]
+        """How businesses are paid, for each account."""
         self._bank: Cents = self.ledger.balance[Account.BANK]
         self.alive = np.ones(replicates, dtype=np.bool_)
         self.failed_in = np.full(replicates, -1, dtype=np.int64)
@@ -145,7 +147,7 @@ class Company(Actor):
 
         ``reduced`` is the part that is taxed at the reduced rate, nothing unless told.
         """
-        self.ledger.pay_in_two(account, euros, self.overhead_local if local is None else local, _BUSINESSES)
+        self._paying[account](euros, self.overhead_local if local is None else local)
         if self.loses_vat:
             self.ledger.pay_euros(Account.LOST_VAT, euros * self._vat(reduced), Sector.STATE)
 
