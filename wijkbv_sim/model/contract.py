@@ -160,6 +160,8 @@ class Contract(Actor):
             renewed = over & (renewal < shift_odds(self.renewal_chance, standing))
             lost = lost | (over & ~renewed)
             goes_on = goes_on | renewed
+        elif lost is stopped and not anywhere(stopped):
+            return  # it could not be tried for
         self.active = self.active & ~lost & alive
         if goes_on is not self._nowhere:
             self._begin(goes_on & alive)
