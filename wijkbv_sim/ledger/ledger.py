@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ from wijkbv_sim.ledger import tally
 from wijkbv_sim.ledger.accounts import Account, Kind, Sector
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Cents = NDArray[np.int64]
@@ -25,6 +28,7 @@ def rows_of(*kinds: Kind) -> slice:
 
 
 _BANK = Account.BANK
+_WHOLE = np.dtype(np.int64)
 _EQUITY = rows_of(Kind.EQUITY)
 _BOOKS_RESULT = rows_of(Kind.INCOME, Kind.EXPENSE)
 
@@ -99,13 +103,13 @@ class Ledger:
         ``sector`` is the counterparty. A payment through the bank must name one. Raises TypeError where the amount is
         not in whole cents, and ValueError where it is not one for each future.
         """
-        if amount.dtype != np.int64:
+        if amount.dtype is not _WHOLE and amount.dtype != _WHOLE:
             raise TypeError(f"amount(={amount.dtype}) must be whole cents")
         to, of = self._account[debit], self._account[credit]
         # In place: these rows are the ledger's own memory.
-        if debit == _BANK:
+        if debit is _BANK:
             with_whom = self._received[sector]
-        elif credit == _BANK:
+        elif credit is _BANK:
             with_whom = self._paid[sector]
         else:
             with_whom = self._nobody
@@ -123,30 +127,33 @@ class Ledger:
         """Money >= 0 comes in at the bank, in euros: rounded to whole cents as ``cents`` does."""
         to, of = self._account[_BANK], self._account[credit]
         whole, nobody = self._whole, self._nobody
-        self._postings.post_euros(to, of, euros, whole, whole, self._received[sector], nobody, nobody)
+        self._postings.post_euros(to, of, self._received[sector], nobody, nobody, whole, euros, whole)
 
     def pay_euros(self, debit: Account, euros: Floats, sector: Sector) -> None:
         """Money >= 0 goes out from the bank, in euros, rounded to whole cents."""
         to, of = self._account[debit], self._account[_BANK]
         whole, nobody = self._whole, self._nobody
-        self._postings.post_euros(to, of, euros, whole, whole, self._paid[sector], nobody, nobody)
+        self._postings.post_euros(to, of, self._paid[sector], nobody, nobody, whole, euros, whole)
 
     def receive_in_two(self, credit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
         """Money comes in, in euros, rounded to whole cents: its ``share`` of the first of two sectors, to the cent."""
         to, of, (one, other), received = self._account[_BANK], self._account[credit], sectors, self._received
-        self._postings.post_euros(to, of, euros, share, self._whole, received[one], received[other], self._nobody)
+        self._postings.post_euros(to, of, received[one], received[other], self._nobody, self._whole, euros, share)
 
-    def pay_in_two(self, debit: Account, euros: Floats, share: Floats, sectors: tuple[Sector, Sector]) -> None:
-        """Money goes out, in euros, rounded to whole cents: its ``share`` to the first of two sectors, to the cent."""
+    def paying_in_two(self, debit: Account, sectors: tuple[Sector, Sector]) -> Callable[[Floats, Floats], None]:
+        """What is to be called with euros and a share for money that goes out to two sectors, as it comes in from them.
+
+        It is made once for who pays so many times: nothing need be looked up then.
+        """
         to, of, (one, other), paid = self._account[debit], self._account[_BANK], sectors, self._paid
-        self._postings.post_euros(to, of, euros, share, self._whole, paid[one], paid[other], self._nobody)
+        return partial(self._postings.post_euros, to, of, paid[one], paid[other], self._nobody, self._whole)
 
     def pay_in_three(
         self, debit: Account, euros: Floats, share: Floats, of_rest: Floats, sectors: tuple[Sector, Sector, Sector]
     ) -> None:
         """Money goes out, in euros, rounded to whole cents: a ``share`` of it, and two parts of what that leaves."""
         to, of, (one, second, third), paid = self._account[debit], self._account[_BANK], sectors, self._paid
-        self._postings.post_euros(to, of, euros, share, of_rest, paid[one], paid[second], paid[third])
+        self._postings.post_euros(to, of, paid[one], paid[second], paid[third], of_rest, euros, share)
 
     def close_year(self) -> None:
         """Carry the result of the year to the reserves: income and expense accounts start at zero again."""

@@ -24,7 +24,7 @@ def post(to, of, amount, with_whom):
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def post_euros(to, of, euros, share, share_of_rest, one, second, third):
+def post_euros(to, of, one, second, third, share_of_rest, euros, share):
     """The same with ``euros``, rounded to whole cents: ``share`` of it with ``one``, and the rest cut in two."""
     if euros.size != to.size:
         raise ValueError("a posting must have an amount for each future")

@@ -11,6 +11,11 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from wijkbv_sim.model.philox import block
+
+MADE_WITH = "f3732fc67a81ac57"
+"""Digest of philox.py, for the reason that kernels.py gives."""
+
 YEAR = 12.0
 """Months in a year."""
 
@@ -22,15 +27,34 @@ def between(value, low, high):
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def turning(alive, active, tries_in, months_left, stop, stop_chance, trying, over, stopped):
-    """Where a contract is tried for, is at its end, or is stopped this month; returns whether there is any of it."""
+def draw_ahead(entity, replicate, first, process, k0, k1, draws):
+    """Fill ``draws`` (months, 4, replicates) with an entity's draws between 0 and 1 from month ``first`` on."""
+    for m in range(draws.shape[0]):
+        for r in range(replicate.size):
+            words = block(entity, replicate[r], first + m, process, k0, k1)
+            for k in range(4):
+                draws[m, k, r] = (np.float64(words[k]) + 0.5) * 2.0**-32
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def go_on(alive, active, tries_in, months_left, stop, stop_chance, trying, over, stopped):
+    """Where a contract is tried for, is at its end, or is stopped this month; where nothing is, a month goes by.
+
+    Returns whether there is any of it: then the contract's own numbers are still to be changed.
+    """
     some = False
     for r in range(alive.size):
         trying[r] = alive[r] and not active[r] and tries_in[r] <= 0
         over[r] = active[r] and months_left[r] <= 0
         stopped[r] = active[r] and not over[r] and stop[r] < stop_chance[r]
         some |= trying[r] or over[r] or stopped[r]
-    return some
+    if some:
+        return True
+    for r in range(alive.size):
+        active[r] = active[r] and alive[r]
+        tries_in[r] -= 1
+        months_left[r] -= 1
+    return False
 
 
 @njit(nogil=True, cache=True, _nrt=False)
@@ -52,10 +76,10 @@ def bill(
 
 
 @njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
-def write_off(months_open, life, invested, ground, added, added_rate, added_base, here, written_off, month):
-    """What is written off this ``month``, on a straight line to the last month of the asset's ``life``."""
+def write_off(now, opened_in, life, invested, ground, added, added_rate, added_base, here, written_off, month):
+    """What is written off in the ``month`` that is ``now``, on a straight line to the last of the asset's ``life``."""
     for r in range(month.size):
-        by_now = between(months_open[r] + 1.0, 0.0, life[r])
+        by_now = between(now - opened_in[r] + 1.0, 0.0, life[r])
         at_once = invested[r] - added[r] - ground[r]
         total = np.int64(np.floor(at_once * by_now / life[r]))
         total += np.int64(np.rint(added_rate[r] * by_now - added_base[r]))
@@ -63,26 +87,49 @@ def write_off(months_open, life, invested, ground, added, added_rate, added_base
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def let_rooms(level, in_order, pace, swing, luck, is_open, before, let):
-    """The part of a building that is ``let``, on the way from what was let ``before`` to its level, with a swing."""
-    for r in range(let.size):
-        now = before[r] + (level[r] * in_order[r] - before[r]) * pace[r] + swing[r] * luck[r]
-        let[r] = between(now, 0.0, 1.0) if is_open[r] else before[r]
-
-
-@njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
-def carefully(cash, enough, cutback, left):
-    """What is ``left`` of a cost where less ``cash`` (cents) than ``enough`` (euros) is in hand."""
-    for r in range(left.size):
-        in_hand = cash[r] / 100.0 / enough[r] if enough[r] > 0.0 else 1.0
-        left[r] = 1.0 - cutback[r] * between(1.0 - in_hand, 0.0, 1.0)
+def wear(before, initial, repair, decay, behind, here, now):
+    """The condition ``now``: on the way back to the ``initial`` one, or worse where the asset is ``behind`` (euros)."""
+    for r in range(now.size):
+        now[r] = before[r]
+        if here[r] and behind[r] > 0.0:
+            now[r] = np.maximum(before[r] - decay[r] / YEAR, 0.0)
+        elif here[r]:
+            now[r] = np.maximum(before[r], before[r] + (initial[r] - before[r]) * repair)
 
 
 @njit(nogil=True, cache=True, _nrt=False)
-def trust(seen, ordinary, gain, benchmark, pace, leaders, hours_asked, alive, before, now):
-    """The municipality's trust ``now``, on the way from what it was ``before`` to what is ``seen``."""
+def let_rooms(level, in_order, pace, swing, luck, is_open, before, area, price, prices, let, rent):
+    """The part of a building that is ``let``, on the way from what was let ``before`` to its level, with a swing.
+
+    ``rent`` is what it brings: an ``area`` (m2) at a ``price`` (EUR/m2) and a level of ``prices``.
+    """
+    for r in range(let.size):
+        now = before[r] + (level[r] * in_order[r] - before[r]) * pace[r] + swing[r] * luck[r]
+        let[r] = between(now, 0.0, 1.0) if is_open[r] else before[r]
+        rent[r] = area[r] * let[r] * price[r] * prices[r]
+
+
+@njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
+def carefully(cost, cash, target, spending, cutback, left):
+    """What is ``left`` of a cost where less ``cash`` (cents) is in hand than a ``target`` in months of ``spending``."""
+    for r in range(left.size):
+        enough = target[r] * spending[r]
+        in_hand = cash[r] / 100.0 / enough if enough > 0.0 else 1.0
+        left[r] = cost[r] * (1.0 - cutback[r] * between(1.0 - in_hand, 0.0, 1.0))
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def trust(
+    quality, weight_quality, continuity, inclusion, weight_inclusion, ordinary, gain, benchmark, pace, leaders,
+    hours_asked, alive, before, now,
+):  # fmt: skip
+    """The municipality's trust ``now``, on the way from what it was ``before`` to what is seen."""
     for r in range(now.size):
-        deserved = between(ordinary + gain[r] * (seen[r] - benchmark[r]), 0.0, 1.0) if alive[r] else 0.0
+        seen = weight_quality[r] * quality[r] + (1.0 - weight_quality[r]) * continuity[r]
+        # Without members there is nobody to hold against the neighbourhood.
+        alike = seen if np.isnan(inclusion[r]) else inclusion[r]
+        seen += weight_inclusion[r] * (alike - seen)
+        deserved = between(ordinary + gain[r] * (seen - benchmark[r]), 0.0, 1.0) if alive[r] else 0.0
         moved = before[r] + (deserved - before[r]) * pace[r]
         # Trust grows more slowly where nobody leads.
         if moved > before[r] and leaders[r] < 1.0:

@@ -8,8 +8,8 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents, share_of
 from wijkbv_sim.model import actor_kernels
-from wijkbv_sim.model.actor import Actor, anywhere
-from wijkbv_sim.model.rates import MONTHS, YEAR, approach, pace
+from wijkbv_sim.model.actor import Actor, anywhere, same
+from wijkbv_sim.model.rates import MONTHS, YEAR, pace
 from wijkbv_sim.scenario.asset import PriceBasis
 
 if TYPE_CHECKING:
@@ -29,27 +29,39 @@ NOT_YET = 1_000_000
 SYMBOLIC = 1.0
 """One euro."""
 
-REPAIR = pace(YEAR)
+REPAIR = float(pace(YEAR))
 """The part of the way back to its first condition that an asset goes in a month in which nothing is neglected."""
 
 
 class Standing(NamedTuple):
     """Where an asset stands, each (replicates,), and what that was worked out from; see the properties of Asset.
 
-    ``first`` is the earliest month in which it has begun in some future.
+    ``first`` is the earliest month in which it has begun in some future, ``anywhere`` whether it is here in some.
     """
 
-    month: int
-    first: int
     begun_in: Integers
     opened_in: Integers
     gone: Bools
     alive: Bools
+    first: int
     has: Bools
     here: Bools
-    months_here: Integers
-    months_open: Integers
     open: Bools
+    anywhere: bool
+
+
+class Amounts(NamedTuple):
+    """What an asset costs in a month at a level of prices, each (replicates,), as long as it stands where it does.
+
+    ``level`` is the price level of a month where it is in use; ``running`` and ``rent`` are euros, ``aside`` cents.
+    """
+
+    price_level: Floats
+    stands: Standing
+    level: Floats
+    running: Floats
+    rent: Floats
+    aside: Cents
 
 
 class PlannedWork:
@@ -61,7 +73,16 @@ class PlannedWork:
     def __init__(self, model: NeighbourhoodModel, path: str) -> None:
         model.parameters.bind(path, self)
         self.done = np.zeros(model.replicates, dtype=np.bool_)
+        self._for: tuple[object, ...] = ()
         self.parameters_changed()
+
+    def left(self, here: Bools) -> Bools | None:
+        """Where it is still to be done, of where the asset is; none where that is nowhere."""
+        if not same((here, self.done), self._for):
+            self._for = here, self.done
+            left = here & ~self.done
+            self._left = left if anywhere(left) else None
+        return self._left
 
     def parameters_changed(self) -> None:
         """Work out in which month of having the asset, from 0, the work is due, and the earliest of them."""
@@ -84,6 +105,15 @@ class MunicipalSide:
     def parameters_changed(self) -> None:
         """See whether the months differ from those without the asset."""
         self.counts = bool(self.rent.any() or self.upkeep.any())
+        self._a_month = (self.rent - self.upkeep) / YEAR
+        self._inputs: tuple[object, ...] = ()
+
+    def given_up(self, price_level: Floats, here: Bools) -> Floats:
+        """Rent given up in a month where the asset is the company's, less upkeep saved, in euros (replicates,)."""
+        inputs = price_level, here
+        if not same(inputs, self._inputs):
+            self._inputs, self._given_up = inputs, self._a_month * price_level * here
+        return self._given_up
 
 
 class Asset(Actor):
@@ -129,11 +159,16 @@ class Asset(Actor):
         self.landlord = Sector.MUNICIPALITY if written.landlord_is_municipality else Sector.INSTITUTIONS
         self.municipal = MunicipalSide(model, f"{self.path}.municipality")
         self.condition = self.initial_condition.copy()
-        self.behind = self.nothing()
+        self._not_behind = self.nothing()
+        self.behind = self._not_behind
         self.begun_in = np.full(model.replicates, NOT_YET, dtype=np.int64)
         self.opened_in = np.full(model.replicates, NOT_YET, dtype=np.int64)
         self.gone = np.zeros(model.replicates, dtype=np.bool_)
         self._standing: Standing | None = None
+        self._yields: tuple[Floats, Floats] | None = None
+        """The condition for which was worked out last what it leaves of the yield, and that."""
+        self._always = np.ones(model.replicates)
+        self._depreciation = np.zeros(model.replicates, dtype=np.int64)
         self.invested = np.zeros(model.replicates, dtype=np.int64)
         self.written_off = np.zeros(model.replicates, dtype=np.int64)
         self.provision = np.zeros(model.replicates, dtype=np.int64)
@@ -161,6 +196,11 @@ class Asset(Actor):
         self._life = self.depreciation_years * YEAR
         self._costs, self._leased = bool(self.running_cost.any()), bool(self.lease.any())
         self._puts_aside, self._sells = bool(self.maintenance_reserve.any()), bool(self.sell_month.any())
+        self._valued = bool((self.market_value > 0.0).any())
+        self._hours_a_month = self.volunteer_hours / YEAR
+        self._hours_wanted: tuple[Bools, Floats] | None = None
+        self._amounts: Amounts | None = None
+        self._yields = None
 
     # ------------------------------------------------------------------ what a kind says of itself
 
@@ -211,12 +251,12 @@ class Asset(Actor):
     @property
     def months_here(self) -> Integers:
         """Months since it was taken over; negative before."""
-        return self._stands().months_here
+        return self.model.month - self.begun_in
 
     @property
     def months_open(self) -> Integers:
         """Months since it came into use; negative before."""
-        return self._stands().months_open
+        return self.model.month - self.opened_in
 
     @property
     def open(self) -> Bools:
@@ -227,31 +267,43 @@ class Asset(Actor):
         """Where it stands now. It is asked many times a month, and worked out anew where it may have changed.
 
         ``begun_in``, ``opened_in``, ``gone`` and ``alive`` are replaced, never written to: the same arrays say the
-        same.
+        same. They do so in every month, for no month is written in them before it has come.
         """
-        month, alive, last = self.model.month, self.model.company.alive, self._standing
+        alive, last = self.model.company.alive, self._standing
         if (
-            last is not None and last.month == month
+            last is not None
             and last.begun_in is self.begun_in and last.opened_in is self.opened_in
             and last.gone is self.gone and last.alive is alive
         ):  # fmt: skip
             return last
-        same = last is not None and last.begun_in is self.begun_in
-        first = last.first if last is not None and same else int(self.begun_in.min())
-        months_here = month - self.begun_in
-        has = (months_here >= 0) & ~self.gone
+        has = (self.months_here >= 0) & ~self.gone
         here = has & alive
-        months_open = month - self.opened_in
         self._standing = Standing(
-            month, first, self.begun_in, self.opened_in, self.gone, alive,
-            has, here, months_here, months_open, here & (months_open >= 0),
+            self.begun_in, self.opened_in, self.gone, alive, int(self.begun_in.min()),
+            has, here, here & (self.months_open >= 0), anywhere(here),
         )  # fmt: skip
         return self._standing
+
+    def amounts(self) -> Amounts:
+        """What it costs in this month, worked out anew where prices, parameters or where it stands have changed."""
+        level, stands, last = self.model.company.price_level, self._stands(), self._amounts
+        if last is not None and last.price_level is level and last.stands is stands:
+            return last
+        a_month = level / YEAR
+        in_use = a_month * stands.open
+        self._amounts = Amounts(
+            level, stands, in_use, running=self._running * in_use, rent=self.lease * (a_month * stands.here),
+            aside=cents(self._reserve * level / YEAR * stands.open),
+        )  # fmt: skip
+        return self._amounts
 
     @property
     def volunteer_hours_wanted(self) -> Floats:
         """Hours of volunteers that running it takes this month."""
-        return self.volunteer_hours / YEAR * self.open
+        in_use, last = self.open, self._hours_wanted
+        if last is None or last[0] is not in_use:
+            last = self._hours_wanted = in_use, self._hours_a_month * in_use
+        return last[1]
 
     @property
     def book(self) -> Cents:
@@ -270,6 +322,8 @@ class Asset(Actor):
         """
         if not self.way_in.mortgageable:
             return self.nothing()
+        if not self._valued:
+            return self.book / 100.0
         grown = self.market_value * np.power(1.0 + self.value_growth, self.model.month / MONTHS)
         worth = np.where(self.market_value > 0.0, np.maximum(grown - self.behind, 0.0), self.book / 100.0)
         return np.asarray(worth)
@@ -277,8 +331,11 @@ class Asset(Actor):
     def in_order(self) -> Floats:
         """What its condition leaves of what it could yield: 1 where users have nothing to complain of."""
         if not self.model.scenario.feedbacks.condition_to_occupancy:
-            return np.ones(self.model.replicates)
-        return np.minimum(self.condition / self.condition_wanted, 1.0)
+            return self._always
+        last = self._yields
+        if last is None or last[0] is not self.condition:
+            last = self._yields = self.condition, np.minimum(self.condition / self.condition_wanted, 1.0)
+        return last[1]
 
     # ------------------------------------------------------------------ its month
 
@@ -305,8 +362,8 @@ class Asset(Actor):
         self._take_over()
         self._build()
         self.earn()
-        if not anywhere(self.here):
-            self.behind = self.nothing()
+        if not self._stands().anywhere:
+            self.behind = self._not_behind
             return
         self._pay_its_way()
         self._keep_in_order()
@@ -383,14 +440,12 @@ class Asset(Actor):
 
     def _pay_its_way(self) -> None:
         """Running cost while it is in use; rent or ground lease from the first day."""
-        company = self.model.company
-        level = company.price_level / YEAR
+        company, amounts = self.model.company, self.amounts()
         if self._costs:
-            running = self._running * (level * self.open)
-            company.buy(Account.BUILDING_RUNNING, running, self.running_cost_local)
+            company.buy(Account.BUILDING_RUNNING, amounts.running, self.running_cost_local)
         if not self._leased:
             return
-        rent = self.lease * (level * self.here)
+        rent = amounts.rent
         self.ledger.pay_euros(Account.BUILDING_LEASE, rent, self.landlord)
         if self.lease_with_vat and company.loses_vat:
             self.ledger.pay(Account.LOST_VAT, company.vat_on(rent), Sector.STATE)
@@ -399,16 +454,19 @@ class Asset(Actor):
         """Put money aside, do the planned work that is due if it can be paid, and fall behind otherwise."""
         company, ledger = self.model.company, self.ledger
         if self._puts_aside:
-            aside = cents(self._reserve * company.price_level / YEAR * self.open)
+            aside = self.amounts().aside
             ledger.post(Account.MAINTENANCE, Account.MAINTENANCE_PROVISION, aside)
             self.provision = self.provision + aside
-        self.behind = self.nothing()
+        self.behind = self._not_behind
         stands, some_due = self._stands(), False
-        here, longest = stands.here, stands.month - stands.first
+        here, longest = stands.here, self.model.month - stands.first
         for work in self.plan:
             if longest < work.earliest:
                 continue
-            due = here & ~work.done & (stands.months_here >= work.month)
+            left = work.left(here)
+            if left is None:
+                continue
+            due = left & (self.months_here >= work.month)
             if not anywhere(due):
                 continue
             some_due = True
@@ -416,21 +474,17 @@ class Asset(Actor):
             kept_back = cents(self.maintenance_buffer * self.model.observer.monthly_spending())
             vat = company.vat_on(cost / 100.0) if company.loses_vat and not self.sales_are_taxed else 0
             does = due & (cost + vat <= company.room() - kept_back)
-            work.done = work.done | does
-            self._pay_work(cost * does)
-            if company.loses_vat:
-                ledger.pay(Account.LOST_VAT, vat * does, Sector.STATE)
+            if anywhere(does):
+                work.done = work.done | does
+                self._pay_work(cost * does)
+                if company.loses_vat:
+                    ledger.pay(Account.LOST_VAT, vat * does, Sector.STATE)
             self.behind = self.behind + np.where(due & ~does, cost / 100.0, 0.0)
         if self._as_new and not some_due:
             return
         self._as_new = False
-        better = np.maximum(self.condition, approach(self.condition, self.initial_condition, REPAIR))
-        kept = np.where(here, better, self.condition)
-        if some_due:
-            neglected = (self.behind > 0.0) & here
-            worse = np.maximum(self.condition - self.decay / YEAR, 0.0)
-            kept = np.where(neglected, worse, kept)
-        self.condition = kept
+        before, self.condition = self.condition, np.empty(self.condition.size)
+        actor_kernels.wear(before, self.initial_condition, REPAIR, self.decay, self.behind, here, self.condition)
 
     def _pay_work(self, cost: Cents) -> None:
         """Pay planned work out of what was put aside, and what that lacks as a cost of this month."""
@@ -443,9 +497,9 @@ class Asset(Actor):
 
     def _write_off(self) -> None:
         """Straight-line depreciation, to the cent: what was invested is gone after the last month."""
-        month = np.empty(self.written_off.size, dtype=np.int64)
+        month = self._depreciation
         actor_kernels.write_off(
-            self.months_open, self._life, self.invested, self._ground, self._added, self._added_rate,
+            self.model.month, self.opened_in, self._life, self.invested, self._ground, self._added, self._added_rate,
             self._added_base, self.here, self.written_off, month,
         )  # fmt: skip
         self.written_off = self.written_off + month

@@ -8,7 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model import actor_kernels
-from wijkbv_sim.model.actor import Actor, anywhere
+from wijkbv_sim.model.actor import Actor, anywhere, same
 from wijkbv_sim.model.failure import Cause
 from wijkbv_sim.model.labour import (
     ALLOWANCE_MONTH,
@@ -82,6 +82,9 @@ class Company(Actor):
     def __init__(self, model: NeighbourhoodModel, legal_form: LegalForm) -> None:
         super().__init__(model, "money")
         replicates = model.replicates
+        self._paying = [self.ledger.paying_in_two(account, _BUSINESSES) for account in Account]
+        """How businesses are paid, for each account."""
+        self._bank: Cents = self.ledger.balance[Account.BANK]
         self.alive = np.ones(replicates, dtype=np.bool_)
         self.failed_in = np.full(replicates, -1, dtype=np.int64)
         self.cause = np.full(replicates, Cause.NONE, dtype=np.int64)
@@ -95,6 +98,9 @@ class Company(Actor):
         self.coordinating_fte = np.zeros(replicates)
         self.small_business_scheme = model.scenario.money.small_business_scheme
         self.tax = LossesAndProfits(replicates, exempt_when_small=legal_form.exempt_when_small)
+        self.vat_kept: Floats = self.nothing()
+        self.loses_vat = False
+        self._vat_inputs: tuple[object, ...] = ()
         self.parameters_changed()
         self._open_books()
         self.look_at_vat()
@@ -111,6 +117,8 @@ class Company(Actor):
         self._gives_allowance = bool(self.volunteer_allowance.any())
         self._has_subsidised = bool(self.subsidised.any())
         self._has_donations = bool(self.donations.any())
+        self._crowds_out = bool(self.crowding_out.any())
+        self._inputs: tuple[object, ...] = ()
         self.crowds_out_volunteers = bool(self.crowding_out_volunteers.any())
 
     def _open_books(self) -> None:
@@ -123,8 +131,7 @@ class Company(Actor):
     @property
     def cash(self) -> Cents:
         """What is in the account, in cents."""
-        bank: Cents = self.ledger.balance[Account.BANK]
-        return bank
+        return self._bank
 
     def room(self) -> Cents:
         """How much can be paid before the account is beyond its limit, in cents."""
@@ -140,36 +147,46 @@ class Company(Actor):
 
         ``reduced`` is the part that is taxed at the reduced rate, nothing unless told.
         """
-        self.ledger.pay_in_two(account, euros, self.overhead_local if local is None else local, _BUSINESSES)
+        self._paying[account](euros, self.overhead_local if local is None else local)
         if self.loses_vat:
-            self.ledger.pay(Account.LOST_VAT, self.vat_on(euros, reduced), Sector.STATE)
+            self.ledger.pay_euros(Account.LOST_VAT, euros * self._vat(reduced), Sector.STATE)
 
-    def carefully(self) -> Floats:
-        """What is left of management and overhead when the board cuts back for want of cash."""
-        enough, left = self.liquidity_target * self.model.observer.monthly_spending(), np.empty(self.cash.size)
-        actor_kernels.carefully(self.cash, enough, self.cutback, left)
+    def carefully(self, cost: Floats) -> Floats:
+        """What is left of a cost of management or overhead when the board cuts back for want of cash."""
+        if not self.model.scenario.feedbacks.liquidity_to_cost:
+            return cost
+        left, spending = np.empty(cost.size), self.model.observer.monthly_spending()
+        actor_kernels.carefully(cost, self.cash, self.liquidity_target, spending, self.cutback, left)
         return left
 
     def coordinators(self) -> Floats:
         """Full-time jobs in management and administration this month."""
-        if not self.model.scenario.feedbacks.liquidity_to_cost:
-            return self.coordinator_fte
-        return np.asarray(self.coordinator_fte * self.carefully())
+        return self.carefully(self.coordinator_fte)
 
     def look_at_vat(self) -> None:
         """At the month's beginning: which part of the VAT on what is bought does not come back."""
-        self.vat_kept = self.vat_exempt
         if self.small_business_scheme:
             small = self.model.observer.yearly_turnover() <= SMALL_BUSINESS_TURNOVER
             self.vat_kept = np.where(small, 1.0, self.vat_exempt)
+        elif self.vat_kept is self.vat_exempt:
+            return
+        else:
+            self.vat_kept = self.vat_exempt
         self.loses_vat = bool(self.vat_kept.any())
 
-    def vat_on(self, euros: Floats, reduced: Floats | None = None) -> Cents:
+    def vat_on(self, euros: Floats) -> Cents:
         """The VAT on a purchase that cannot be reclaimed, in cents."""
+        return cents(euros * self._vat())
+
+    def _vat(self, reduced: Floats | None = None) -> Floats:
+        """The part of a price without VAT that is paid in VAT and cannot be reclaimed."""
         rate = self.vat_rate
         if reduced is not None:
-            rate = rate + reduced * (self.vat_reduced_rate - rate)
-        return cents(euros * (rate * self.vat_kept))
+            return (rate + reduced * (self.vat_reduced_rate - rate)) * self.vat_kept
+        inputs = rate, self.vat_kept
+        if not same(inputs, self._vat_inputs):
+            self._vat_inputs, self._usual_vat = inputs, rate * self.vat_kept
+        return self._usual_vat
 
     def count_staff(self) -> None:
         """Add up the services' paid people: all of them, and as jobs of the ordinary grade by what they cost."""
@@ -213,13 +230,19 @@ class Company(Actor):
 
     def pay_overhead(self) -> None:
         """Pay for administration, and get donations."""
-        level = self.price_level * self.alive / YEAR
-        saving = self.carefully() if self.model.scenario.feedbacks.liquidity_to_cost else 1.0
-        self.buy(Account.OVERHEAD, self.overhead * level * saving)
+        inputs = self.price_level, self.alive
+        if not same(inputs, self._inputs):
+            self._inputs = inputs
+            level = self.price_level * self.alive / YEAR
+            self._level, self._overhead, self._donations = level, self.overhead * level, self.donations * level
+        self.buy(Account.OVERHEAD, self.carefully(self._overhead))
         if not self._has_donations:
             return
-        given = self.donations * np.maximum(1.0 + self.crowding_out * self.model.observer.grant_share(), 0.0)
-        self.ledger.receive_euros(Account.INCOME_DONATIONS, given * level, Sector.HOUSEHOLDS)
+        given = self._donations
+        if self._crowds_out:
+            grants = self.model.observer.grant_share()
+            given = self.donations * np.maximum(1.0 + self.crowding_out * grants, 0.0) * self._level
+        self.ledger.receive_euros(Account.INCOME_DONATIONS, given, Sector.HOUSEHOLDS)
 
     def pay_overdraft(self) -> None:
         """Pay interest on what the account is overdrawn."""

@@ -83,6 +83,7 @@ class Contract(Actor):
         self.sector = SECTOR_OF[written.commissioner]
         self.inherited = written.running_at_start
         self.route = written.route
+        self._no_units, self._nowhere = self.nothing(), np.zeros(model.replicates, dtype=np.bool_)
         if service is not None:
             service.contracts.append(self)
         self.parameters_changed()
@@ -94,11 +95,15 @@ class Contract(Actor):
         if written.running_at_start:
             self._begin(np.ones(model.replicates, dtype=np.bool_))
         self._always = np.ones(model.replicates)
+        # What a month leaves behind for nobody: written anew in each.
+        self._trying, self._over, self._stopped = np.empty((3, model.replicates), dtype=np.bool_)
+        self._invoice, self._due = np.empty((2, model.replicates), dtype=np.int64)
         self.standing_out = np.zeros((LONGEST_WAIT, model.replicates), dtype=np.int64)
 
     def parameters_changed(self) -> None:
         """See whether units are paid for, and work out what depends on parameters alone."""
         self.paid_by_the_unit = bool(self.price.any())
+        self._costs_a_bid = bool(self.bid_cost.any())
         self._stop_chance = monthly_chance(self.termination)
         # Half a month counts as a whole one: rint would pay after 15 days at once, and after 75 as after 60.
         self._wait = np.floor(self.payment_term / 30 + 0.5).astype(np.int64)
@@ -127,31 +132,39 @@ class Contract(Actor):
 
     def run(self) -> None:
         """Try for the contract where it is not there; end or renew it where its term is over."""
-        award, renewal, stop, _ = self.luck = self.draw(Process.CONTRACT_MONTH)
-        alive = self.model.company.alive
-        trying, over, stopped = np.empty((3, alive.size), dtype=np.bool_)
-        if actor_kernels.turning(
-            alive, self.active, self.tries_in, self.months_left, stop, self._stop_chance, trying, over, stopped
-        ):
-            self._begin_or_end(trying, over, stopped, award, renewal)
-        else:
-            self.active = self.active & alive
-        self.tries_in = self.tries_in - 1
-        self.months_left = self.months_left - 1
+        self.luck = self.draw(Process.CONTRACT_MONTH)
+        trying, over, stopped = self._trying, self._over, self._stopped
+        if actor_kernels.go_on(
+            self.model.company.alive, self.active, self.tries_in, self.months_left, self.luck[2], self._stop_chance,
+            trying, over, stopped,
+        ):  # fmt: skip
+            self._begin_or_end(trying, over, stopped)
+            self.tries_in = self.tries_in - 1
+            self.months_left = self.months_left - 1
 
-    def _begin_or_end(self, trying: Bools, over: Bools, stopped: Bools, award: Floats, renewal: Floats) -> None:
+    def _begin_or_end(self, trying: Bools, over: Bools, stopped: Bools) -> None:
         """Begin it where it is won, go on where it is renewed, and end it where it is lost."""
-        alive, standing = self.model.company.alive, self._standing()
-        won = trying
+        alive, (award, renewal, _, _) = self.model.company.alive, self.luck
+        goes_on, lost = self._nowhere, stopped
         if anywhere(trying):
             trying = trying & self._allowed()
+        if anywhere(trying):
             self.untried = self.untried & ~trying
-            won = trying & (award < shift_odds(self.win_chance, standing + self._against_rivals()))
-            self.model.company.buy(Account.OVERHEAD, self.bid_cost * self.model.company.price_level * trying)
-        renewed = over & (renewal < shift_odds(self.renewal_chance, standing))
-        lost = (over & ~renewed) | stopped | (trying & ~won)
+            odds = self._standing() + self._against_rivals()
+            goes_on = trying & (award < shift_odds(self.win_chance, odds))
+            lost = lost | (trying & ~goes_on)
+            if self._costs_a_bid:
+                self.model.company.buy(Account.OVERHEAD, self.bid_cost * self.model.company.price_level * trying)
+        if anywhere(over):
+            standing = self._standing()
+            renewed = over & (renewal < shift_odds(self.renewal_chance, standing))
+            lost = lost | (over & ~renewed)
+            goes_on = goes_on | renewed
+        elif lost is stopped and not anywhere(stopped):
+            return  # it could not be tried for
         self.active = self.active & ~lost & alive
-        self._begin((won | renewed) & alive)
+        if goes_on is not self._nowhere:
+            self._begin(goes_on & alive)
         self.tries_in = np.where(lost, self.retry.astype(np.int64), self.tries_in)
 
     def _allowed(self) -> NDArray[np.bool_]:
@@ -189,8 +202,8 @@ class Contract(Actor):
     def bill(self) -> None:
         """Invoice what was delivered, and collect what falls due."""
         fulfilled = self._always if self.service is None else self.service.fulfilled
-        by_the_unit = self._by_the_unit() if self.paid_by_the_unit else self.nothing()
-        invoice, due = np.empty((2, self.active.size), dtype=np.int64)
+        by_the_unit = self._by_the_unit() if self.paid_by_the_unit else self._no_units
+        invoice, due = self._invoice, self._due
         actor_kernels.bill(
             self.model.month, self.value, self.index, fulfilled, self.penalty, by_the_unit, self.active,
             self.model.company.alive, self._wait, self.luck[3], self.late_payment, self.standing_out, invoice, due,

@@ -63,6 +63,10 @@ class Energy(Asset):
         self.variance = self.nothing()
         self.still_for = self.nothing()
 
+    def _see_what_counts(self) -> None:
+        super()._see_what_counts()
+        self._failing = monthly_chance(self.breakdowns)
+
     def works_cost(self) -> Floats:
         """The installation and its connection to the grid."""
         return self.renovation + self.connection
@@ -102,7 +106,7 @@ class Energy(Asset):
         in_use = self.open
         self.still_for = np.maximum(self.still_for - 1, 0)
         fails = in_use & (self.still_for == 0)
-        fails &= self.draw(Process.ENERGY_MONTH)[0] < monthly_chance(self.breakdowns)
+        fails &= self.draw(Process.ENERGY_MONTH)[0] < self._failing
         self.still_for = np.where(fails, self.breakdown_months, self.still_for)
         works = in_use & (self.still_for == 0)
         worn = np.power(1.0 - self.degradation, np.maximum(self.months_open, 0) / YEAR)

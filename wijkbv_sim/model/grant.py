@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account, cents, share_of
-from wijkbv_sim.model.actor import SECTOR_OF, Actor, anywhere
+from wijkbv_sim.model.actor import SECTOR_OF, Actor, anywhere, same
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import YEAR
 from wijkbv_sim.scenario.gifts import GrantKind
@@ -30,7 +30,8 @@ class Grant(Actor):
     """One grant; parameters of ``money.grants.<name>`` are attributes (replicates,).
 
     Start-up support puts first contracts off; of project money a part is held back until the round is accounted for;
-    a structural grant that has lasted goes on for a while when it ends.
+    a structural grant that has lasted goes on for a while when it ends: only of such a one ``lasted`` tells for how
+    many months it has been paid.
     """
 
     amount: Floats
@@ -53,6 +54,7 @@ class Grant(Actor):
         self.awarded = np.zeros(model.replicates, dtype=np.bool_)
         self.lasted = np.zeros(model.replicates, dtype=np.int64)
         self.goes_on = self.nothing()
+        self._goes_on = False
         self.held_back: Cents = np.zeros(model.replicates, dtype=np.int64)
         self._lasted_nowhere = self.lasted
         self.parameters_changed()
@@ -61,9 +63,14 @@ class Grant(Actor):
         """See in which months of the run rounds may begin or run in some future, and what is worth working out."""
         self._foreseen = self.model.scenario.time.months
         since = np.arange(self._foreseen)[:, None] - (self.start_month - 1)
-        self._within: NDArray[np.bool_] = self._runs(since)
+        runs = self._runs(since)
         self._turning: set[int] = set(np.flatnonzero(self._turns(since).any(axis=1)).tolist())
-        self._running: set[int] = set(np.flatnonzero(self._within.any(axis=1)).tolist())
+        self._running: set[int] = set(np.flatnonzero(runs.any(axis=1)).tolist())
+        # The same array as long as the months are alike: what follows from it need not be worked out again.
+        changes = np.append(True, (runs[1:] != runs[:-1]).any(axis=1))
+        alike = list(runs[changes])
+        self._within: list[NDArray[np.bool_]] = [alike[k] for k in np.cumsum(changes) - 1]
+        self._inputs: tuple[object, ...] = ()
         self._a_month, self._effort = self.amount / YEAR, self.effort / YEAR
         self._tapers, self._reports = bool(self.taper.any()), bool(self.effort.any())
 
@@ -114,6 +121,7 @@ class Grant(Actor):
         if self.kind is GrantKind.STRUCTURAL:
             ends = turns & before & ~self.awarded & (self.lasted >= LONG)
             self.goes_on = np.where(ends, self.notice, self.goes_on)
+            self._goes_on = anywhere(self.goes_on)
         if self.kind is GrantKind.STARTUP:
             late = np.where(applies & (since == 0) & self.awarded, self.delay, 0.0).astype(np.int64)
             for contract in self.model.contracts:
@@ -125,19 +133,39 @@ class Grant(Actor):
 
     def pay(self) -> None:
         """Receive the month's part where it was awarded, and pay for reporting."""
-        goes_on = anywhere(self.goes_on)
-        if not self._may(self._running) and not goes_on:
+        if not self._may(self._running) and not self._goes_on:
             self.lasted = self._lasted_nowhere
             return
-        running = self.within & self.awarded & self.model.company.alive
-        if goes_on:
-            running = running | ((self.goes_on > 0) & self.model.company.alive)
-        if not anywhere(running):
+        company = self.model.company
+        # Most months of a round bring what the month before did.
+        inputs = (
+            self.within, self.awarded, company.alive, company.price_level, company.coordinator_cost,
+            company.productive_hours,
+        )  # fmt: skip
+        if self._goes_on or self._tapers or not same(inputs, self._inputs):
+            self._work_out_month()
+            self._inputs = () if self._goes_on else inputs
+        if not self._some_running:
             self.lasted = self._lasted_nowhere
             return
-        if goes_on:
+        if self._goes_on:
             self.goes_on = np.maximum(self.goes_on - 1, 0.0)
-        self.lasted = np.where(running, self.lasted + 1, 0)
+            self._goes_on = anywhere(self.goes_on)
+        if self.kind is GrantKind.STRUCTURAL:
+            self.lasted = (self.lasted + 1) * self._runs_now
+        if self.kind is GrantKind.PROJECT:
+            self.held_back = self.held_back + self._later
+        self.ledger.receive(Account.INCOME_GRANTS, self._now, self.sector)
+        if self._reports:
+            company.pay_people(self._reporting)
+
+    def _work_out_month(self) -> None:
+        """Where the grant runs, what is paid now and later (cents), and what reporting costs (euros)."""
+        company = self.model.company
+        running = self.within & self.awarded & company.alive
+        if self._goes_on:
+            running = running | ((self.goes_on > 0) & company.alive)
+        self._runs_now, self._some_running = running, anywhere(running)
         whole_month = self._a_month
         if self._tapers:
             left = np.power(1.0 - self.taper, np.floor(np.maximum(self.months_since, 0) / YEAR))
@@ -146,9 +174,8 @@ class Grant(Actor):
         whole = cents(paid)
         if self.kind is GrantKind.PROJECT:
             now, later = share_of(whole, self.in_advance)
-            self.held_back = self.held_back + later
+            self._now, self._later = now, later
         else:
-            now = whole
-        self.ledger.receive(Account.INCOME_GRANTS, now, self.sector)
+            self._now = whole
         if self._reports:
-            self.model.company.pay_people(self._effort * self._hour * (paid > 0))
+            self._reporting = self._effort * self._hour * (paid > 0)

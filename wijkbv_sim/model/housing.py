@@ -39,6 +39,10 @@ class Housing(Asset):
         self.homes_let = np.zeros(model.replicates, dtype=np.int64)
         self.homes_for_residents = np.zeros(model.replicates, dtype=np.int64)
 
+    def _see_what_counts(self) -> None:
+        super()._see_what_counts()
+        self._leaving = monthly_chance(self.turnover)
+
     @property
     def size(self) -> Floats:
         """Dwellings."""
@@ -63,7 +67,7 @@ class Housing(Asset):
         in_use = self.open
         opening = in_use & (self.months_open < 1)
         homes = self.dwellings.astype(np.int64)
-        left = binomial(going, self.homes_let, monthly_chance(self.turnover))
+        left = binomial(going, self.homes_let, self._leaving)
         ours = np.divide(self.homes_for_residents, self.homes_let, out=self.nothing(), where=self.homes_let > 0)
         ours_left = np.clip(
             binomial(of_ours_going, left, ours),

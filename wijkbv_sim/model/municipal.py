@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Sector
-from wijkbv_sim.model.rates import YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,11 +30,10 @@ def net_cost(model: NeighbourhoodModel) -> Floats:
         if loan.sector == Sector.MUNICIPALITY:
             paid = paid - loan.drawn + loan.repaid
     cost: Floats = paid / 100.0 - model.jobs.benefits_saved
-    level = model.company.price_level
     for asset in model.assets:
         side = asset.municipal
         if side.counts:
-            cost = cost + (side.rent - side.upkeep) / YEAR * level * asset.here
+            cost = cost + side.given_up(model.company.price_level, asset.here)
         if asset.begins:
             taken_over = asset.here & (asset.months_here == 0)
             cost = cost + (side.sale_value - side.backlog) * taken_over

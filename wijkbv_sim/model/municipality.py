@@ -8,7 +8,7 @@ import numpy as np
 
 from wijkbv_sim.ledger import Account, Sector, cents
 from wijkbv_sim.model import actor_kernels
-from wijkbv_sim.model.actor import Actor
+from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.columns import Stock
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS, monthly_chance, pace
@@ -70,6 +70,7 @@ class Municipality(Actor):
         self.inhabitants = float(model.scenario.area.inhabitants.value or 0)
         self.elections = int(model.scenario.municipality.first_election.value or 1) - 1
         self.has_right = self.draw(Process.RIGHT_TO_CHALLENGE)[1] < self.right_to_challenge
+        self._adopted = bool(self.has_right.all())
         self.parameters_changed()
         self._new_council()
 
@@ -77,15 +78,19 @@ class Municipality(Actor):
         """Work out what depends on parameters alone."""
         self._pace, self._adoption = pace(self.trust_speed), monthly_chance(self.right_adopted)
         self._may_be_adopted = bool(self._adoption.any())
+        minds = self.model.scenario.feedbacks.inclusion_to_trust
+        self._weight_inclusion = self.weight_inclusion if minds else self.nothing()
 
     def govern(self) -> None:
         """Elections every four years; the right to challenge may be adopted."""
         month = self.model.month
         if month >= self.elections and (month - self.elections) % COUNCIL_MONTHS == 0:
             self._new_council()
-        if self._may_be_adopted and not self.has_right.all():
+        if self._may_be_adopted and not self._adopted:
             adopts = self.draw(Process.RIGHT_TO_CHALLENGE)[0] < self._adoption
-            self.has_right = self.has_right | adopts
+            if anywhere(adopts):
+                self.has_right = self.has_right | adopts
+                self._adopted = bool(self.has_right.all())
 
     def _new_council(self) -> None:
         """A council decides how much may move during its term."""
@@ -139,13 +144,9 @@ class Municipality(Actor):
         """Trust goes to what is seen: quality, whether what was agreed is done, and who takes part."""
         if not self.model.scenario.feedbacks.quality_to_trust:
             return
-        seen = self.weight_quality * self.model.quality + (1.0 - self.weight_quality) * self.model.continuity
-        if self.model.scenario.feedbacks.inclusion_to_trust and self.weight_inclusion.any():
-            # Without members there is nobody to hold against the neighbourhood.
-            alike = np.where(np.isnan(self.model.representation.inclusion), seen, self.model.representation.inclusion)
-            seen = seen + self.weight_inclusion * (alike - seen)
-        before, self.trust = self.trust, np.empty(self.trust.size)
+        model, before, self.trust = self.model, self.trust, np.empty(self.trust.size)
         actor_kernels.trust(
-            seen, ORDINARY, self.trust_gain, self.benchmark, self._pace, self.model.leaders.trust,
-            self.model.hours_asked, self.model.company.alive, before, self.trust,
+            model.quality, self.weight_quality, model.continuity, model.representation.inclusion,
+            self._weight_inclusion, ORDINARY, self.trust_gain, self.benchmark, self._pace, model.leaders.trust,
+            model.hours_asked, model.company.alive, before, self.trust,
         )  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from wijkbv_sim.ledger import Sector, Tally
 from wijkbv_sim.ledger.tally import received_from
 from wijkbv_sim.model import actor_kernels
+from wijkbv_sim.model.actor import same
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,15 +37,15 @@ NAMES = {
 class OutsideContractor:
     """Takes each month what public bodies paid the company, and spends it as a provider from elsewhere does.
 
-    ``public_money`` and ``flows`` (by sector) are in cents, and add up to the cent. No posting of the company's.
+    ``public_money`` (replicates,) and ``flows`` (sectors in the order of NAMES, replicates) are in cents, and add up to
+    the cent. No posting of the company's.
     """
 
     def __init__(self, model: NeighbourhoodModel) -> None:
         self._model = model
         nothing = np.zeros(model.replicates, dtype=np.int64)
         self.public_money: Cents = nothing
-        self.flows: dict[Sector, Cents] = dict.fromkeys(NAMES, nothing)
-        self._in_euros: dict[str, Floats] = dict.fromkeys(NAMES.values(), nothing / 100.0)
+        self.flows: Cents = np.zeros((len(NAMES), model.replicates), dtype=np.int64)
         self._inputs: tuple[Floats, ...] = ()
 
     def _look_at_parameters(self) -> None:
@@ -55,7 +56,7 @@ class OutsideContractor:
             economy.household_spending, economy.business_wages, economy.business_purchases, company.wage_taxes,
         )  # fmt: skip
         # The timeline replaces a parameter's array: as long as they are the same ones, nothing has changed.
-        if all(a is b for a, b in zip(inputs, self._inputs, strict=False)) and self._inputs:
+        if same(inputs, self._inputs):
             return
         self._inputs = inputs
         bought = np.maximum(1.0 - economy.outside_payroll - economy.outside_profit, 0.0)
@@ -71,22 +72,20 @@ class OutsideContractor:
         """Spend this month's public money."""
         self._look_at_parameters()
         model = self._model
-        (money,) = model.ledger.tally(PAID_BY_THEM)
+        money = model.ledger.tally(PAID_BY_THEM)[0]
         for loan in model.loans:
             if loan.sector in PUBLIC:
                 money = money - loan.drawn
         self.public_money = money
-        flows = np.empty((len(NAMES), money.size), dtype=np.int64)
+        self.flows = np.empty_like(self.flows)
         actor_kernels.spend_elsewhere(
-            money, model.economy.outside_payroll, model.company.wage_taxes, self._here, self._locally, flows
+            money, model.economy.outside_payroll, model.company.wage_taxes, self._here, self._locally, self.flows
         )
-        self.flows = dict(zip(NAMES, flows, strict=True))
-        self._in_euros = dict(zip(NAMES.values(), flows / 100.0, strict=True))
 
     def seen(self) -> dict[str, Floats]:
         """The month in euros by name, and what stays and comes round of each euro (replicates,)."""
         return {
             "public_money": self.public_money / 100.0,
-            **self._in_euros,
+            **dict(zip(NAMES.values(), self.flows / 100.0, strict=True)),
             **self._of_each_euro,
         }

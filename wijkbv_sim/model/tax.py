@@ -24,7 +24,7 @@ LOSS_FREE = 1_000_000_00
 
 def by_brackets(profit: Cents) -> Cents:
     """The tax on a taxable profit, in whole cents rounded down, as the law rounds in favour of the payer."""
-    low = np.clip(profit, 0, BRACKET)
+    low = np.minimum(np.maximum(profit, 0), BRACKET)
     high = np.maximum(profit - BRACKET, 0)
     tax: Cents = (low * LOW_RATE + high * HIGH_RATE) // 1000
     return tax

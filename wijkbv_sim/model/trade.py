@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.ledger import Account
-from wijkbv_sim.model.actor import SECTOR_OF, Actor
+from wijkbv_sim.model.actor import SECTOR_OF, Actor, same
 from wijkbv_sim.model.philox import Process
 from wijkbv_sim.model.rates import MONTHS, YEAR
 
@@ -35,22 +35,31 @@ class Trade(Actor):
         self.name = name
         self.sector = SECTOR_OF[written.customers]
         self.year = np.ones(model.replicates)
+        self._sold = self._bought = self.nothing()
         self.parameters_changed()
 
     def parameters_changed(self) -> None:
         """Work out what depends on parameters alone, and see what is worth working out."""
         self._a_month = self.turnover / YEAR
         self._buys = bool(self.purchases.any())
+        self._all_open = float(self.start_month.max()) - 1
+        """The month from which on there is trade in every future."""
+        self._inputs: tuple[object, ...] = ()
 
     def run(self) -> None:
         """Sell and buy in; once a year the luck of the year changes."""
-        company = self.model.company
-        if self.model.month % MONTHS == 0:
+        company, month = self.model.company, self.model.month
+        if month % MONTHS == 0:
             from scipy.special import ndtri
 
             self.year = np.maximum(1.0 + self.swing * ndtri(self.draw(Process.TRADE_YEAR)[0]), 0.0)
-        open_now = (self.model.month >= self.start_month - 1) & company.alive
-        sold = self._a_month * self.year * company.price_level * open_now
-        self.ledger.receive_euros(Account.INCOME_TRADE, sold, self.sector)
+        # Most months bring what the month before did.
+        inputs = self.year, company.price_level, company.alive
+        if month < self._all_open or not same(inputs, self._inputs):
+            open_now = company.alive & (month >= self.start_month - 1)
+            self._sold = self._a_month * self.year * company.price_level * open_now
+            self._bought = self._sold * self.purchases
+            self._inputs = inputs if month >= self._all_open else ()
+        self.ledger.receive_euros(Account.INCOME_TRADE, self._sold, self.sector)
         if self._buys:
-            company.buy(Account.PURCHASES, sold * self.purchases, self.purchases_local, self.purchases_reduced)
+            company.buy(Account.PURCHASES, self._bought, self.purchases_local, self.purchases_reduced)
