@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from wijkbv_sim.model import chance_kernels, columns, job_kernels, kernels, philox
+from wijkbv_sim.model import chance_kernels, columns, job_kernels, kernels, observer_kernels, philox
 
 
 @pytest.mark.parametrize(
     ("module", "imported"),
-    [(kernels, (philox, columns)), (job_kernels, (philox, columns, kernels)), (chance_kernels, (columns,))],
+    [
+        (kernels, (philox, columns)),
+        (job_kernels, (philox, columns, kernels)),
+        (chance_kernels, (columns,)),
+        (observer_kernels, (columns,)),
+    ],
 )
 def test_the_kernels_are_compiled_anew_when_what_they_import_changes(module, imported):
     texts = [Path(other.__file__).read_bytes().replace(b"\r\n", b"\n") for other in imported]

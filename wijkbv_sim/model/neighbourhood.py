@@ -327,15 +327,9 @@ class NeighbourhoodModel(mesa.Model):
             running += contract.active
         return running
 
-    def means_over_buildings(self) -> Floats:
-        """Occupancy and condition of the buildings (2, replicates), weighted by floor area.
-
-        Not-a-number without a building.
-        """
-        # Floor area, and each of the two times that.
+    def over_buildings(self) -> Floats:
+        """Over all buildings: floor area, and the let part and the condition times that (3, replicates)."""
         sums = np.zeros((3, self.replicates))
         for b in self.buildings:
             actor_kernels.add_building(b.floor_area, b.here, b.let, b.condition, sums)
-        nothing = unknown(2 * self.replicates).reshape(2, -1)
-        means: Floats = np.divide(sums[1:], sums[0], out=nothing, where=sums[0] > 0)
-        return means
+        return sums
