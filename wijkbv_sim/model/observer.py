@@ -148,7 +148,8 @@ class Observer:
         """Income that is no gift, in euros a year, from the last twelve months or as many as there were."""
         seen = max(min(self.months_seen, MONTHS), 1)
         income, given = self._of_year[Summed.INCOME] / 100.0, self._of_year[Summed.GIVEN] / 100.0
-        return (income - given) * MONTHS / seen
+        turnover: Floats = (income - given) * MONTHS / seen
+        return turnover
 
     def _of_this_month(self, model: NeighbourhoodModel) -> NDArray[np.int64]:
         """The month's sums (Summed, replicates), without what only comes back or goes back."""

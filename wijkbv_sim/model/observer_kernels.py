@@ -44,10 +44,7 @@ class Summed(_Rows):
 
 
 class Seen(_Rows):
-    """The variables that ``look`` works out, by their names; the first of them, to LAST_OF_BOOKS, are sums of the books.
-
-    The others of variables.py come after these.
-    """
+    """The variables that ``look`` works out, by their names; the first FROM_BOOKS of them are sums of the books."""
 
     CASH = auto()
     OPERATING_RESULT = auto()
@@ -103,9 +100,7 @@ class Seen(_Rows):
     SERVICES_STARTED = auto()
 
 
-LAST_OF_BOOKS = Seen.NEIGHBOURHOOD_FUND
-
-FROM_BOOKS = int(LAST_OF_BOOKS) + 1
+FROM_BOOKS = int(Seen.NEIGHBOURHOOD_FUND) + 1
 
 
 class Paid(_Rows):
