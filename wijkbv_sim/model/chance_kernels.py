@@ -24,6 +24,15 @@ LITTLE_MORE = 1 + 1e-9
 
 
 @njit(nogil=True, cache=True, _nrt=False)
+def hours_of_volunteers(stocks, employed, not_employed, weeks, hours):
+    """The ``hours`` that active members can give in so many ``weeks``, at their hours a week."""
+    for r in range(hours.size):
+        at_work = stocks[r, Stock.ACTIVE_EMPLOYED]
+        others = stocks[r, Stock.ACTIVE] - at_work
+        hours[r] = (at_work * employed[r] + others * not_employed[r]) * weeks
+
+
+@njit(nogil=True, cache=True, _nrt=False)
 def prepare(
     quality, trust, load, overload, say, leaders, discount, quality_counts, trust_counts, load_activates, load_burns,
     idleness_stops, quality_sensitivity, trust_sensitivity, fee, fee_sensitivity, fee_weights, stopping, idleness,

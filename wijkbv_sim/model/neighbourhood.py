@@ -60,6 +60,9 @@ ASSETS: dict[str, type[Asset]] = {
 }  # fmt: skip
 """The actor of each kind of asset."""
 
+SUMS_OVER_ASSETS = {"homes_let": "homes_let", "homes_for_residents": "homes_for_residents", "energy_output": "kwh"}
+"""Variables that are sums over the assets, and the attribute of those that have it."""
+
 NO_SERVICE_QUALITY = 0.7
 """The quality that people see of a company without services: neither a recommendation nor a warning."""
 
@@ -128,12 +131,7 @@ class NeighbourhoodModel(mesa.Model):
         self.loans = [Loan(self, name, loan) for name, loan in sorted(money.loans.items())]
         self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
         self.assets = [ASSETS[asset.kind](self, name, asset) for name, asset in sorted(scenario.assets.items())]
-        self._having = {
-            what: [asset for asset in self.assets if hasattr(asset, what)]
-            for what in ("homes_let", "homes_for_residents", "kwh")
-        }
-        self._networks = [asset for asset in self.assets if isinstance(asset, Fibre)]
-        self.buildings = [asset for asset in self.assets if isinstance(asset, Building)]
+        self._arrange_assets()
         self.campaigns = [Crowdfunding(self, name, campaign) for name, campaign in sorted(money.crowdfunding.items())]
         self.volunteers_given = np.ones(replicates)
         # Before the first month volunteers have just enough to do.
@@ -157,8 +155,8 @@ class NeighbourhoodModel(mesa.Model):
         self._events()
         self._new_year()
         self.company.look_at_vat()
-        for kind in ASSETS.values():
-            self._all(kind, "begin")
+        for asset in self._in_turn:
+            asset.begin()
         # people
         self.residents.month()
         self.jobs.follow()
@@ -178,8 +176,8 @@ class NeighbourhoodModel(mesa.Model):
         self.municipality.divide_budget()
         # assets, and the loans that pay for them
         self._all(Loan, "draw_down")
-        for kind in ASSETS.values():
-            self._all(kind, "run")
+        for asset in self._in_turn:
+            asset.run()
         # payroll and purchases
         self.company.count_staff()
         self.company.pay_wages()
@@ -208,6 +206,16 @@ class NeighbourhoodModel(mesa.Model):
         self.observer.look(self)
         self.datacollector.collect(self)
         self.month += 1
+
+    def _arrange_assets(self) -> None:
+        """See which assets there are of each sort."""
+        self._having = {what: [a for a in self.assets if hasattr(a, what)] for what in SUMS_OVER_ASSETS.values()}
+        self.over_assets = [(name, what) for name, what in SUMS_OVER_ASSETS.items() if self._having[what]]
+        """Of SUMS_OVER_ASSETS those of which there is something to sum."""
+        self.networks = [asset for asset in self.assets if isinstance(asset, Fibre)]
+        self.buildings = [asset for asset in self.assets if isinstance(asset, Building)]
+        # Kind by kind, and by name within each.
+        self._in_turn = [asset for kind in ASSETS.values() for asset in self.assets if type(asset) is kind]
 
     def close(self) -> None:
         """Let go of everything that the model holds; it cannot be used after that.
@@ -299,7 +307,7 @@ class NeighbourhoodModel(mesa.Model):
 
     def fibre_take_up(self) -> Floats:
         """The part of all homes passed that has signed up; not-a-number without a network."""
-        networks = self._networks
+        networks = self.networks
         if not networks:
             return unknown(self.replicates)
         homes = sum((n.homes_passed for n in networks), start=np.zeros(self.replicates))

@@ -14,7 +14,7 @@ from wijkbv_sim.ledger.tally import credited, debited, held, owed, paid_to, rece
 from wijkbv_sim.model import observer_kernels
 from wijkbv_sim.model.municipal import net_cost
 from wijkbv_sim.model.observer_kernels import FROM_BOOKS, Paid, Seen, Summed
-from wijkbv_sim.model.rates import MONTHS, YEAR
+from wijkbv_sim.model.rates import MONTHS
 from wijkbv_sim.model.variables import VARIABLES
 
 if TYPE_CHECKING:
@@ -183,26 +183,19 @@ class Observer:
             jobs.benefits_saved, jobs.extra_income, jobs.extra_spending, model.delivered_share, model.hours_asked,
             model.hours_delivered, model.quality, model.municipality.trust, model.over_buildings(),
             model.leaders.present, meeting.came, meeting.fund_spent, meeting.given_back, meeting.dividend_paid,
-            meeting.begun, self._paid, self.table,
+            meeting.begun, model.economy.household_spending, model.economy.determinant, model.economy.turnover_per_job,
+            company.price_level, self._paid, self.table,
         )  # fmt: skip
-        self._follow_the_money(model, months)
         self._look_at_what_there_is(model)
         self._take_over(model.outside.seen())
         self._take_over(model.outcomes.seen())
         self._take_over(model.representation.seen)
         self._take_over(model.wind_up.losses())
 
-    def _follow_the_money(self, model: NeighbourhoodModel, months: float) -> None:
-        """What the last twelve months' money came to in the neighbourhood."""
-        row, economy = self._row, model.economy
-        _, received, to_people, to_businesses = self._paid
-        row["lm3"][:], row["local_multiplier"][:] = economy.of_each_euro(received, to_people, to_businesses)
-        a_year = to_people * YEAR / months, to_businesses * YEAR / months
-        row["respending_jobs"][:] = economy.jobs(*a_year, model.company.price_level)
-
     def _look_at_what_there_is(self, model: NeighbourhoodModel) -> None:
-        """Variables of actors that a scenario may be without, and of the municipality."""
+        """What each euro does, what the municipality pays, and variables of actors that a scenario may be without."""
         row = self._row
+        row["lm3"][:], row["local_multiplier"][:] = model.economy.of_each_euro(*self._paid[Paid.RECEIVED :])
         row["municipality_net_cost"][:] = net_cost(model)
         row["social_value"][:] = model.social_value.of_this_month()
         if model.contracts:
@@ -211,9 +204,9 @@ class Observer:
             row["loan_called"][:] = model.any_over_loans("called")
         if model.offers:
             row["shares_raised"][:] = sum(o.raised for o in model.offers) / 100.0
-        if model.assets:
-            for name, what in (("homes_let",) * 2, ("homes_for_residents",) * 2, ("energy_output", "kwh")):
-                row[name][:] = model.total_over_assets(what)
+        for name, what in model.over_assets:
+            row[name][:] = model.total_over_assets(what)
+        if model.networks:
             row["fibre_take_up"][:] = model.fibre_take_up()
 
     def _take_over(self, found: dict[str, Floats]) -> None:

@@ -98,6 +98,7 @@ class Seen(_Rows):
     FEE_DISCOUNT = auto()
     DIVIDEND = auto()
     SERVICES_STARTED = auto()
+    RESPENDING_JOBS = auto()
 
 
 FROM_BOOKS = int(Seen.NEIGHBOURHOOD_FUND) + 1
@@ -124,14 +125,16 @@ def look(
     slot, months, books, of_month, withdrawn, by_month, of_year, stocks, flows, alive, cause, staff_fte,
     coordinating_fte, staff_local, dscr, debt, asset_value, breached, volunteer_hours, volunteer_load, has_job, hired,
     benefits_saved, extra_income, extra_spending, delivered_share, hours_asked, hours_delivered, quality, trust,
-    over_buildings, leader, came, fund_spent, given_back, dividend, begun, paid, seen,
+    over_buildings, leader, came, fund_spent, given_back, dividend, begun, household_spending, determinant,
+    turnover_per_job, prices, paid, seen,
 ):  # fmt: skip
     """Fill the rows of ``seen`` that Seen names, and ``paid`` (Paid, replicates); the year's sums move on a month.
 
     ``books`` (1 + FROM_BOOKS, replicates) are the assets and the sums of the books as they stand; ``of_month``
     (Summed, replicates) the month's sums, of which ``withdrawn`` is no payment; ``by_month`` (12, Summed, replicates)
     keeps them in ``slot``, and ``of_year`` (Summed, replicates) is their total over the ``months`` there are.
-    ``over_buildings`` is the sums that ``add_building`` makes.
+    ``over_buildings`` is the sums that ``add_building`` makes. The jobs at local businesses live on what these got
+    in a year, over every round of spending; see economy.py.
     """
     for r in range(alive.size):
         of_month[Summed.SPENDING, r] -= withdrawn[r]
@@ -196,3 +199,7 @@ def look(
         seen[Seen.FEE_DISCOUNT, r] = given_back[r] / 100.0
         seen[Seen.DIVIDEND, r] = dividend[r] / 100.0
         seen[Seen.SERVICES_STARTED, r] = begun[r]
+        households = paid[Paid.TO_PEOPLE, r] * YEAR / months
+        businesses = paid[Paid.TO_BUSINESSES, r] * YEAR / months
+        all_businesses = (household_spending[r] * households + businesses) / determinant[r]
+        seen[Seen.RESPENDING_JOBS, r] = all_businesses / (turnover_per_job[r] * prices[r])
