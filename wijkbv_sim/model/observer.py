@@ -5,6 +5,7 @@ Which number stands for what is said here and in observer_kernels.py, which has 
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -125,6 +126,7 @@ class Observer:
         self._row = {name: self.table[row] for name, row in ROWS.items()}
         self._row["fibre_take_up"].fill(np.nan)
         self._taken: dict[str, Floats] = {}
+        self._rarely: tuple[dict[str, Floats], ...] = ({}, {})
         self.months_seen = 0
 
     @property
@@ -189,8 +191,12 @@ class Observer:
         self._look_at_what_there_is(model)
         self._take_over(model.outside.seen())
         self._take_over(model.outcomes.seen())
-        self._take_over(model.representation.seen)
-        self._take_over(model.wind_up.losses())
+        # These are the same from year to year, and from end to end.
+        rarely = model.representation.seen, model.wind_up.losses()
+        if not all(map(is_, rarely, self._rarely)):
+            for found in rarely:
+                self._take_over(found)
+            self._rarely = rarely
 
     def _look_at_what_there_is(self, model: NeighbourhoodModel) -> None:
         """What each euro does, what the municipality pays, and variables of actors that a scenario may be without."""

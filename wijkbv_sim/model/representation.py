@@ -127,7 +127,7 @@ class Representation:
     def _compare(self) -> None:
         found = shares(self.counts.astype(np.float64))
         adults, among = found[:, :1], found[:, 1:]
-        self.ratios = ratio(among, np.broadcast_to(adults, among.shape))
+        self.ratios = ratio(among, adults)
         self.inequality = _mean_over_traits(_parts_of_theil(among, adults))
         self.inclusion = _mean_over_traits(np.minimum(among[:, 0], adults[:, 0]))
         self.seen = {

@@ -208,16 +208,20 @@ class Residents(Actor):
     def pay_and_be_paid(self) -> None:
         """Membership fees, shares bought and taken back, and what volunteers and outreach cost."""
         company, ledger = self.model.company, self.ledger
-        level = company.price_level * company.alive
-        ledger.receive_euros(Account.INCOME_MEMBER_FEES, self.members * self.fee / YEAR * level, Sector.MEMBERS)
+        fees, costs, outreach = np.empty((3, self.model.replicates))
+        chance_kernels.dues(
+            self.stocks, self.fee, self.volunteer_cost, self.outreach_budget, company.price_level, company.alive,
+            fees, costs, outreach,
+        )  # fmt: skip
+        ledger.receive_euros(Account.INCOME_MEMBER_FEES, fees, Sector.MEMBERS)
         if self._buy_shares:
             bought = self.flows[:, Flow.SHARES_BOUGHT] * company.alive
             ledger.receive(Account.MEMBER_SHARES, bought, Sector.MEMBERS)
         self.model.shares.take_back(self.share_withdrawal)
         if self._costs_of_volunteers:
-            company.buy(Account.VOLUNTEER_COSTS, self.active_members * self.volunteer_cost / YEAR * level)
+            company.buy(Account.VOLUNTEER_COSTS, costs)
         if self._reaches_out:
-            company.buy(Account.OUTREACH, self.outreach_budget / YEAR * level)
+            company.buy(Account.OUTREACH, outreach)
 
     def disband(self, failed: NDArray[np.bool_]) -> None:
         """End every membership in the futures where the company has failed."""
