@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkbv_sim.model import actor_kernels, chance_kernels, columns, job_kernels, kernels, philox
+from wijkbv_sim.model import actor_kernels, chance_kernels, columns, job_kernels, kernels, observer_kernels, philox
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ from wijkbv_sim.model import actor_kernels, chance_kernels, columns, job_kernels
         (job_kernels, (philox, columns, kernels)),
         (chance_kernels, (columns,)),
         (actor_kernels, (philox,)),
+        (observer_kernels, (columns,)),
     ],
 )
 def test_the_kernels_are_compiled_anew_when_what_they_import_changes(module, imported):

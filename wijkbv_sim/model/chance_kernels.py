@@ -16,11 +16,33 @@ from wijkbv_sim.model.columns import ACTIVE, MEMBER, OPEN, Chance, Stock
 MADE_WITH = "86cb74838d48b84d"
 """Digest of columns.py, for the reason that kernels.py gives."""
 
+YEAR = 12.0
+"""Months in a year."""
+
 REFERENCE = 0.5
 """Quality and trust at which joining and leaving go at the rates that the scenario gives."""
 
 LITTLE_MORE = 1 + 1e-9
 """Ceilings are a little higher than the chance, so that rounding never hides anybody."""
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def hours_of_volunteers(stocks, employed, not_employed, weeks, hours):
+    """The ``hours`` that active members can give in so many ``weeks``, at their hours a week."""
+    for r in range(hours.size):
+        at_work = stocks[r, Stock.ACTIVE_EMPLOYED]
+        others = stocks[r, Stock.ACTIVE] - at_work
+        hours[r] = (at_work * employed[r] + others * not_employed[r]) * weeks
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def dues(stocks, fee, volunteer_cost, outreach_budget, price_level, alive, fees, costs, outreach):
+    """A month's ``fees`` of members, ``costs`` of volunteers and ``outreach``, in euros, where the company exists."""
+    for r in range(fees.size):
+        level = price_level[r] if alive[r] else 0.0
+        fees[r] = stocks[r, Stock.MEMBERS] * fee[r] / YEAR * level
+        costs[r] = stocks[r, Stock.ACTIVE] * volunteer_cost[r] / YEAR * level
+        outreach[r] = outreach_budget[r] / YEAR * level
 
 
 @njit(nogil=True, cache=True, _nrt=False)

@@ -33,13 +33,15 @@ class Demand:
         s = self._service
         self.there = bool((s.per_youth + s.per_adult + s.per_senior).any())
         self._by_income = bool(((s.low_income_demand != 1) | (s.high_income_demand != 1)).any())
-        self._grows = bool(s.take_up_growth.any())
+        self.grows = bool(s.take_up_growth.any())
+        self.changes = self.there and (self.grows or self._by_income)
+        """Whether it may be another one from month to month."""
 
     @property
     def take_up(self) -> Floats:
         """The part of those who could use the service that does, now."""
         first = self._service.take_up
-        if not self._grows:
+        if not self.grows:
             return first
         return first + np.maximum(self._service.take_up_ceiling - first, 0.0) * (1.0 - self.unreached)
 
@@ -80,7 +82,7 @@ class Demand:
 
     def spread(self, where: NDArray[np.bool_]) -> None:
         """A month in which more people come to use the service, faster where it is good."""
-        if not self._grows:
+        if not self.grows:
             return
         s = self._service
         pace = np.ones_like(self.unreached)

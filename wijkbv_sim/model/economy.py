@@ -37,7 +37,8 @@ class LocalEconomy(Actor):
         """Work out the inverse of what is passed on."""
         self._leaks = 1.0 - self.business_purchases
         # x = d + A x with A = [[0, b], [a, c]]; its inverse in closed form, (1 - c - a b) > 0 by the bounds.
-        self._determinant = self._leaks - self.household_spending * self.business_wages
+        self.determinant: Floats = self._leaks - self.household_spending * self.business_wages
+        """What is left of a euro that went once round both groups, by which all rounds together are divided."""
 
     def of_each_euro(self, income: Floats, households: Floats, businesses: Floats) -> tuple[Floats, Floats]:
         """LM3 and the multiplier; not-a-number without income.
@@ -50,11 +51,6 @@ class LocalEconomy(Actor):
         lm3, multiplier = np.empty((2, income.size))
         actor_kernels.of_each_euro(
             income, households, businesses, self.household_spending, self.business_wages, self.business_purchases,
-            self._leaks, self._determinant, lm3, multiplier,
+            self._leaks, self.determinant, lm3, multiplier,
         )  # fmt: skip
         return lm3, multiplier
-
-    def jobs(self, households: Floats, businesses: Floats, prices: Floats) -> Floats:
-        """Full-time jobs at local businesses that live on what these got in a year, over every round."""
-        all_businesses = (self.household_spending * households + businesses) / self._determinant
-        return all_businesses / (self.turnover_per_job * prices)

@@ -117,6 +117,17 @@ def follow(
         count[r] = kept
 
 
+@njit(nogil=True, cache=True, _nrt=False, error_model="numpy")
+def wanted(staff_fte, coordinating_fte, alive, staff_local, full_week, hours, filled, jobs):
+    """Whole ``jobs`` (replicates,) int64 for job-seekers, in the company's local jobs; returns the most of them."""
+    most = 0
+    for r in range(jobs.size):
+        local = (staff_fte[r] + coordinating_fte[r]) * np.float64(alive[r]) * staff_local[r] * full_week / hours[r]
+        jobs[r] = np.int64(np.floor(local * filled[r] + 0.5))
+        most = max(most, jobs[r])
+    return most
+
+
 @njit(nogil=True, cache=True)
 def fill(
     month, replicate, k0, k1, jobs, queue, queue_start, queue_whose, state, generation, birth, traits, lasting,
@@ -190,6 +201,20 @@ def homes_on_benefit(held, count, traits, home_of, home_start, home_member, home
                     earners += (traits[r, j] & WORK_BIT) != 0
             if earners == 0:
                 homes[r, 1 if adults > 0 else 0] += 1
+
+
+@njit(nogil=True, cache=True, _nrt=False)
+def pay(homes, count, a_month, benefit, benefit_of_two, level, spent_here, saved, income, spent):
+    """What the jobs do in a month, in euros: benefits ``saved``, more ``income``, and what of that is ``spent`` here.
+
+    ``homes`` is what ``homes_on_benefit`` counts. ``a_month`` is a job's pay, and ``benefit`` and ``benefit_of_two``
+    what it takes the place of.
+    """
+    for r in range(count.size):
+        lost = homes[r, 0] * benefit[r] + homes[r, 1] * benefit_of_two[r]
+        saved[r] = lost * level[r]
+        income[r] = (count[r] * a_month[r] - lost) * level[r]
+        spent[r] = income[r] * spent_here[r]
 
 
 @njit(nogil=True, cache=True)

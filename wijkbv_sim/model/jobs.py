@@ -48,9 +48,8 @@ class Jobs(Actor):
         replicates = model.replicates
         self._lasting = model.scenario.feedbacks.jobs_to_members
         self.count: Integers = np.zeros(replicates, dtype=np.int64)
-        self.hired: Integers = np.zeros(replicates, dtype=np.int64)
-        self.released: Integers = np.zeros(replicates, dtype=np.int64)
-        self.gone: Integers = np.zeros(replicates, dtype=np.int64)
+        self._of_this_month: Integers = np.zeros((3, replicates), dtype=np.int64)
+        self.hired, self.released, self.gone = self._of_this_month
         self.benefits_saved = self.extra_income = self.extra_spending = self.nothing()
         # Of each who has a job: home, generation, place in the queue, income before.
         self._held: NDArray[np.int32] = np.zeros((replicates, 0), dtype=np.int32)
@@ -69,7 +68,7 @@ class Jobs(Actor):
 
     def follow(self) -> None:
         """After the residents' month: who still has a job, and who joins because of it."""
-        self.hired[:] = self.released[:] = self.gone[:] = 0
+        self._of_this_month.fill(0)
         if not anywhere(self.count):
             return
         model, people = self.model, self.model.residents
@@ -91,11 +90,11 @@ class Jobs(Actor):
     def fill(self) -> None:
         """When wages are paid: let go or take on, and see what that does to income and benefits."""
         model = self.model
-        jobs = self.wanted()
-        if anywhere(jobs) or anywhere(self.count):
+        jobs, most = self.wanted()
+        if most > 0 or anywhere(self.count):
             self._look_for_seekers()
-            if jobs.max() > self._held.shape[1]:
-                self._room(int(jobs.max()))
+            if most > self._held.shape[1]:
+                self._room(most)
             people, luck = model.residents, model.luck
             job_kernels.fill(
                 model.month, luck.replicate, *luck.key, jobs, self._queue, self._queue_start, self._queue_whose,
@@ -111,16 +110,21 @@ class Jobs(Actor):
         else:
             self.benefits_saved = self.extra_income = self.extra_spending = self.nothing()
             return
-        level = model.company.price_level
-        saved = self._homes[:, 0] * self._benefit + self._homes[:, 1] * self._benefit_of_two
-        self.benefits_saved = saved * level
-        self.extra_income = (self.count * self._pay - saved) * level
-        self.extra_spending = self.extra_income * model.economy.household_spending
+        self.benefits_saved, self.extra_income, self.extra_spending = np.empty((3, jobs.size))
+        job_kernels.pay(
+            self._homes, self.count, self._pay, self._benefit, self._benefit_of_two, model.company.price_level,
+            model.economy.household_spending, self.benefits_saved, self.extra_income, self.extra_spending,
+        )  # fmt: skip
 
-    def wanted(self) -> Integers:
-        """How many jobs there are for job-seekers (replicates,): whole ones."""
-        local = self.model.local_fte() * FULL_TIME_WEEK / self.hours
-        return np.asarray(np.floor(local * self.filled + 0.5).astype(np.int64))
+    def wanted(self) -> tuple[Integers, int]:
+        """How many jobs there are for job-seekers (replicates,), whole ones; and how many at the most."""
+        company = self.model.company
+        jobs = np.empty(self.count.size, dtype=np.int64)
+        most: int = job_kernels.wanted(
+            company.staff_fte, company.coordinating_fte, company.alive, company.staff_local, FULL_TIME_WEEK, self.hours,
+            self.filled, jobs,
+        )  # fmt: skip
+        return jobs, most
 
     def census(self) -> Integers:
         """Who has a job, counted from scratch (replicates,), for the checking mode."""

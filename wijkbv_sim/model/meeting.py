@@ -126,19 +126,27 @@ class GeneralMeeting(Actor):
         self._use_surplus(now, voters)
 
     def _use_surplus(self, now: NDArray[np.bool_], voters: Floats) -> None:
-        from scipy.special import ndtri
-
-        company, ledger, month = self.model.company, self.ledger, self.model.month
+        company, ledger = self.model.company, self.ledger
         # A surplus can be used as far as it is still there, as money and as reserves.
         reserves = np.minimum(ledger.result_to_date(), 0) - ledger.balance[Account.RESERVES]
         most = np.minimum(np.minimum(company.surplus, company.cash), reserves)
         amount = np.maximum(most, 0) * now
         company.surplus = np.where(now, 0, company.surplus)
+        if anywhere(amount):
+            self._divide_surplus(amount, voters)
+        self._fund_a_month = np.where(now, self._a_month(Account.NEIGHBOURHOOD_FUND), self._fund_a_month)
+        self._cut_a_month = np.where(now, self._a_month(Account.PRICE_CUT_FUND), self._cut_a_month)
+
+    def _divide_surplus(self, amount: Cents, voters: Floats) -> None:
+        """Vote on an amount, and put it where the vote says."""
+        from scipy.special import ndtri
+
+        company, ledger, model = self.model.company, self.ledger, self.model
         preferences = np.stack([getattr(self, use) for use in USES])
         if not self.rights.dividend:
             preferences[USES.index("dividend")] = 0.0
-        luck = [ndtri(self.model.luck.of(f"{self.path}.{use}", Process.MEETING, month)[0]) for use in USES]
-        noise = np.stack(luck) * self.opinion_spread / np.sqrt(np.maximum(voters, 1))
+        luck = [model.luck.of(f"{self.path}.{use}", Process.MEETING, model.month)[0] for use in USES]
+        noise = ndtri(np.stack(luck)) * self.opinion_spread / np.sqrt(np.maximum(voters, 1))
         parts = vote(preferences, noise, self.weight * (voters > 0))
         _, fund, price_cut, new_service, dividend = divide(amount, parts)
         shares = self.model.shares
@@ -148,8 +156,6 @@ class GeneralMeeting(Actor):
         ledger.post(Account.RESERVES, Account.NEIGHBOURHOOD_FUND, fund)
         ledger.post(Account.RESERVES, Account.PRICE_CUT_FUND, price_cut)
         ledger.post(Account.RESERVES, Account.START_UP_FUND, new_service)
-        self._fund_a_month = np.where(now, self._a_month(Account.NEIGHBOURHOOD_FUND), self._fund_a_month)
-        self._cut_a_month = np.where(now, self._a_month(Account.PRICE_CUT_FUND), self._cut_a_month)
 
     def _a_month(self, account: Account) -> Cents:
         """A twelfth of what an account holds, rounded up, so that nothing is left after a year."""

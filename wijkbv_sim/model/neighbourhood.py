@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from wijkbv_sim.ledger import Ledger
-from wijkbv_sim.model import actor_kernels
+from wijkbv_sim.model import actor_kernels, service_kernels
 from wijkbv_sim.model.actor import Actor, anywhere
 from wijkbv_sim.model.asset import Asset
 from wijkbv_sim.model.building import Building
@@ -34,11 +34,11 @@ from wijkbv_sim.model.outcome import Outcomes
 from wijkbv_sim.model.outside import OutsideContractor
 from wijkbv_sim.model.parameters import Parameters
 from wijkbv_sim.model.philox import Luck
-from wijkbv_sim.model.rates import MONTHS, YEAR
+from wijkbv_sim.model.rates import MONTHS
 from wijkbv_sim.model.recorder import Recorder
 from wijkbv_sim.model.representation import Representation
 from wijkbv_sim.model.residents import Residents
-from wijkbv_sim.model.service import Service, SharedWork
+from wijkbv_sim.model.service import SharedWork, Workload
 from wijkbv_sim.model.shares import ShareOffer, Shares
 from wijkbv_sim.model.trade import Trade
 from wijkbv_sim.model.value import SocialValue
@@ -59,6 +59,9 @@ ASSETS: dict[str, type[Asset]] = {
     "building": Building, "housing": Housing, "energy": Energy, "fibre": Fibre, "land": Land,
 }  # fmt: skip
 """The actor of each kind of asset."""
+
+SUMS_OVER_ASSETS = {"homes_let": "homes_let", "homes_for_residents": "homes_for_residents", "energy_output": "kwh"}
+"""Variables that are sums over the assets, and the attribute of those that have it."""
 
 NO_SERVICE_QUALITY = 0.7
 """The quality that people see of a company without services: neither a recommendation nor a warning."""
@@ -114,8 +117,8 @@ class NeighbourhoodModel(mesa.Model):
         self.shares = Shares(self)
         self.offers = [ShareOffer(self, name) for name in sorted(scenario.ownership.offers)]
         self.wind_up = WindUp(self)
-        # By name, not as written: sums of floating-point numbers then do not depend on the document's order.
-        self.services = [Service(self, name, written) for name, written in sorted(scenario.services.items())]
+        self.workload = Workload(self, scenario.services)
+        self.services = self.workload.services
         by_name = {service.name: service for service in self.services}
         for index, synergy in enumerate(scenario.synergies):
             SharedWork(self, index, [by_name[name] for name in synergy.services])
@@ -128,18 +131,12 @@ class NeighbourhoodModel(mesa.Model):
         self.loans = [Loan(self, name, loan) for name, loan in sorted(money.loans.items())]
         self.trades = [Trade(self, name, trade) for name, trade in sorted(money.trade.items())]
         self.assets = [ASSETS[asset.kind](self, name, asset) for name, asset in sorted(scenario.assets.items())]
-        self._having = {
-            what: [asset for asset in self.assets if hasattr(asset, what)]
-            for what in ("homes_let", "homes_for_residents", "kwh")
-        }
-        self._networks = [asset for asset in self.assets if isinstance(asset, Fibre)]
-        self.buildings = [asset for asset in self.assets if isinstance(asset, Building)]
+        self._arrange_assets()
         self.campaigns = [Crowdfunding(self, name, campaign) for name, campaign in sorted(money.crowdfunding.items())]
         self.volunteers_given = np.ones(replicates)
         # Before the first month volunteers have just enough to do.
         self.volunteer_load = np.ones(replicates)
-        self.volunteer_overload = np.zeros(replicates)
-        self.volunteer_hours = np.zeros(replicates)
+        self.volunteer_overload, self.volunteer_hours = np.zeros((2, replicates))
         self.continuity = np.ones(replicates)
         self.residents = Residents(self, scenario, threads)
         self.jobs = Jobs(self)
@@ -158,8 +155,8 @@ class NeighbourhoodModel(mesa.Model):
         self._events()
         self._new_year()
         self.company.look_at_vat()
-        for kind in ASSETS.values():
-            self._all(kind, "begin")
+        for asset in self._in_turn:
+            asset.begin()
         # people
         self.residents.month()
         self.jobs.follow()
@@ -168,8 +165,8 @@ class NeighbourhoodModel(mesa.Model):
         self.municipality.govern()
         self._all(Grant, "decide")
         self._all(Contract, "run")
-        self._all(Service, "plan")
-        self._all(Service, "staff")
+        self.workload.plan()
+        self.workload.staff()
         self._deliver()
         # contracts and grants
         self._all(Contract, "bill")
@@ -179,8 +176,8 @@ class NeighbourhoodModel(mesa.Model):
         self.municipality.divide_budget()
         # assets, and the loans that pay for them
         self._all(Loan, "draw_down")
-        for kind in ASSETS.values():
-            self._all(kind, "run")
+        for asset in self._in_turn:
+            asset.run()
         # payroll and purchases
         self.company.count_staff()
         self.company.pay_wages()
@@ -209,6 +206,16 @@ class NeighbourhoodModel(mesa.Model):
         self.observer.look(self)
         self.datacollector.collect(self)
         self.month += 1
+
+    def _arrange_assets(self) -> None:
+        """See which assets there are of each sort."""
+        self._having = {what: [a for a in self.assets if hasattr(a, what)] for what in SUMS_OVER_ASSETS.values()}
+        self.over_assets = [(name, what) for name, what in SUMS_OVER_ASSETS.items() if self._having[what]]
+        """Of SUMS_OVER_ASSETS those of which there is something to sum."""
+        self.networks = [asset for asset in self.assets if isinstance(asset, Fibre)]
+        self.buildings = [asset for asset in self.assets if isinstance(asset, Building)]
+        # Kind by kind, and by name within each.
+        self._in_turn = [asset for kind in ASSETS.values() for asset in self.assets if type(asset) is kind]
 
     def close(self) -> None:
         """Let go of everything that the model holds; it cannot be used after that.
@@ -241,30 +248,24 @@ class NeighbourhoodModel(mesa.Model):
 
     def _deliver(self) -> None:
         """Share the volunteers' hours out over services and assets, and deliver."""
-        places: list[Service | Asset] = [*self.services, *self.assets]
-        wanted = self._total(place.volunteer_hours_wanted for place in places)
+        wanted = self.workload.volunteer_hours_wanted
+        for asset in self.assets:
+            wanted = wanted + asset.volunteer_hours_wanted
         available = self.residents.hours_available
         if self.company.crowds_out_volunteers:
             shift = 1.0 + self.company.crowding_out_volunteers * self.observer.grant_share()
             available = available * np.maximum(shift, 0.0)
-        some = wanted > 0.0
-        given = np.minimum(np.divide(available, wanted, out=np.ones(self.replicates), where=some), 1.0)
-        load = np.divide(wanted, available, out=some * 2.0, where=available > 0.0)
-        self.volunteer_load = load
-        self.volunteer_overload = np.minimum(np.maximum(load - 1.0, 0.0), 1.0)
+        given, self.volunteer_load, self.volunteer_overload, self.volunteer_hours = np.empty((4, self.replicates))
+        service_kernels.share_out(
+            wanted, available, given, self.volunteer_load, self.volunteer_overload, self.volunteer_hours
+        )
         self.volunteers_given = given
-        self.volunteer_hours = wanted * given
-        # Over the services, each of which adds its own: hours asked for and delivered, quality times hours, quality.
-        sums = np.zeros((4, self.replicates))
-        for service in self.services:
-            service.deliver(given, sums)
-        self.hours_asked, self.hours_delivered, weighted, qualities = sums
+        sums = self.workload.deliver(given)
+        self.hours_asked, self.hours_delivered, _, _ = sums
+        before, (quality, self.delivered_share, self.continuity) = self.continuity, np.empty((3, self.replicates))
+        service_kernels.look_back(sums, len(self.services), before, quality, self.delivered_share, self.continuity)
         if self.services:
-            even = qualities / len(self.services)
-            self.quality = np.divide(weighted, self.hours_asked, out=even, where=self.hours_asked > 0.0)
-        self.delivered_share = self._delivered_share()
-        kept = self.continuity + (self.delivered_share - self.continuity) / YEAR
-        self.continuity = np.where(self.hours_asked > 0.0, kept, self.continuity)
+            self.quality = quality
 
     def _settle(self) -> None:
         """See where the company ends, and why; wind it up there."""
@@ -284,12 +285,6 @@ class NeighbourhoodModel(mesa.Model):
         for part in parts:
             total += part
         return total
-
-    def _delivered_share(self) -> Floats:
-        """Hours delivered over hours asked for; not-a-number where nothing was asked for."""
-        nothing = unknown(self.replicates)
-        done: Floats = np.divide(self.hours_delivered, self.hours_asked, out=nothing, where=self.hours_asked > 0.0)
-        return done
 
     def paid_fte(self) -> Floats:
         """Full-time jobs that the company pays, coordination included."""
@@ -312,7 +307,7 @@ class NeighbourhoodModel(mesa.Model):
 
     def fibre_take_up(self) -> Floats:
         """The part of all homes passed that has signed up; not-a-number without a network."""
-        networks = self._networks
+        networks = self.networks
         if not networks:
             return unknown(self.replicates)
         homes = sum((n.homes_passed for n in networks), start=np.zeros(self.replicates))
@@ -327,15 +322,9 @@ class NeighbourhoodModel(mesa.Model):
             running += contract.active
         return running
 
-    def means_over_buildings(self) -> Floats:
-        """Occupancy and condition of the buildings (2, replicates), weighted by floor area.
-
-        Not-a-number without a building.
-        """
-        # Floor area, and each of the two times that.
+    def over_buildings(self) -> Floats:
+        """Over all buildings: floor area, and the let part and the condition times that (3, replicates)."""
         sums = np.zeros((3, self.replicates))
         for b in self.buildings:
             actor_kernels.add_building(b.floor_area, b.here, b.let, b.condition, sums)
-        nothing = unknown(2 * self.replicates).reshape(2, -1)
-        means: Floats = np.divide(sums[1:], sums[0], out=nothing, where=sums[0] > 0)
-        return means
+        return sums

@@ -1,16 +1,22 @@
-"""What is seen at the end of a month: ratios over the last twelve months, read from the ledger."""
+"""What is seen at the end of a month: ratios over the last twelve months, read from the ledger.
+
+Which number stands for what is said here and in observer_kernels.py, which has the loop over the futures.
+"""
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wijkbv_sim.ledger import Account, Kind, Sector, Tally
 from wijkbv_sim.ledger.tally import credited, debited, held, owed, paid_to, received_from
-from wijkbv_sim.model.columns import Flow, Stock
+from wijkbv_sim.model import observer_kernels
 from wijkbv_sim.model.municipal import net_cost
-from wijkbv_sim.model.rates import MONTHS, YEAR
+from wijkbv_sim.model.observer_kernels import FROM_BOOKS, Paid, Seen, Summed
+from wijkbv_sim.model.rates import MONTHS
+from wijkbv_sim.model.variables import VARIABLES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,35 +48,42 @@ NO_CASH = [
 ]  # fmt: skip
 """What is no part of the cash flow that must cover interest and repayment."""
 
-YEARLY = Tally(
-    income=credited(*INCOME),
-    given=credited(*GIVEN),
-    spending=paid_to(*SPENDING),
-    local=paid_to(*LOCAL),
-    paid=paid_to(*Sector),
-    # What comes in for new shares is no income of anybody; see _add_to_year.
-    received=received_from(*SPENDING) + debited(Account.MEMBER_SHARES),
-    grants=credited(Account.INCOME_GRANTS),
-    to_people=paid_to(*PEOPLE),
-)
+_SUMMED = {
+    Summed.INCOME: credited(*INCOME),
+    Summed.GIVEN: credited(*GIVEN),
+    Summed.SPENDING: paid_to(*SPENDING),
+    Summed.LOCAL: paid_to(*LOCAL),
+    Summed.PAID: paid_to(*Sector),
+    # What comes in for new shares is no income of anybody; see _of_this_month.
+    Summed.RECEIVED: received_from(*SPENDING) + debited(Account.MEMBER_SHARES),
+    Summed.GRANTS: credited(Account.INCOME_GRANTS),
+    Summed.TO_PEOPLE: paid_to(*PEOPLE),
+}
+YEARLY = Tally(**{one.name.lower(): _SUMMED[one] for one in Summed})
 """What is summed over the last twelve months: before loans, and shares bought and taken back, are left out of it."""
 
-MONTHLY = Tally(
-    assets=held(*[a for a in Account if a.kind is Kind.ASSET]),
-    cash=held(Account.BANK),
-    operating_result=credited(*INCOME, *COSTS),
-    income=credited(*INCOME),
-    income_contracts=credited(*CONTRACTS),
-    income_assets=credited(*ASSETS),
-    income_trade=credited(Account.INCOME_TRADE),
-    income_grants=credited(*GIVEN),
-    income_members=credited(Account.INCOME_MEMBER_FEES),
-    debt=owed(Account.LOANS),
-    equity=owed(*EQUITY, *INCOME, *COSTS),
-    share_capital=owed(Account.MEMBER_SHARES),
-    neighbourhood_fund=owed(Account.NEIGHBOURHOOD_FUND),
-)
+_BOOKS = {
+    Seen.CASH: held(Account.BANK),
+    Seen.OPERATING_RESULT: credited(*INCOME, *COSTS),
+    Seen.INCOME: credited(*INCOME),
+    Seen.INCOME_CONTRACTS: credited(*CONTRACTS),
+    Seen.INCOME_ASSETS: credited(*ASSETS),
+    Seen.INCOME_TRADE: credited(Account.INCOME_TRADE),
+    Seen.INCOME_GRANTS: credited(*GIVEN),
+    Seen.INCOME_MEMBERS: credited(Account.INCOME_MEMBER_FEES),
+    Seen.DEBT: owed(Account.LOANS),
+    Seen.EQUITY: owed(*EQUITY, *INCOME, *COSTS),
+    Seen.SHARE_CAPITAL: owed(Account.MEMBER_SHARES),
+    Seen.NEIGHBOURHOOD_FUND: owed(Account.NEIGHBOURHOOD_FUND),
+}
+_ASSETS = held(*[a for a in Account if a.kind is Kind.ASSET])
+MONTHLY = Tally(assets=_ASSETS, **{one.name.lower(): _BOOKS[one] for one in list(Seen)[:FROM_BOOKS]})
 """The balance sheet's total, and variables that are sums of the books as they stand."""
+
+_WORKED_OUT = [one.name.lower() for one in Seen]
+_OTHERS = [name for name in VARIABLES if name not in _WORKED_OUT]
+ROWS = {name: row for row, name in enumerate((*_WORKED_OUT, *_OTHERS))}
+"""The row of each variable in what the observer sees."""
 
 
 class Trailing:
@@ -100,151 +113,111 @@ def ratio(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:
     return result
 
 
-def ratios(*pairs: tuple[NDArray[np.generic], NDArray[np.generic]]) -> Floats:
-    """The ratio of each pair, above and below (pairs, replicates); all at once costs as much as one."""
-    above, below = (np.concatenate(side) for side in zip(*pairs, strict=True))
-    return ratio(above, below).reshape(len(pairs), -1)
-
-
 class Observer:
-    """Reads one month of a model into named arrays (replicates,)."""
+    """Reads one month of a model into ``table`` (variables, replicates), whose rows ROWS names."""
 
     def __init__(self, replicates: int) -> None:
-        self._sums = Trailing(len(YEARLY.names), replicates)
-        self._year: dict[str, NDArray[np.int64]] = dict(zip(YEARLY.names, self._sums.total, strict=True))
-        self._spent_a_month: Floats = np.zeros(replicates)
-        self.now: dict[str, Floats] = {}
+        self._by_month: NDArray[np.int64] = np.zeros((MONTHS, len(Summed), replicates), dtype=np.int64)
+        self._of_year: NDArray[np.int64] = np.zeros((len(Summed), replicates), dtype=np.int64)
+        """Sums of the last twelve months, fewer at the beginning."""
+        self._paid: Floats = np.zeros((len(Paid), replicates))
+        # What is never there keeps the value that it has here.
+        self.table: Floats = np.zeros((len(ROWS), replicates))
+        self._row = {name: self.table[row] for name, row in ROWS.items()}
+        self._row["fibre_take_up"].fill(np.nan)
+        self._taken: dict[str, Floats] = {}
+        self._rarely: tuple[dict[str, Floats], ...] = ({}, {})
         self.months_seen = 0
 
-    def last_year(self, name: str) -> Floats:
-        """What something came to in the last twelve months seen, in euros (replicates,)."""
-        return np.asarray(self._year[name] / 100.0)
+    @property
+    def now(self) -> dict[str, Floats]:
+        """Every variable by name as it was last seen, arrays (replicates,) that stay as they are."""
+        table = self.table.copy()
+        return {name: table[ROWS[name]] for name in VARIABLES}
 
     def monthly_spending(self) -> Floats:
         """What was paid in a month, on average over the last twelve seen, in euros; 0 at the very start."""
-        return self._spent_a_month
+        spent: Floats = self._paid[Paid.A_MONTH]
+        return spent
 
     def grant_share(self) -> Floats:
         """Grants among the last twelve months' income; 0 where there was none."""
-        grants, income = self._year["grants"], self._year["income"]
+        grants, income = self._of_year[Summed.GRANTS], self._of_year[Summed.INCOME]
         share: Floats = np.divide(grants, income, out=np.zeros(len(income)), where=income != 0)
         return share
 
     def yearly_turnover(self) -> Floats:
         """Income that is no gift, in euros a year, from the last twelve months or as many as there were."""
         seen = max(min(self.months_seen, MONTHS), 1)
-        return (self.last_year("income") - self.last_year("given")) * MONTHS / seen
+        income, given = self._of_year[Summed.INCOME] / 100.0, self._of_year[Summed.GIVEN] / 100.0
+        turnover: Floats = (income - given) * MONTHS / seen
+        return turnover
 
-    def _add_to_year(self, model: NeighbourhoodModel) -> dict[str, NDArray[np.int64]]:
-        """Take the month into the year's sums, without what only comes back or goes back; returns the month."""
-        table = model.ledger.tally(YEARLY)
-        month = dict(zip(YEARLY.names, table, strict=True))
-        # The account's own movement would not do for spending: what others bought in the same month hides it.
-        withdrawn = model.shares.back
-        for name in ("spending", "local", "received", "to_people"):
-            month[name] -= withdrawn
+    def _of_this_month(self, model: NeighbourhoodModel) -> NDArray[np.int64]:
+        """The month's sums (Summed, replicates), without what only comes back or goes back."""
+        month = model.ledger.tally(YEARLY)
         # What goes back to a lender is no spending, whoever the lender is.
         for loan in model.loans:
             if loan.sector in NOT_SPENDING:
                 continue
-            month["received"] -= loan.drawn
+            month[Summed.RECEIVED] -= loan.drawn
             back = loan.interest + loan.repaid
-            month["spending"] -= back
+            month[Summed.SPENDING] -= back
             if loan.sector.local:
-                month["local"] -= back
+                month[Summed.LOCAL] -= back
             if loan.sector is Sector.HOUSEHOLDS:
-                month["to_people"] -= back
-        self._sums.add(model.month, table)
-        self._year = dict(zip(YEARLY.names, self._sums.total, strict=True))
-        self.months_seen = model.month + 1
-        self._spent_a_month = self.last_year("paid") / min(self.months_seen, MONTHS)
+                month[Summed.TO_PEOPLE] -= back
         return month
 
     def look(self, model: NeighbourhoodModel) -> None:
         """Work out every variable of variables.py for the month that has just ended."""
-        ledger, residents, company = model.ledger, model.residents, model.company
+        company, lenders, jobs, meeting = model.company, model.lenders, model.jobs, model.meeting
         model.outside.month()
-        this_month = self._add_to_year(model)
-        year, months = self._year, float(min(self.months_seen, MONTHS))
-        table = ledger.tally(MONTHLY)
-        sums = dict(zip(MONTHLY.names, table, strict=True))
-        # An overdraft counts as debt, not as an asset.
-        sums["assets"] -= np.minimum(sums["cash"], 0)
-        month = dict(zip(MONTHLY.names, table / 100.0, strict=True))
-        assets = month.pop("assets")
-        people, changes = residents.stocks.T.astype(np.float64), residents.flows.T.astype(np.float64)
-        own_income, liquidity, solvency, member_share, retention = ratios(
-            (year["income"] - year["given"], year["income"]),
-            (ledger.balance[Account.BANK] * months, year["paid"]),
-            (month["equity"], assets),
-            (people[Stock.MEMBERS], people[Stock.ADULTS]),
-            (year["local"], year["spending"]),
-        )
-        left = changes[Flow.LEFT] + changes[Flow.LEFT_BY_MOVING]
-        left = left + changes[Flow.LEFT_BY_DEATH] + changes[Flow.LEFT_BY_BURNOUT]
-        prices = company.price_level
-        to_people = year["to_people"] / 100.0
-        to_businesses = (year["local"] - year["to_people"]) / 100.0
-        received = year["received"] / 100.0
-        lm3, multiplier = model.economy.of_each_euro(received, to_people, to_businesses)
-        paid_fte, nothing = model.paid_fte(), np.zeros(model.replicates, dtype=np.int64)
-        occupancy, condition = model.means_over_buildings()
-        self.now = {
-            **month,
-            "own_income_share": own_income,
-            "liquidity_months": liquidity,
-            "solvency": solvency,
-            "dscr": model.lenders.dscr,
-            "ltv": model.lenders.ltv,
-            "covenant_breach": model.lenders.breached.astype(np.float64),
-            "loan_called": model.any_over_loans("called"),
-            "alive": company.alive.astype(np.float64),
-            "members": people[Stock.MEMBERS],
-            "active_members": people[Stock.ACTIVE],
-            "member_share": member_share,
-            "joined": changes[Flow.JOINED],
-            "left": left,
-            "burnt_out": changes[Flow.BURNT_OUT],
-            "volunteer_hours": model.volunteer_hours,
-            "volunteer_load": model.volunteer_load,
-            "staff_fte": paid_fte,
-            "local_jobs": paid_fte * company.staff_local,
-            "jobs_for_seekers": model.jobs.count.astype(np.float64),
-            "people_hired": model.jobs.hired.astype(np.float64),
-            "benefits_saved": model.jobs.benefits_saved,
-            "extra_household_income": model.jobs.extra_income,
-            "extra_local_spending": model.jobs.extra_spending,
-            "delivered": model.delivered_share,
-            "unmet_hours": model.hours_asked - model.hours_delivered,
-            "hours_delivered": model.hours_delivered,
-            "social_value": model.social_value.of_this_month(),
-            "quality": model.quality,
-            "trust": model.municipality.trust,
-            "contracts_running": model.contracts_running(),
-            "occupancy": occupancy,
-            "building_condition": condition,
-            "homes_let": model.total_over_assets("homes_let"),
-            "homes_for_residents": model.total_over_assets("homes_for_residents"),
-            "energy_output": model.total_over_assets("kwh"),
-            "fibre_take_up": model.fibre_take_up(),
-            "asset_value": model.lenders.asset_value,
-            "municipality_net_cost": net_cost(model),
-            "spending": this_month["spending"] / 100.0,
-            "spending_local": this_month["local"] / 100.0,
-            "local_retention": retention,
-            "lm3": lm3,
-            "local_multiplier": multiplier,
-            "cause": company.cause.astype(np.float64),
-            "leader": model.leaders.present.astype(np.float64),
-            "turnout": model.meeting.came,
-            "shares_raised": sum((o.raised for o in model.offers), start=nothing) / 100.0,
-            "fund_spent": model.meeting.fund_spent / 100.0,
-            "fee_discount": model.meeting.given_back / 100.0,
-            "dividend": model.meeting.dividend_paid / 100.0,
-            "services_started": model.meeting.begun.astype(np.float64),
-            "respending_jobs": model.economy.jobs(to_people * YEAR / months, to_businesses * YEAR / months, prices),
-            **model.outside.seen(),
-            **model.outcomes.seen(),
-            **model.representation.seen,
-            **model.wind_up.losses(),
-        }
+        self.months_seen = model.month + 1
+        months = float(min(self.months_seen, MONTHS))
+        # The account's own movement would not do for spending: what others bought in the same month hides it.
+        withdrawn = model.shares.back
+        observer_kernels.look(
+            model.month % MONTHS, months, model.ledger.tally(MONTHLY), self._of_this_month(model), withdrawn,
+            self._by_month, self._of_year, model.residents.stocks, model.residents.flows, company.alive, company.cause,
+            company.staff_fte, company.coordinating_fte, company.staff_local, lenders.dscr, lenders.debt,
+            lenders.asset_value, lenders.breached, model.volunteer_hours, model.volunteer_load, jobs.count, jobs.hired,
+            jobs.benefits_saved, jobs.extra_income, jobs.extra_spending, model.delivered_share, model.hours_asked,
+            model.hours_delivered, model.quality, model.municipality.trust, model.over_buildings(),
+            model.leaders.present, meeting.came, meeting.fund_spent, meeting.given_back, meeting.dividend_paid,
+            meeting.begun, model.economy.household_spending, model.economy.determinant, model.economy.turnover_per_job,
+            company.price_level, self._paid, self.table,
+        )  # fmt: skip
+        self._look_at_what_there_is(model)
+        self._take_over(model.outside.seen())
+        self._take_over(model.outcomes.seen())
+        # These are the same from year to year, and from end to end.
+        rarely = model.representation.seen, model.wind_up.losses()
+        if not all(map(is_, rarely, self._rarely)):
+            for found in rarely:
+                self._take_over(found)
+            self._rarely = rarely
+
+    def _look_at_what_there_is(self, model: NeighbourhoodModel) -> None:
+        """What each euro does, what the municipality pays, and variables of actors that a scenario may be without."""
+        row = self._row
+        row["lm3"][:], row["local_multiplier"][:] = model.economy.of_each_euro(*self._paid[Paid.RECEIVED :])
+        row["municipality_net_cost"][:] = net_cost(model)
+        row["social_value"][:] = model.social_value.of_this_month()
+        if model.contracts:
+            row["contracts_running"][:] = model.contracts_running()
+        if model.loans:
+            row["loan_called"][:] = model.any_over_loans("called")
+        if model.offers:
+            row["shares_raised"][:] = sum(o.raised for o in model.offers) / 100.0
+        for name, what in model.over_assets:
+            row[name][:] = model.total_over_assets(what)
+        if model.networks:
+            row["fibre_take_up"][:] = model.fibre_take_up()
+
+    def _take_over(self, found: dict[str, Floats]) -> None:
+        """Variables by name: nobody writes in these arrays, so one that was taken over before is the same still."""
+        taken, row = self._taken, self._row
+        for name, values in found.items():
+            if taken.get(name) is not values:
+                row[name][:] = taken[name] = values

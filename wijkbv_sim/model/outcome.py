@@ -72,7 +72,6 @@ class Outcomes:
         names = HOURS | IN_A_MONTH | ALL_THE_TIME
         counted = {name: [s for s in model.services if s.sector is sector] for sector, name in names.items()}
         self._counted = {name: services for name, services in counted.items() if services}
-        self._uncounted = dict.fromkeys(names.values(), self._nothing)
         self._liveable = [s for s in model.services if s.sector in LIVEABLE]
 
     def people_reached(self) -> Floats:
@@ -90,8 +89,11 @@ class Outcomes:
         return np.clip(score + value.liveability_members * model.residents.members / adults, 0.0, 10.0)
 
     def seen(self) -> dict[str, Floats]:
-        """Every outcome of the month by the name of its variable."""
-        found = {
-            name: sum((of_sector(s) for s in services), start=self._nothing) for name, services in self._counted.items()
-        }
-        return self._uncounted | found | {"people_reached": self.people_reached(), "liveability": self.liveability()}
+        """The outcomes of the month by the name of the variable: of sectors without a service there is none."""
+        found = {"people_reached": self.people_reached(), "liveability": self.liveability()}
+        for name, (first, *others) in self._counted.items():
+            done = of_sector(first)
+            for service in others:
+                done = done + of_sector(service)
+            found[name] = done
+        return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
+
+from wijkbv_sim.model.observer import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,25 +23,24 @@ class Recorder(mesa.DataCollector):
     """A DataCollector of what the observer has seen: arrays (replicates,), or numbers where there is one future.
 
     Mesa's own takes a deep copy of each variable by itself, which costs more than working them out. This copies
-    them as one array (variables, replicates) a month and cuts it up when asked; ``model_vars`` and
-    ``get_model_vars_dataframe`` are Mesa's.
+    the observer's table a month and cuts it up when asked; ``model_vars`` and ``get_model_vars_dataframe`` are
+    Mesa's.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
-        self._take = itemgetter(*self._names)
         self._months: list[Floats] = []
         super().__init__()  # type: ignore[no-untyped-call]
         self.model_reporters = {name: name for name in self._names}
 
     def collect(self, model: NeighbourhoodModel) -> None:
         """Take over every variable of the month that has just ended."""
-        self._months.append(np.concatenate(self._take(model.observer.now)).reshape(len(self._names), -1))
+        self._months.append(model.observer.table.copy())
 
     def columns(self) -> dict[str, Floats]:
         """Every variable by name, an array (months, replicates)."""
-        whole = np.array(self._months).reshape(len(self._months), len(self._names), -1)
-        return {name: np.ascontiguousarray(whole[:, k]) for k, name in enumerate(self._names)}
+        whole = np.array(self._months)
+        return {name: np.ascontiguousarray(whole[:, ROWS[name]]) for name in self._names}
 
     @property
     def model_vars(self) -> dict[str, list[Any]]:

@@ -39,7 +39,10 @@ TAKING_PART = ("members", "active")
 _DIGITS = np.array(np.unravel_index(np.arange(CLASSES), [len(groups) for groups in TRAITS.values()]))
 _TRAIT_OF_GROUP = np.array([t for t, groups in enumerate(TRAITS.values()) for _ in groups])
 _LEVEL_OF_GROUP = np.array([k for groups in TRAITS.values() for k in range(len(groups))])
-_ROWS = [np.flatnonzero(t == _TRAIT_OF_GROUP) for t in range(len(TRAITS))]
+_FIRSTS = [int(np.argmax(t == _TRAIT_OF_GROUP)) for t in range(len(TRAITS))]
+_THIRDS = [row for row, level in enumerate(_LEVEL_OF_GROUP) if level == 2]
+"""Rows of the first group of each trait, and of the third one of those that have three: tenure, the last, has two."""
+
 IN_GROUP = (_DIGITS[_TRAIT_OF_GROUP] == _LEVEL_OF_GROUP[:, None]).astype(np.float64)
 """Whether a class belongs to a group (groups, classes): 1 or 0."""
 
@@ -72,9 +75,25 @@ def theil(among: Floats, of: Floats) -> Floats:
     >>> float(np.round(theil(np.array([0.75, 0.25]), np.array([0.5, 0.5])), 4))
     0.1308
     """
-    quotient = np.divide(among, of, out=np.ones_like(among), where=(among > 0) & (of > 0))
-    index: Floats = (among * np.log(quotient)).sum(axis=-1)
+    index: Floats = _parts_of_theil(among, of).sum(axis=-1)
     return index
+
+
+def _parts_of_theil(among: Floats, of: Floats) -> Floats:
+    quotient = np.divide(among, of, out=np.ones_like(among), where=(among > 0) & (of > 0))
+    parts: Floats = among * np.log(quotient)
+    return parts
+
+
+def _mean_over_traits(by_group: Floats) -> Floats:
+    """The mean over the traits (...,) of what the groups of each (..., groups) come to together."""
+    by_trait = by_group[..., _FIRSTS] + by_group[..., [row + 1 for row in _FIRSTS]]
+    by_trait[..., : len(_THIRDS)] += by_group[..., _THIRDS]
+    total = by_trait[..., 0]
+    for trait in range(1, len(TRAITS)):
+        total = total + by_trait[..., trait]
+    mean: Floats = total / len(TRAITS)
+    return mean
 
 
 class Representation:
@@ -108,11 +127,9 @@ class Representation:
     def _compare(self) -> None:
         found = shares(self.counts.astype(np.float64))
         adults, among = found[:, :1], found[:, 1:]
-        self.ratios = ratio(among, np.broadcast_to(adults, among.shape))
-        by_trait = [theil(among[..., rows], adults[..., rows]) for rows in _ROWS]
-        self.inequality = np.mean(by_trait, axis=0)
-        common = np.minimum(among[:, 0], adults[:, 0])
-        self.inclusion = np.mean([common[:, rows].sum(axis=1) for rows in _ROWS], axis=0)
+        self.ratios = ratio(among, adults)
+        self.inequality = _mean_over_traits(_parts_of_theil(among, adults))
+        self.inclusion = _mean_over_traits(np.minimum(among[:, 0], adults[:, 0]))
         self.seen = {
             f"representation_{who}_{group}": self.ratios[:, row, column]
             for row, who in enumerate(TAKING_PART)

@@ -143,9 +143,11 @@ class Residents(Actor):
     @property
     def hours_available(self) -> Floats:
         """Hours that active members can give this month (replicates,)."""
-        employed = self.stocks[:, Stock.ACTIVE_EMPLOYED]
-        others = self.stocks[:, Stock.ACTIVE] - employed
-        return (employed * self.hours_employed + others * self.hours_not_employed) * WEEKS_PER_MONTH
+        hours = np.empty(self.model.replicates)
+        chance_kernels.hours_of_volunteers(
+            self.stocks, self.hours_employed, self.hours_not_employed, WEEKS_PER_MONTH, hours
+        )
+        return hours
 
     def parameters_changed(self) -> None:
         """Work out the tables that depend on parameters alone."""
@@ -166,6 +168,7 @@ class Residents(Actor):
         self.chances[:, Chance.INFLUENCE_OWN] = self._influence * self.local_influence
         self.chances[:, Chance.BURN_LEAVES] = self.burnout_leaves
         self.chances[:, Chance.SHARES] = self.share_buyers * self.may_hold_shares
+        self._buy_shares = anywhere(self.chances[:, Chance.SHARES])
         sigma = np.sqrt(2 * np.log(np.maximum(self.share_mean / self.share_median, 1.0 + 1e-9)))
         bought = self.share_median[:, None] * np.exp(sigma[:, None] * _normal_steps())
         # The few who buy most stand for the tail that equal steps cut off: the mean is the one that is written.
@@ -205,15 +208,20 @@ class Residents(Actor):
     def pay_and_be_paid(self) -> None:
         """Membership fees, shares bought and taken back, and what volunteers and outreach cost."""
         company, ledger = self.model.company, self.ledger
-        level = company.price_level * company.alive
-        ledger.receive_euros(Account.INCOME_MEMBER_FEES, self.members * self.fee / YEAR * level, Sector.MEMBERS)
-        bought = self.flows[:, Flow.SHARES_BOUGHT] * company.alive
-        ledger.receive(Account.MEMBER_SHARES, bought, Sector.MEMBERS)
+        fees, costs, outreach = np.empty((3, self.model.replicates))
+        chance_kernels.dues(
+            self.stocks, self.fee, self.volunteer_cost, self.outreach_budget, company.price_level, company.alive,
+            fees, costs, outreach,
+        )  # fmt: skip
+        ledger.receive_euros(Account.INCOME_MEMBER_FEES, fees, Sector.MEMBERS)
+        if self._buy_shares:
+            bought = self.flows[:, Flow.SHARES_BOUGHT] * company.alive
+            ledger.receive(Account.MEMBER_SHARES, bought, Sector.MEMBERS)
         self.model.shares.take_back(self.share_withdrawal)
         if self._costs_of_volunteers:
-            company.buy(Account.VOLUNTEER_COSTS, self.active_members * self.volunteer_cost / YEAR * level)
+            company.buy(Account.VOLUNTEER_COSTS, costs)
         if self._reaches_out:
-            company.buy(Account.OUTREACH, self.outreach_budget / YEAR * level)
+            company.buy(Account.OUTREACH, outreach)
 
     def disband(self, failed: NDArray[np.bool_]) -> None:
         """End every membership in the futures where the company has failed."""

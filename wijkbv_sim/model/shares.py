@@ -70,7 +70,7 @@ class Shares(Actor):
         alive, month = self.model.company.alive, self.model.month
         if month % MONTHS == 0:
             self.room = np.floor(self.capital * self.withdrawal_cap).astype(np.int64)
-        if not (anywhere(self.capital) or anywhere(self.asked)):
+        if not (anywhere(self.ledger.balance[Account.MEMBER_SHARES]) or anywhere(self.asked)):
             self.back = np.zeros(alive.size, dtype=np.int64)
             return
         free = self.capital - self.asked.sum(axis=0)

@@ -45,7 +45,7 @@ class SocialValue(Actor):
         model = self.model
         if not (self._has_prices or any(s.has_social_price for s in model.services)):
             return self.nothing()
-        value = model.volunteer_hours * self.volunteer_hour + model.hours_delivered * self.service_hour
+        value: Floats = model.volunteer_hours * self.volunteer_hour + model.hours_delivered * self.service_hour
         value = value + model.local_fte() * self.job_year / YEAR
         value = value + sum(s.delivered * s.social_price for s in model.services if s.has_social_price)
         if self.counts_people:
