@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wijkbv_sim.model.philox import Luck, Process
-from wijkbv_sim.scenario.distributions import correlated, quantile
+from wijkbv_sim.scenario.distributions import correlated, quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Correlation, Event, Scenario
 
     Floats = NDArray[np.float64]
+    Number = tuple[Quantity, Parameter | None]
+    Numbers = dict[str, Number]
 
 
 class Parameters:
@@ -34,37 +36,36 @@ class Parameters:
 
     def __init__(self, scenario: Scenario, luck: Luck, design: Mapping[str, Floats] | None = None) -> None:
         self._replicates = luck.replicate.size
-        self._meta: dict[str, Parameter] = {}
-        self._base: dict[str, Floats] = {}
-        self.drawn: dict[str, Floats] = {}
         self._owner: dict[str, tuple[object, str]] = {}
         self._under: dict[str, list[tuple[str, str]]] = {}
         # By month: where events overlap, the later one has the last word, in whatever order they are written.
         self._events = sorted(scenario.timeline, key=lambda event: event.month)
         self._eventful = {month for event in self._events for month in (event.month, event.until)}
-        self._changes: dict[tuple[str, str, str], Floats] = {}
-        given = dict(design or {})
-        drawn = [path for path, quantity, _ in scenario.quantities() if quantity.uncertain and path not in given]
-        even = _even_draws(scenario.correlations, drawn, luck)
-        for path, quantity, meta in scenario.quantities():
-            self._meta[path] = meta
-            values = given.pop(path, None)
-            if values is None:
-                values = self._draw(path, quantity, meta, luck, even)
-            else:
-                values = self._given(path, values, meta)
-                self.drawn[path] = values
-            self._base[path] = values
+        numbers: Numbers = {path: (quantity, meta) for path, quantity, meta in scenario.quantities()}
+        self._meta = {path: meta for path, _, meta in scenario.quantities()}
+        design = design or {}
+        if unknown := [path for path in design if path not in numbers]:
+            raise KeyError(f"the design names parameters that the scenario does not have: {', '.join(unknown)}")
+        given = {path: self._given(path, values, self._meta[path]) for path, values in design.items()}
+        drawn, uncertain = _values(
+            {path: number for path, number in numbers.items() if path not in given}, scenario.correlations, luck
+        )
+        self._base: dict[str, Floats] = {path: given[path] if path in given else drawn[path] for path in numbers}
+        self.drawn: dict[str, Floats] = {p: values for p, values in self._base.items() if p in given or p in uncertain}
+        for path in numbers:
             prefix, _, name = path.rpartition(".")
             self._under.setdefault(prefix, []).append((path, name))
-        if given:
-            raise KeyError(f"the design names parameters that the scenario does not have: {', '.join(given)}")
+        told: dict[str, tuple[str, str, str]] = {}
+        changed: Numbers = {}
         for event in scenario.timeline:
             for kind in ("set", "add", "multiply"):
                 for path, quantity in getattr(event, kind).items():
                     name = f"timeline.{event.name}.{kind}.{path}"
-                    bounds = self._meta[path] if kind == "set" else None
-                    self._changes[event.name, kind, path] = self._draw(name, quantity, bounds, luck, {})
+                    told[name] = (event.name, kind, path)
+                    changed[name] = (quantity, self._meta[path] if kind == "set" else None)
+        drawn, uncertain = _values(changed, (), luck)
+        self._changes = {told[name]: values for name, values in drawn.items()}
+        self.drawn |= {name: values for name, values in drawn.items() if name in uncertain}
 
     def _given(self, path: str, values: Floats, meta: Parameter) -> Floats:
         """Values of a design, held to what the schema allows; raises ValueError where it does not."""
@@ -119,33 +120,25 @@ class Parameters:
             value = np.rint(value)
         return np.asarray(value * meta.scale)
 
-    def _draw(
-        self, path: str, quantity: Quantity, meta: Parameter | None, luck: Luck, even: Mapping[str, Floats]
-    ) -> Floats:
-        values = _values(path, quantity, meta, luck, even)
-        if quantity.uncertain:
-            self.drawn[path] = values
-        return values
-
 
 def values_of(scenario: Scenario, luck: Luck, paths: Collection[str]) -> dict[str, Floats]:
     """What some of a scenario's numbers are in every future, as ``Parameters`` has them: path to (replicates,), in the
     unit as written.
     """
-    numbers = {path: scenario.parameter(path) for path in paths}
+    numbers: Numbers = {path: scenario.parameter(path) for path in paths}
     groups = [group for group in scenario.correlations if not numbers.keys().isdisjoint(group.parameters)]
-    even = _even_draws(groups, [path for path, (quantity, _) in numbers.items() if quantity.uncertain], luck)
-    return {path: _values(path, quantity, meta, luck, even) for path, (quantity, meta) in numbers.items()}
+    return _values(numbers, groups, luck)[0]
 
 
-def _values(path: str, quantity: Quantity, meta: Parameter | None, luck: Luck, even: Mapping[str, Floats]) -> Floats:
-    if not quantity.uncertain:
-        assert quantity.value is not None  # the schema sees to it
-        return np.full(luck.replicate.size, quantity.value)
-    u = even.get(path)
-    if u is None:
-        u = luck.of(path, Process.PARAMETER, month=0)[0]
-    return quantile(quantity, meta, u)
+def _values(numbers: Numbers, groups: Iterable[Correlation], luck: Luck) -> tuple[dict[str, Floats], dict[str, Number]]:
+    """Numbers in every future, path to (replicates,), in the unit as written; and which of them are uncertain."""
+    uncertain = {path: number for path, number in numbers.items() if number[0].uncertain}
+    even = _even_draws(groups, uncertain, luck)
+    draws = np.array([even[path] for path in uncertain]).reshape(-1, luck.replicate.size)
+    drawn = dict(zip(uncertain, quantiles(list(uncertain.values()), draws), strict=True))
+    certain = [quantity.value for path, (quantity, _) in numbers.items() if path not in uncertain]
+    same = iter(np.repeat(np.array(certain, dtype=np.float64)[:, None], luck.replicate.size, axis=1))
+    return {path: drawn[path] if path in uncertain else next(same) for path in numbers}, uncertain
 
 
 def _even_draws(groups: Iterable[Correlation], paths: Iterable[str], luck: Luck) -> dict[str, Floats]:
