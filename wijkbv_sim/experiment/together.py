@@ -110,6 +110,4 @@ def _design(scenarios: Sequence[Scenario], first: int, count: int, seed: int) ->
     }
     if any(scenario.correlations != scenarios[0].correlations for scenario in scenarios[1:]):
         differing |= {path for s in scenarios for group in s.correlations for path in group.parameters}
-    luck = Luck(seed, first, count)
-    values = [values_of(scenario, luck, differing) for scenario in scenarios]
-    return {path: np.concatenate([mine[path] for mine in values]) for path in sorted(differing)}
+    return values_of(scenarios, Luck(seed, first, count), sorted(differing))

@@ -6,7 +6,8 @@ uncertain number has a draw of its own, by the hash of its path: to doubt one nu
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from wijkbv_sim.model.philox import Luck, Process
 from wijkbv_sim.scenario.distributions import correlated, quantiles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Number = tuple[Quantity, Parameter | None]
-    Numbers = dict[str, Number]
+
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Parameters:
@@ -41,31 +44,33 @@ class Parameters:
         # By month: where events overlap, the later one has the last word, in whatever order they are written.
         self._events = sorted(scenario.timeline, key=lambda event: event.month)
         self._eventful = {month for event in self._events for month in (event.month, event.until)}
-        numbers: Numbers = {path: (quantity, meta) for path, quantity, meta in scenario.quantities()}
         self._meta = {path: meta for path, _, meta in scenario.quantities()}
         design = design or {}
-        if unknown := [path for path in design if path not in numbers]:
+        if unknown := [path for path in design if path not in self._meta]:
             raise KeyError(f"the design names parameters that the scenario does not have: {', '.join(unknown)}")
         given = {path: self._given(path, values, self._meta[path]) for path, values in design.items()}
-        drawn, uncertain = _values(
-            {path: number for path, number in numbers.items() if path not in given}, scenario.correlations, luck
-        )
-        self._base: dict[str, Floats] = {path: given[path] if path in given else drawn[path] for path in numbers}
-        self.drawn: dict[str, Floats] = {p: values for p, values in self._base.items() if p in given or p in uncertain}
-        for path in numbers:
+        numbers: dict[str, Number] = {
+            path: (quantity, meta) for path, quantity, meta in scenario.quantities() if path not in given
+        }
+        even = _even_draws(scenario.correlations, _uncertain(numbers), luck)
+        values = _values(numbers, even, luck) | given
+        self._base = {path: values[path] for path in self._meta}
+        self.drawn = {path: values for path, values in self._base.items() if path in given or path in even}
+        for path in self._meta:
             prefix, _, name = path.rpartition(".")
             self._under.setdefault(prefix, []).append((path, name))
         told: dict[str, tuple[str, str, str]] = {}
-        changed: Numbers = {}
+        changed: dict[str, Number] = {}
         for event in scenario.timeline:
             for kind in ("set", "add", "multiply"):
                 for path, quantity in getattr(event, kind).items():
                     name = f"timeline.{event.name}.{kind}.{path}"
                     told[name] = (event.name, kind, path)
                     changed[name] = (quantity, self._meta[path] if kind == "set" else None)
-        drawn, uncertain = _values(changed, (), luck)
-        self._changes = {told[name]: values for name, values in drawn.items()}
-        self.drawn |= {name: values for name, values in drawn.items() if name in uncertain}
+        even = _even_draws((), _uncertain(changed), luck)
+        values = _values(changed, even, luck)
+        self._changes = {told[name]: values[name] for name in told}
+        self.drawn |= {name: values[name] for name in even}
 
     def _given(self, path: str, values: Floats, meta: Parameter) -> Floats:
         """Values of a design, held to what the schema allows; raises ValueError where it does not."""
@@ -121,24 +126,36 @@ class Parameters:
         return np.asarray(value * meta.scale)
 
 
-def values_of(scenario: Scenario, luck: Luck, paths: Collection[str]) -> dict[str, Floats]:
-    """What some of a scenario's numbers are in every future, as ``Parameters`` has them: path to (replicates,), in the
-    unit as written.
+def values_of(scenarios: Sequence[Scenario], luck: Luck, paths: Collection[str]) -> dict[str, Floats]:
+    """What some numbers are in every future of each of several scenarios, as ``Parameters`` has them: path to
+    (scenarios * replicates,), in the unit as written. All scenarios have the same luck.
     """
-    numbers: Numbers = {path: scenario.parameter(path) for path in paths}
-    groups = [group for group in scenario.correlations if not numbers.keys().isdisjoint(group.parameters)]
-    return _values(numbers, groups, luck)[0]
+    numbers = {(path, k): scenario.parameter(path) for path in paths for k, scenario in enumerate(scenarios)}
+    uncertain = _uncertain(numbers)
+    doubted = {path for path, _ in uncertain}
+    even: dict[tuple[str, int], Floats] = {}
+    drawn: dict[tuple[Correlation, ...], dict[str, Floats]] = {}
+    for k, scenario in enumerate(scenarios):
+        groups = tuple(group for group in scenario.correlations if not doubted.isdisjoint(group.parameters))
+        if groups not in drawn:
+            drawn[groups] = _even_draws(groups, doubted, luck)
+        even |= {(path, of): drawn[groups][path] for path, of in uncertain if of == k}
+    values = _values(numbers, even, luck)
+    return {path: np.concatenate([values[path, k] for k in range(len(scenarios))]) for path in paths}
 
 
-def _values(numbers: Numbers, groups: Iterable[Correlation], luck: Luck) -> tuple[dict[str, Floats], dict[str, Number]]:
-    """Numbers in every future, path to (replicates,), in the unit as written; and which of them are uncertain."""
-    uncertain = {path: number for path, number in numbers.items() if number[0].uncertain}
-    even = _even_draws(groups, uncertain, luck)
-    draws = np.array([even[path] for path in uncertain]).reshape(-1, luck.replicate.size)
-    drawn = dict(zip(uncertain, quantiles(list(uncertain.values()), draws), strict=True))
-    certain = [quantity.value for path, (quantity, _) in numbers.items() if path not in uncertain]
+def _uncertain(numbers: Mapping[Key, Number]) -> list[Key]:
+    return [key for key, (quantity, _) in numbers.items() if quantity.uncertain]
+
+
+def _values(numbers: Mapping[Key, Number], even: Mapping[Key, Floats], luck: Luck) -> dict[Key, Floats]:
+    """Numbers in every future (replicates,), in the unit as written; the uncertain ones have their ``even`` draws."""
+    uncertain = [key for key in numbers if key in even]
+    draws = np.array([even[key] for key in uncertain]).reshape(-1, luck.replicate.size)
+    drawn = dict(zip(uncertain, quantiles([numbers[key] for key in uncertain], draws), strict=True))
+    certain = [quantity.value for key, (quantity, _) in numbers.items() if key not in even]
     same = iter(np.repeat(np.array(certain, dtype=np.float64)[:, None], luck.replicate.size, axis=1))
-    return {path: drawn[path] if path in uncertain else next(same) for path in numbers}, uncertain
+    return {key: drawn[key] if key in even else next(same) for key in numbers}
 
 
 def _even_draws(groups: Iterable[Correlation], paths: Iterable[str], luck: Luck) -> dict[str, Floats]:

@@ -39,8 +39,7 @@ class Recorder(mesa.DataCollector):
 
     def columns(self) -> dict[str, Floats]:
         """Every variable by name, an array (months, replicates)."""
-        whole = np.array(self._months).reshape(len(self._months), len(self._names), -1)
-        return {name: np.ascontiguousarray(whole[:, k]) for k, name in enumerate(self._names)}
+        return dict(zip(self._names, np.stack(self._months, axis=1), strict=True))
 
     @property
     def model_vars(self) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,7 +34,7 @@ def quantile(quantity: Quantity, meta: Parameter | None, u: NDArray[np.float64])
     name, p = distribution
     match name:
         case "uniform":
-            values = p[0] + (p[1] - p[0]) * u
+            values = _uniform(p[0], p[1], u)
         case "triangular":
             values = _triangular(p[0], p[1], p[2], u)
         case "pert":
@@ -72,22 +72,30 @@ def quantiles(numbers: Sequence[tuple[Quantity, Parameter | None]], u: NDArray[n
     ``quantile`` has them.
     """
     values = np.empty(u.shape)
-    alike: list[int] = []
+    alike: dict[str, list[int]] = {"uniform": [], "triangular": []}
     for row, (quantity, meta) in enumerate(numbers):
-        if quantity.triangular is None:
-            values[row] = quantile(quantity, meta, u[row])
+        if quantity.triangular is not None:
+            alike["triangular"].append(row)
+        elif quantity.uniform is not None:
+            alike["uniform"].append(row)
         else:
-            alike.append(row)
-    # Nearly all doubt is triangular: all of that in one go.
-    if alike:
-        some = [numbers[row] for row in alike]
-        low, mode, high = np.array([quantity.triangular for quantity, _ in some]).T[:, :, None]
-        least, most = np.array([_bounds(meta) for _, meta in some]).T[:, :, None]
-        found = np.clip(_triangular(low, mode, high, u[alike]), least, most)
-        whole = [meta is not None and meta.integer for _, meta in some]
-        found[whole] = np.rint(found[whole])
-        values[alike] = found
+            values[row] = quantile(quantity, meta, u[row])
+    # Nearly all doubt is of these two kinds: each in one go.
+    in_closed_form: dict[str, Callable[..., NDArray[np.float64]]] = {"uniform": _uniform, "triangular": _triangular}
+    for kind, rows in alike.items():
+        if rows:
+            some = [numbers[row] for row in rows]
+            written = np.array([getattr(quantity, kind) for quantity, _ in some]).T[:, :, None]
+            low, high = np.array([_bounds(meta) for _, meta in some]).T[:, :, None]
+            found = np.clip(in_closed_form[kind](*written, u[rows]), low, high)
+            whole = [meta is not None and meta.integer for _, meta in some]
+            found[whole] = np.rint(found[whole])
+            values[rows] = found
     return values
+
+
+def _uniform(low: Any, high: Any, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(low + (high - low) * u)
 
 
 def _triangular(low: Any, mode: Any, high: Any, u: NDArray[np.float64]) -> NDArray[np.float64]:
