@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 
 import pytest
 from pydantic import ValidationError
@@ -64,3 +65,23 @@ def test_what_is_not_allowed_is_refused_as_before():
         with pytest.raises(ValidationError) as expected:
             by_document(scenario, changes)
         assert told.value.errors(include_context=False) == expected.value.errors(include_context=False)
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_a_scenario_that_is_sent_to_another_process_says_the_same_there(name):
+    scenario = wb.load(name)
+    there = pickle.loads(pickle.dumps(scenario))
+    assert there == scenario
+    assert there.digest == Scenario.model_validate_json(there.model_dump_json()).digest == scenario.digest
+    assert there.model_dump_json(exclude_unset=True) == scenario.model_dump_json(exclude_unset=True)
+    assert there.model_dump_json() == scenario.model_dump_json()
+
+
+def test_scenarios_that_are_sent_share_their_parts_there_too():
+    scenario = wb.load("malburgen")
+    changed = scenario.with_({"money.opening_cash": Quantity(value=12_345)})
+    sent = [pickle.loads(pickle.dumps(one)) for one in (scenario, changed, scenario)]
+    assert [one.digest for one in sent] == [scenario.digest, changed.digest, scenario.digest]
+    assert sent[1].parameter("money.opening_cash")[0].value == 12_345
+    assert all(one.area is sent[0].area and one.municipality is sent[0].municipality for one in sent)
+    assert sent[0].money is not sent[1].money

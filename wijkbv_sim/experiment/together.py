@@ -85,10 +85,10 @@ def run_together(
 
     Raises ValueError where the scenarios have not the same frame.
     """
-    if len({frame(scenario) for scenario in scenarios}) > 1:
-        raise ValueError("only scenarios that differ in nothing but numbers can be run together")
     if len(scenarios) == 1:
         return [run_chunk(scenarios[0], first, count, seed, books=books, threads=threads, on_month=on_month)]
+    if len({frame(scenario) for scenario in scenarios}) > 1:
+        raise ValueError("only scenarios that differ in nothing but numbers can be run together")
     design = _design(scenarios, first, count, seed)
     futures = np.tile(np.arange(first, first + count), len(scenarios))
     whole = run_chunk(
@@ -109,10 +109,14 @@ def _design(scenarios: Sequence[Scenario], first: int, count: int, seed: int) ->
     from wijkbv_sim.model.parameters import values_of
     from wijkbv_sim.model.philox import Luck
 
-    written = [{path: quantity for path, quantity, _ in scenario.quantities()} for scenario in scenarios]
-    differing = {path for other in written[1:] for path, quantity in other.items() if quantity != written[0][path]}
+    written = {path: quantity for path, quantity, _ in scenarios[0].quantities()}
+    # Most numbers are the very same object in all of them, which is seen at once.
+    differing = {
+        path
+        for scenario in scenarios[1:]
+        for path, quantity, _ in scenario.quantities()
+        if quantity is not written[path] and quantity != written[path]
+    }
     if any(scenario.correlations != scenarios[0].correlations for scenario in scenarios[1:]):
         differing |= {path for s in scenarios for group in s.correlations for path in group.parameters}
-    luck = Luck(seed, first, count)
-    values = [values_of(scenario, luck, differing) for scenario in scenarios]
-    return {path: np.concatenate([mine[path] for mine in values]) for path in sorted(differing)}
+    return values_of(scenarios, Luck(seed, first, count), sorted(differing))

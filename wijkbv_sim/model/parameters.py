@@ -6,15 +6,16 @@ uncertain number has a draw of its own, by the hash of its path: to doubt one nu
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from wijkbv_sim.model.philox import Luck, Process
-from wijkbv_sim.scenario.distributions import correlated, quantile
+from wijkbv_sim.scenario.distributions import correlated, quantiles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Correlation, Event, Scenario
 
     Floats = NDArray[np.float64]
+    Number = tuple[Quantity, Parameter | None]
+
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Parameters:
@@ -34,37 +39,38 @@ class Parameters:
 
     def __init__(self, scenario: Scenario, luck: Luck, design: Mapping[str, Floats] | None = None) -> None:
         self._replicates = luck.replicate.size
-        self._meta: dict[str, Parameter] = {}
-        self._base: dict[str, Floats] = {}
-        self.drawn: dict[str, Floats] = {}
         self._owner: dict[str, tuple[object, str]] = {}
         self._under: dict[str, list[tuple[str, str]]] = {}
         # By month: where events overlap, the later one has the last word, in whatever order they are written.
         self._events = sorted(scenario.timeline, key=lambda event: event.month)
         self._eventful = {month for event in self._events for month in (event.month, event.until)}
-        self._changes: dict[tuple[str, str, str], Floats] = {}
-        given = dict(design or {})
-        drawn = [path for path, quantity, _ in scenario.quantities() if quantity.uncertain and path not in given]
-        even = _even_draws(scenario.correlations, drawn, luck)
-        for path, quantity, meta in scenario.quantities():
-            self._meta[path] = meta
-            values = given.pop(path, None)
-            if values is None:
-                values = self._draw(path, quantity, meta, luck, even)
-            else:
-                values = self._given(path, values, meta)
-                self.drawn[path] = values
-            self._base[path] = values
+        self._meta = {path: meta for path, _, meta in scenario.quantities()}
+        design = design or {}
+        if unknown := [path for path in design if path not in self._meta]:
+            raise KeyError(f"the design names parameters that the scenario does not have: {', '.join(unknown)}")
+        given = {path: self._given(path, values, self._meta[path]) for path, values in design.items()}
+        numbers: dict[str, Number] = {
+            path: (quantity, meta) for path, quantity, meta in scenario.quantities() if path not in given
+        }
+        even = _even_draws(scenario.correlations, _uncertain(numbers), luck)
+        values = _values(numbers, even, luck) | given
+        self._base = {path: values[path] for path in self._meta}
+        self.drawn = {path: values for path, values in self._base.items() if path in given or path in even}
+        for path in self._meta:
             prefix, _, name = path.rpartition(".")
             self._under.setdefault(prefix, []).append((path, name))
-        if given:
-            raise KeyError(f"the design names parameters that the scenario does not have: {', '.join(given)}")
+        told: dict[str, tuple[str, str, str]] = {}
+        changed: dict[str, Number] = {}
         for event in scenario.timeline:
             for kind in ("set", "add", "multiply"):
                 for path, quantity in getattr(event, kind).items():
                     name = f"timeline.{event.name}.{kind}.{path}"
-                    bounds = self._meta[path] if kind == "set" else None
-                    self._changes[event.name, kind, path] = self._draw(name, quantity, bounds, luck, {})
+                    told[name] = (event.name, kind, path)
+                    changed[name] = (quantity, self._meta[path] if kind == "set" else None)
+        even = _even_draws((), _uncertain(changed), luck)
+        values = _values(changed, even, luck)
+        self._changes = {told[name]: values[name] for name in told}
+        self.drawn |= {name: values[name] for name in even}
 
     def _given(self, path: str, values: Floats, meta: Parameter) -> Floats:
         """Values of a design, held to what the schema allows; raises ValueError where it does not."""
@@ -119,33 +125,37 @@ class Parameters:
             value = np.rint(value)
         return np.asarray(value * meta.scale)
 
-    def _draw(
-        self, path: str, quantity: Quantity, meta: Parameter | None, luck: Luck, even: Mapping[str, Floats]
-    ) -> Floats:
-        values = _values(path, quantity, meta, luck, even)
-        if quantity.uncertain:
-            self.drawn[path] = values
-        return values
 
-
-def values_of(scenario: Scenario, luck: Luck, paths: Collection[str]) -> dict[str, Floats]:
-    """What some of a scenario's numbers are in every future, as ``Parameters`` has them: path to (replicates,), in the
-    unit as written.
+def values_of(scenarios: Sequence[Scenario], luck: Luck, paths: Collection[str]) -> dict[str, Floats]:
+    """What some numbers are in every future of each of several scenarios, as ``Parameters`` has them: path to
+    (scenarios * replicates,), in the unit as written. All scenarios have the same luck.
     """
-    numbers = {path: scenario.parameter(path) for path in paths}
-    groups = [group for group in scenario.correlations if not numbers.keys().isdisjoint(group.parameters)]
-    even = _even_draws(groups, [path for path, (quantity, _) in numbers.items() if quantity.uncertain], luck)
-    return {path: _values(path, quantity, meta, luck, even) for path, (quantity, meta) in numbers.items()}
+    numbers = {(path, k): scenario.parameter(path) for path in paths for k, scenario in enumerate(scenarios)}
+    uncertain = _uncertain(numbers)
+    doubted = {path for path, _ in uncertain}
+    even: dict[tuple[str, int], Floats] = {}
+    drawn: dict[tuple[Correlation, ...], dict[str, Floats]] = {}
+    for k, scenario in enumerate(scenarios):
+        groups = tuple(group for group in scenario.correlations if not doubted.isdisjoint(group.parameters))
+        if groups not in drawn:
+            drawn[groups] = _even_draws(groups, doubted, luck)
+        even |= {(path, of): drawn[groups][path] for path, of in uncertain if of == k}
+    values = _values(numbers, even, luck)
+    return {path: np.concatenate([values[path, k] for k in range(len(scenarios))]) for path in paths}
 
 
-def _values(path: str, quantity: Quantity, meta: Parameter | None, luck: Luck, even: Mapping[str, Floats]) -> Floats:
-    if not quantity.uncertain:
-        assert quantity.value is not None  # the schema sees to it
-        return np.full(luck.replicate.size, quantity.value)
-    u = even.get(path)
-    if u is None:
-        u = luck.of(path, Process.PARAMETER, month=0)[0]
-    return quantile(quantity, meta, u)
+def _uncertain(numbers: Mapping[Key, Number]) -> list[Key]:
+    return [key for key, (quantity, _) in numbers.items() if quantity.uncertain]
+
+
+def _values(numbers: Mapping[Key, Number], even: Mapping[Key, Floats], luck: Luck) -> dict[Key, Floats]:
+    """Numbers in every future (replicates,), in the unit as written; the uncertain ones have their ``even`` draws."""
+    uncertain = [key for key in numbers if key in even]
+    draws = np.array([even[key] for key in uncertain]).reshape(-1, luck.replicate.size)
+    drawn = dict(zip(uncertain, quantiles([numbers[key] for key in uncertain], draws), strict=True))
+    certain = [quantity.value for key, (quantity, _) in numbers.items() if key not in even]
+    same = iter(np.repeat(np.array(certain, dtype=np.float64)[:, None], luck.replicate.size, axis=1))
+    return {key: drawn[key] if key in even else next(same) for key in numbers}
 
 
 def _even_draws(groups: Iterable[Correlation], paths: Iterable[str], luck: Luck) -> dict[str, Floats]:

@@ -39,8 +39,8 @@ class Recorder(mesa.DataCollector):
 
     def columns(self) -> dict[str, Floats]:
         """Every variable by name, an array (months, replicates)."""
-        whole = np.array(self._months)
-        return {name: np.ascontiguousarray(whole[:, ROWS[name]]) for name in self._names}
+        whole = np.stack(self._months, axis=1)
+        return {name: whole[ROWS[name]] for name in self._names}
 
     @property
     def model_vars(self) -> dict[str, list[Any]]:

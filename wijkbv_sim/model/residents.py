@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
@@ -17,6 +18,7 @@ from wijkbv_sim.model.philox import Process, blocks, uniforms
 from wijkbv_sim.model.population import mortality, moving
 from wijkbv_sim.model.rates import MONTHS, WEEKS_PER_MONTH, YEAR, chance, intensity, monthly_chance
 from wijkbv_sim.model.settlement import settle
+from wijkbv_sim.scenario.memory import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Room = NDArray[np.uint32]
+    Beginnings = OrderedDict[tuple[float, ...], tuple[NDArray[Any], ...]]
 
 ROOM = 13
 """Lists as long as there are residents that a kernel may need at a time."""
@@ -37,6 +40,16 @@ MARGIN = 1.5
 
 LEAST = 12 / columns.CELLS
 """What is foreseen at the least: a chance that rises from nothing then need not be foreseen anew."""
+
+
+BEGINNING = (
+    "moving_out", "mortality_at_70", "mortality_doubling", "potential", "openness_low_education",
+    "openness_high_education", "openness_18_34", "openness_65_plus", "initial_members", "initial_active",
+)  # fmt: skip
+"""The numbers on which it depends, beside people and luck, how a future begins."""
+
+KEPT = 500_000
+"""Residents times futures whose beginning is kept, at four bytes each: first answers mostly begin alike."""
 
 
 class Residents(Actor):
@@ -122,8 +135,8 @@ class Residents(Actor):
         self.foreseen = np.full((replicates, 2, 4), -1.0)
         self.cells = np.zeros((replicates, 2, 4), dtype=np.uint32)
         self._sought: Floats | None = None
-        self.parameters_changed()
-        self._first_members()
+        self._work_out_tables()
+        self._begin()
 
     @property
     def count(self) -> int:
@@ -150,11 +163,22 @@ class Residents(Actor):
         return hours
 
     def parameters_changed(self) -> None:
-        """Work out the tables that depend on parameters alone."""
+        """Work out the tables that depend on parameters alone, and what others mean to people."""
+        going_changes, tastes_change = self._work_out_tables()
+        if anywhere(tastes_change):
+            self._birthdays(self.model.month, everybody=tastes_change, skip=~tastes_change)
+        if anywhere(going_changes):
+            self._foretell(going_changes)
+        self.foreseen[going_changes | tastes_change] = -1.0
+
+    def _work_out_tables(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """The tables that depend on parameters alone; returns in which futures (replicates,) the chances of going away
+        and the chance to be open to joining are others than before.
+        """
         dying = monthly_chance(mortality(self.mortality_at_70, self.mortality_doubling))
         going = monthly_chance(moving(self.moving_out, self.people.ages, self.people.deaths))
         exits = np.stack([dying, np.minimum(dying + (1.0 - dying) * going, 1.0)], axis=1)
-        other = (exits != self.exits).any(axis=(1, 2))
+        going_changes = (exits != self.exits).any(axis=(1, 2))
         self.exits = exits
         open_table = self._open_table()
         self._stopping, self._leaving = intensity(self.stopping), intensity(self.leaving)
@@ -178,11 +202,7 @@ class Residents(Actor):
         # changes nobody.
         tastes_change = (open_table != self.open_table).any(axis=(1, 2))
         self.open_table = open_table
-        if anywhere(tastes_change):
-            self._birthdays(self.model.month, everybody=tastes_change, skip=~tastes_change)
-        if anywhere(other):
-            self._foretell(other)
-        self.foreseen[other | tastes_change] = -1.0
+        return going_changes, tastes_change
 
     def month(self) -> None:
         """Everybody's month: move, age, meet, join, become active, leave, burn out."""
@@ -333,7 +353,8 @@ class Residents(Actor):
         education = np.stack([self.openness_low_education, self.nothing(), self.openness_high_education], axis=1)
         age = np.stack([self.openness_18_34, self.nothing(), self.openness_65_plus], axis=1)
         log_odds = education[:, :, None] + age[:, None, :]
-        weight = _adults_by_education_and_age(self.people)
+        people = self.people
+        weight = remembered(people, "adults", lambda: _adults_by_education_and_age(people))
         wanted = self.potential
         # The level at which the mean meets the potential, by bisection: the mean rises with the level.
         low, high = np.full(wanted.size, -40.0), np.full(wanted.size, 40.0)
@@ -383,11 +404,46 @@ class Residents(Actor):
         self._most_targeted = self.targeted.max(axis=1)
         self._sought = sought
 
-    def _first_members(self) -> None:
+    def _begin(self) -> None:
+        """Before the first month: who is open to joining, who is a member, and when everybody goes.
+
+        Futures with the same luck begin alike where nothing differs on which that depends, in one model or in several.
+        """
+        replicates, luck = self.model.replicates, self.model.luck
+        if replicates * self.count > KEPT:
+            self._work_out_beginning(np.ones(replicates, dtype=np.bool_))
+        else:
+            kept: Beginnings = remembered(self.people, "beginnings", OrderedDict)
+            numbers = (getattr(self, name).tolist() for name in BEGINNING)
+            alike = list(zip(luck.replicate.tolist(), *numbers, strict=True))
+            first: dict[tuple[float, ...], int] = {}
+            for r, key in enumerate(alike):
+                first.setdefault(key, r)
+            new = np.zeros(replicates, dtype=np.bool_)
+            new[[r for key, r in first.items() if key not in kept]] = True
+            self._work_out_beginning(new)
+            begun = self.state, self.traits, self.going
+            found = {
+                key: kept.pop(key) if key in kept else tuple(column[r].copy() for column in begun)
+                for key, r in first.items()
+            }
+            for r, key in enumerate(alike):
+                self.state[r], self.traits[r], self.going[r] = found[key]
+            kept |= found
+            while len(kept) * self.count > KEPT:
+                kept.popitem(last=False)
+        self.stocks[:], self.contacts[:] = self.census()
+
+    def _work_out_beginning(self, new: NDArray[np.bool_]) -> None:
+        """How the futures begin that are ``new`` (replicates,)."""
+        self._birthdays(0, everybody=new, skip=~new)
+        self._foretell(new)
+        self._first_members(new)
+
+    def _first_members(self, new: NDArray[np.bool_]) -> None:
         """Members and active members at the start: the keenest of those who are open to it."""
         luck = self.model.luck
-        stocks = self.stocks
-        for r in range(self.model.replicates):
+        for r in np.flatnonzero(new):
             wanted = int(self.initial_members[r])
             if wanted == 0:
                 continue
@@ -405,7 +461,6 @@ class Residents(Actor):
                 order = np.concatenate([order, drawn_in])
             self.state[r, order] = MEMBER
             self.state[r, order[: int(self.initial_active[r])]] = ACTIVE
-        stocks[:], self.contacts[:] = self.census()
 
 
 SMALL = 100_000

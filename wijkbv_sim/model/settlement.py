@@ -15,6 +15,7 @@ from wijkbv_sim.model.margins import written
 from wijkbv_sim.model.network import Network, connect
 from wijkbv_sim.model.population import Population, mortality, synthesise
 from wijkbv_sim.scenario.distributions import central
+from wijkbv_sim.scenario.memory import remembered
 
 if TYPE_CHECKING:
     from wijkbv_sim.model.philox import Luck
@@ -32,7 +33,10 @@ def settle(scenario: Scenario, luck: Luck) -> tuple[Population, Network]:
     Uncertain parameters count at their central value: the people are the same in every future. Raises FitError where
     the area's margins contradict each other.
     """
-    key = luck.key, scenario.area.model_dump_json(), scenario.ownership.network.model_dump_json()
+    area, network = (
+        remembered(section, "json", section.model_dump_json) for section in (scenario.area, scenario.ownership.network)
+    )
+    key = luck.key, area, network
     found = _kept.pop(key, None) or _draw(scenario, luck)
     _kept[key] = found
     while len(_kept) > KEPT:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from wijkbv_sim.language import N_
+from wijkbv_sim.scenario.memory import remembered
 from wijkbv_sim.scenario.parameter import Parameter, Section, check_bounds, descriptions
 from wijkbv_sim.scenario.parties import Party
 from wijkbv_sim.scenario.quantity import Quantity
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Location = tuple[str | int, ...]
 Contradiction = tuple[Location, Said]
 Known = dict[str, tuple[Quantity, Parameter]]
+Numbers = tuple[tuple[str, Quantity, Parameter], ...]
 
 MAX_PARTS = 1000
 """The most services, contracts, grants, loans or assets that one scenario may hold of each kind."""
@@ -39,7 +40,7 @@ NAMED_MONEY = ("contracts", "grants", "crowdfunding", "loans", "trade")
 """The parts of ``money`` that are named by the writer."""
 
 
-def walk(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity, Parameter]]:
+def walk(section: Section, prefix: str = "") -> Iterator[tuple[str, Quantity, Parameter]]:
     """Every number below a section: dotted path, the number, and its description.
 
     The changes of an event are no numbers of the scenario: they have no description of their own.
@@ -51,16 +52,21 @@ def walk(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, Quantity, 
         if isinstance(value, Quantity):
             if name in known:
                 yield path, value, known[name]
-        elif isinstance(value, BaseModel):
-            yield from walk(value, path + ".")
+        elif isinstance(value, Section):
+            yield from _numbers(value, path + ".")
         elif isinstance(value, dict):
             for key, part in value.items():
                 if isinstance(part, Section):
-                    yield from walk(part, f"{path}.{key}.")
+                    yield from _numbers(part, f"{path}.{key}.")
         elif isinstance(value, tuple):
             for index, part in enumerate(value):
                 if isinstance(part, Section):
-                    yield from walk(part, f"{path}.{index}.")
+                    yield from _numbers(part, f"{path}.{index}.")
+
+
+def _numbers(section: Section, prefix: str) -> Numbers:
+    """What ``walk`` finds below a part: found once for all scenarios that share it."""
+    return remembered(section, ("numbers", prefix), lambda: tuple(walk(section, prefix)))
 
 
 def unknown_path(known: Iterable[str], path: str) -> Said:

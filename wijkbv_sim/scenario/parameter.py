@@ -5,9 +5,10 @@ This is the one list from which the documentation, the dashboard's dials and the
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -15,6 +16,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from wijkbv_sim.language import N_
+from wijkbv_sim.scenario.memory import remembered
 from wijkbv_sim.scenario.quantity import Quantity
 
 Language = Literal["nl", "en"]
@@ -129,6 +131,45 @@ class Section(BaseModel):
     def numbers(cls) -> Iterator[tuple[str, Parameter]]:
         """Every number of this section: field name and description."""
         yield from descriptions(cls).items()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How a section is sent to another process: what it says itself is written once, however often it is sent,
+        and read once; a part below it is sent in the same way.
+        """
+        parts = {name: value for name, value in self.__dict__.items() if _has_parts(value)}
+        return _arrived, (remembered(self, "sent", lambda: self._written_without(parts)), parts)
+
+    def _written_without(self, parts: dict[str, Any]) -> bytes:
+        state = self.__getstate__()
+        plain = {name: None if name in parts else value for name, value in self.__dict__.items()}
+        return pickle.dumps((type(self), {**state, "__dict__": plain}))
+
+
+def _has_parts(value: Any) -> bool:
+    """Whether a field holds sections."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    return isinstance(value, Section) or (isinstance(value, tuple) and any(isinstance(part, Section) for part in value))
+
+
+def _arrived(written: bytes, parts: dict[str, Any]) -> Section:
+    """A section that was sent: the very same for all who share it, if it holds no others."""
+    found = _read(written)
+    if not parts:
+        return found
+    whole = found.__getstate__()
+    section = type(found).__new__(type(found))
+    section.__setstate__({**whole, "__dict__": {**found.__dict__, **parts}})
+    return section
+
+
+@lru_cache(maxsize=500)
+def _read(written: bytes) -> Section:
+    """What a section says itself, with nothing in the place of its parts."""
+    kind, state = pickle.loads(written)
+    section: Section = kind.__new__(kind)
+    section.__setstate__(state)
+    return section
 
 
 @cache

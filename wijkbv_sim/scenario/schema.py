@@ -200,14 +200,14 @@ class Scenario(Section):
 
     def quantities(self) -> Iterator[tuple[str, Quantity, Parameter]]:
         """Every number of the scenario: its path, the number, and the schema's description of it."""
-        yield from remembered(self, "quantities", lambda: tuple(walk(self)))
+        return iter(remembered(self, "quantities", lambda: tuple(walk(self))))
 
     def parameter(self, path: str) -> tuple[Quantity, Parameter]:
         """The number at a path such as ``money.contracts.green.value``, with its description.
 
         Raises KeyError, with the nearest paths, where there is none.
         """
-        known = remembered(self, "parameter", lambda: {found: (quantity, meta) for found, quantity, meta in walk(self)})
+        known = remembered(self, "parameter", lambda: {found: (q, meta) for found, q, meta in self.quantities()})
         if path not in known:
             raise KeyError(unknown_path(known, path))
         return known[path]
