@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from dashboard.language import translate
 from dashboard.study import study
 from wijkbv_sim.language import euro, number
 from wijkbv_sim.scenario.dials import DIALS, Dial, dial
+from wijkbv_sim.scenario.memory import remembered
 from wijkbv_sim.scenario.origin import origin_in_words
 from wijkbv_sim.scenario.units import unit_in_words
 
@@ -29,6 +31,8 @@ POSITIONS = 100
 NEAR = 3
 """So many places on or back a dial is expected to be turned that was not turned last."""
 
+ADDRESS = re.compile(r"https?://[^\s;<>]+")
+
 
 @lru_cache(maxsize=4096)
 def in_words(value: float, unit: str, to: Language) -> str:
@@ -44,49 +48,48 @@ def in_words(value: float, unit: str, to: Language) -> str:
 
 def positions(handle: Dial, start: Scenario, now: float) -> list[float]:
     """Where the slider can stand: whole steps, and where it stood at the start and stands now."""
+    return list(remembered(start, ("places of a dial", handle.name, now), lambda: _places(handle, start, now)))
+
+
+def _places(handle: Dial, start: Scenario, now: float) -> tuple[float, ...]:
     low, high = handle.bounds(start)
     step = handle.step
     while (high - low) / step > POSITIONS:
         step *= 2
     steps = [low + step * k for k in range(int((high - low) / step + 1e-9) + 1)]
-    return sorted({*(round(x, 6) for x in steps), round(handle.value(start), 6), round(now, 6)})
+    return tuple(sorted({*(round(x, 6) for x in steps), round(handle.value(start), 6), round(now, 6)}))
 
 
 def show(handle: Dial, to: Language) -> None:
-    """The dial on the screen; turned, it is a step of the visitor's work."""
+    """The dial on the screen; turned, it is a step of the visitor's work.
+
+    Every piece of a page costs the server time at every touch, and there are eight dials. So all that is only to be
+    read is one piece, and the style sheet, not boxes in boxes, puts it above and below the slider.
+    """
     _ = translate(to)
     work = study()
     now = round(handle.value(work.now), 6)
     first = round(handle.value(work.start), 6)
     places = positions(handle, work.start, now)
-    label = handle.label(to)
-    label = label[:1].upper() + label[1:]
+    label = _label(handle, to)
     key = f"dial-{handle.name}"
     # The step is the truth, the slider shows it: after "undo" too.
     st.session_state[key] = now
-    with st.container(key=f"dial-box-{handle.name}", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            st.markdown(f"**{label}**", width="stretch")
-            explain = _("Explain: {dial}").format(dial=handle.label(to))
-            with st.popover(explain, icon=":material/help:", type="tertiary", key=f"why-{handle.name}"):
-                _help(handle, work.now, to)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            place = places.index(now)
-            st.button(
-                _("{dial}: less").format(dial=label), icon=":material/remove:", key=f"less-{handle.name}",
-                disabled=place == 0, on_click=_press, args=(handle.name, -1, to),
-            )  # fmt: skip
-            st.select_slider(
-                f"{label}, {unit_in_words(handle.unit, to)}", options=places, key=key, label_visibility="collapsed",
-                format_func=lambda value: in_words(value, handle.unit, to),
-                on_change=_slid, args=(handle.name, to), width="stretch",
-            )  # fmt: skip
-            st.button(
-                _("{dial}: more").format(dial=label), icon=":material/add:", key=f"more-{handle.name}",
-                disabled=place == len(places) - 1,
-                on_click=_press, args=(handle.name, 1, to),
-            )  # fmt: skip
-        _marks(handle, work.start, places, to)
+    with st.container(key=f"dial-box-{handle.name}"):
+        st.html(_read(handle, work.start, work.now, places, to))
+        place = places.index(now)
+        st.button(
+            _("{dial}: less").format(dial=label), icon=":material/remove:", key=f"less-{handle.name}",
+            disabled=place == 0, on_click=_press, args=(handle.name, -1, to),
+        )  # fmt: skip
+        st.select_slider(
+            f"{label}, {unit_in_words(handle.unit, to)}", options=places, key=key, label_visibility="collapsed",
+            format_func=lambda value: in_words(value, handle.unit, to), on_change=_slid, args=(handle.name, to),
+        )  # fmt: skip
+        st.button(
+            _("{dial}: more").format(dial=label), icon=":material/add:", key=f"more-{handle.name}",
+            disabled=place == len(places) - 1, on_click=_press, args=(handle.name, 1, to),
+        )  # fmt: skip
         if now != first:
             st.button(
                 _("Back to {value}").format(value=in_words(first, handle.unit, to)), key=f"reset-{handle.name}",
@@ -94,7 +97,22 @@ def show(handle: Dial, to: Language) -> None:
             )  # fmt: skip
 
 
-def _marks(handle: Dial, start: Scenario, places: list[float], to: Language) -> None:
+def _label(handle: Dial, to: Language) -> str:
+    label = handle.label(to)
+    return label[:1].upper() + label[1:]
+
+
+def _read(handle: Dial, start: Scenario, now: Scenario, places: list[float], to: Language) -> str:
+    """What a dial says: its name, its help, the usual range."""
+
+    def made() -> str:
+        name = f'<p class="name">{html.escape(_label(handle, to))}</p>'
+        return name + _help(handle, now, to) + _marks(handle, start, places, to)
+
+    return remembered(now, ("what a dial says", handle.name, start.digest, to), made)
+
+
+def _marks(handle: Dial, start: Scenario, places: list[float], to: Language) -> str:
     """A bar below the slider with the usual range and where it began, and the same in words."""
     _ = translate(to)
     width = places[-1] - places[0] or 1.0
@@ -109,10 +127,11 @@ def _marks(handle: Dial, start: Scenario, places: list[float], to: Language) -> 
         said += " · " + _("expected between {low} and {high}").format(
             low=in_words(usual[0], handle.unit, to), high=in_words(usual[1], handle.unit, to)
         )
-    st.html(f'<div class="marks" aria-hidden="true">{bar}</div><p class="said">{html.escape(said)}</p>')
+    return f'<div class="marks" aria-hidden="true">{bar}</div><p class="said">{html.escape(said)}</p>'
 
 
-def _help(handle: Dial, scenario: Scenario, to: Language) -> None:
+def _help(handle: Dial, scenario: Scenario, to: Language) -> str:
+    """A button, and the four parts of the help that the browser itself shows at a press and hides at the next."""
     _ = translate(to)
     others = ", ".join(dial(name).label(to) for name in handle.related)
     told = (
@@ -121,8 +140,19 @@ def _help(handle: Dial, scenario: Scenario, to: Language) -> None:
         (_("What hangs together with it?"), others),
         (_("Where does the number come from?"), _origin(handle, scenario, to)),
     )
-    # As one text: each piece of a page costs its share of time, and there are eight dials.
-    st.markdown("\n\n".join(f"**{question}** {answer}" for question, answer in told if answer))
+    parts = "".join(f"<p><b>{html.escape(question)}</b> {_linked(answer)}</p>" for question, answer in told if answer)
+    explain = html.escape(_("Explain: {dial}").format(dial=handle.label(to)))
+    here = f"help-{handle.name}"
+    return (
+        f'<button type="button" class="why" popovertarget="{here}" aria-label="{explain}"><span>?</span></button>'
+        f'<div popover id="{here}" class="help" role="note" aria-label="{explain}">{parts}</div>'
+    )
+
+
+def _linked(text: str) -> str:
+    """A text as markup, with addresses as links and each line on its own."""
+    marked = ADDRESS.sub(r'<a href="\g<0>" target="_blank" rel="noopener">\g<0></a>', html.escape(text))
+    return marked.replace("\n", "<br>")
 
 
 def _origin(handle: Dial, scenario: Scenario, to: Language) -> str:
@@ -136,7 +166,7 @@ def _origin(handle: Dial, scenario: Scenario, to: Language) -> str:
         said = _("{assumed} of the {all} numbers behind it are assumptions.").format(assumed=assumed, all=len(numbers))
     else:
         said = _("Every number behind it has a source.") if sources else _("Filled in for this case.")
-    return said + "".join(f"\n- {source}" for source in sources[:3])
+    return said + "".join(f"\n– {source}" for source in sources[:3])
 
 
 def likely(handles: Sequence[Dial], work: Study) -> list[tuple[str, float]]:
