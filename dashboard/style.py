@@ -115,10 +115,13 @@ h3 {font-size: 1.15rem !important}
 </style>
 """
 
+ON_ONE_LINE = " ".join(CSS.split())
+"""As it is sent with every page: Streamlit looks through texts line by line."""
+
 
 def apply(to: Language) -> None:
     """The style sheet, and the page's language for who changes it without loading the page anew."""
-    st.html(CSS)
+    st.html(ON_ONE_LINE)
     st.html(f"<script>document.documentElement.lang = '{to}'</script>", unsafe_allow_javascript=True)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.language import translate
 from dashboard.study import study
@@ -31,7 +32,7 @@ POSITIONS = 100
 NEAR = 3
 """So many places on or back a dial is expected to be turned that was not turned last."""
 
-ADDRESS = re.compile(r"https?://[^\s;<>]+")
+ADDRESS = re.compile(r"(https?://[^\s;<>]+)")
 
 
 @lru_cache(maxsize=4096)
@@ -104,25 +105,23 @@ def _label(handle: Dial, to: Language) -> str:
 
 def _read(handle: Dial, start: Scenario, now: Scenario, places: list[float], to: Language) -> str:
     """What a dial says: its name, its help, the usual range."""
-
-    def made() -> str:
-        name = f'<p class="name">{html.escape(_label(handle, to))}</p>'
-        return name + _help(handle, now, to) + _marks(handle, start, places, to)
-
-    return remembered(now, ("what a dial says", handle.name, start.digest, to), made)
+    ends = places[0], places[-1]
+    marks = remembered(start, ("marks", handle.name, ends, to), lambda: _marks(handle, start, *ends, to))
+    origin = remembered(now, ("origin", handle.name, to), lambda: _origin(handle, now, to))
+    return _name_and_help(handle, origin, to) + marks
 
 
-def _marks(handle: Dial, start: Scenario, places: list[float], to: Language) -> str:
+def _marks(handle: Dial, start: Scenario, lowest: float, highest: float, to: Language) -> str:
     """A bar below the slider with the usual range and where it began, and the same in words."""
     _ = translate(to)
-    width = places[-1] - places[0] or 1.0
+    width = highest - lowest or 1.0
     first = handle.value(start)
     usual = handle.usual(start)
-    bar = f'<s style="left:{100 * (first - places[0]) / width:.1f}%"></s>'
+    bar = f'<s style="left:{100 * (first - lowest) / width:.1f}%"></s>'
     said = _("start: {value}").format(value=in_words(first, handle.unit, to))
     if usual is not None:
-        low, high = (min(max(x, places[0]), places[-1]) for x in usual)
-        left = 100 * (low - places[0]) / width
+        low, high = (min(max(x, lowest), highest) for x in usual)
+        left = 100 * (low - lowest) / width
         bar = f'<b style="left:{left:.1f}%;width:{max(100 * (high - low) / width, 1):.1f}%"></b>' + bar
         said += " · " + _("expected between {low} and {high}").format(
             low=in_words(usual[0], handle.unit, to), high=in_words(usual[1], handle.unit, to)
@@ -130,20 +129,22 @@ def _marks(handle: Dial, start: Scenario, places: list[float], to: Language) -> 
     return f'<div class="marks" aria-hidden="true">{bar}</div><p class="said">{html.escape(said)}</p>'
 
 
-def _help(handle: Dial, scenario: Scenario, to: Language) -> str:
-    """A button, and the four parts of the help that the browser itself shows at a press and hides at the next."""
+@lru_cache(maxsize=1024)
+def _name_and_help(handle: Dial, origin: str, to: Language) -> str:
+    """Its name, a button, and the four parts of the help that the browser itself shows at a press of that button."""
     _ = translate(to)
     others = ", ".join(dial(name).label(to) for name in handle.related)
     told = (
         (_("What is it?"), handle.what(to)),
         (_("Why does it matter?"), handle.why(to)),
         (_("What hangs together with it?"), others),
-        (_("Where does the number come from?"), _origin(handle, scenario, to)),
+        (_("Where does the number come from?"), origin),
     )
     parts = "".join(f"<p><b>{html.escape(question)}</b> {_linked(answer)}</p>" for question, answer in told if answer)
     explain = html.escape(_("Explain: {dial}").format(dial=handle.label(to)))
     here = f"help-{handle.name}"
     return (
+        f'<p class="name">{html.escape(_label(handle, to))}</p>'
         f'<button type="button" class="why" popovertarget="{here}" aria-label="{explain}"><span>?</span></button>'
         f'<div popover id="{here}" class="help" role="note" aria-label="{explain}">{parts}</div>'
     )
@@ -151,8 +152,11 @@ def _help(handle: Dial, scenario: Scenario, to: Language) -> str:
 
 def _linked(text: str) -> str:
     """A text as markup, with addresses as links and each line on its own."""
-    marked = ADDRESS.sub(r'<a href="\g<0>" target="_blank" rel="noopener">\g<0></a>', html.escape(text))
-    return marked.replace("\n", "<br>")
+    marked = [
+        f'<a href="{part}" target="_blank" rel="noopener">{part}</a>' if k % 2 else part
+        for k, part in enumerate(html.escape(part) for part in ADDRESS.split(text))
+    ]
+    return "".join(marked).replace("\n", "<br>")
 
 
 def _origin(handle: Dial, scenario: Scenario, to: Language) -> str:
@@ -206,4 +210,9 @@ def _press(name: str, by: int, to: Language) -> None:
 
 
 def _slid(name: str, to: Language) -> None:
+    # A part of the page that renews itself sends along where the sliders were when it was made. Who presses a button
+    # meanwhile is ahead of that: it is no turn of the dial.
+    run = get_script_run_ctx()
+    if run is not None and run.fragment_ids_this_run:
+        return
     _turn(name, float(st.session_state[f"dial-{name}"]), to)

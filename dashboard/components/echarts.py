@@ -359,6 +359,9 @@ def _plain(values: Any) -> list[float | None]:
     there = np.isfinite(found)
     largest = float(np.abs(found[there]).max(initial=0.0))
     decimals = DIGITS - 1 - math.floor(math.log10(largest)) if largest > 0 else 0
-    # Whole numbers, where there are no decimals, take less room without a point.
-    kind = float if decimals > 0 else int
-    return [kind(x) if known else None for x, known in zip(found.round(decimals).tolist(), there.tolist(), strict=True)]
+    rounded = found.round(decimals)
+    if not there.all():
+        return [x if known else None for x, known in zip(rounded.tolist(), there.tolist(), strict=True)]
+    # Whole numbers take less room without a point.
+    plain: list[float | None] = (rounded if decimals > 0 else rounded.astype(np.int64)).tolist()
+    return plain
