@@ -92,10 +92,10 @@ class Study:
 
 def study() -> Study:
     """This visitor's work; begins with the example, or with the scenario that the address names."""
-    if "study" not in st.session_state:
+    found: Study | None = st.session_state.get("study")
+    if found is None:
         linked = _linked()
-        begin(*((linked.scenario, linked.answers) if linked else (bundled(EXAMPLE),)))
-    found: Study = st.session_state["study"]
+        found = begin(*((linked.scenario, linked.answers) if linked else (bundled(EXAMPLE),)))
     return found
 
 
@@ -117,8 +117,9 @@ def _linked() -> Linked | None:
         return None
 
 
-def begin(scenario: Scenario, answers: Answers | None = None) -> None:
+def begin(scenario: Scenario, answers: Answers | None = None) -> Study:
     """Start from a scenario; what was done before is gone, what was kept by name stays."""
     old = st.session_state.get("study")
     kept = old.kept if isinstance(old, Study) else {}
-    st.session_state["study"] = Study([Step("", scenario)], kept=kept, answers=answers)
+    new = st.session_state["study"] = Study([Step("", scenario)], kept=kept, answers=answers)
+    return new

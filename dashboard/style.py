@@ -28,13 +28,44 @@ h3 {font-size: 1.15rem !important}
 .dots {display: grid; grid-template-columns: repeat(20, 1fr); gap: 3px; max-width: 22rem; margin: .5rem 0}
 .dots i {aspect-ratio: 1; border-radius: 50%; border: 1.5px solid #17476f}
 .dots i.yes {background: #17476f}
-.marks {position: relative; height: 8px; background: #dfe6ec; border-radius: 4px; margin: -.4rem .5rem 0}
+/* A dial: its name and help, below them the slider between its two buttons, below that the usual range. */
+[class*="st-key-dial-box-"] {display: grid !important; grid-template-columns: 2.75rem minmax(0, 1fr) 2.75rem;
+  column-gap: 1rem; row-gap: .35rem; align-items: center; border-bottom: 1px solid #d4dce3; padding-bottom: .6rem}
+[class*="st-key-dial-box-"] > :has(> .stHtml), [class*="st-key-dial-box-"] > div > .stHtml {display: contents}
+[class*="st-key-dial-box-"] .name {grid-area: 1 / 1 / auto / 3; margin: 0; font-weight: 600}
+[class*="st-key-dial-box-"] > [class*="st-key-less-"] {grid-area: 2 / 1}
+[class*="st-key-dial-box-"] > [class*="st-key-dial-"] {grid-area: 2 / 2}
+[class*="st-key-dial-box-"] > [class*="st-key-more-"] {grid-area: 2 / 3}
+[class*="st-key-dial-box-"] > [class*="st-key-reset-"] {grid-area: 5 / 1 / auto / -1}
+.why {grid-area: 1 / 3; justify-self: center; width: 2.5rem; height: 2.5rem; padding: 0; border: 0; cursor: pointer;
+  background: none; border-radius: .5rem; color: inherit}
+.why:hover {background: #f1f5f9}
+.why span {display: inline-block; width: 1.25rem; border: 1.5px solid; border-radius: 50%;
+  font: 600 .8rem/1.1rem sans-serif}
+.help {max-width: min(34rem, calc(100vw - 1rem)); padding: 1.25rem 1.5rem; border: 1px solid #d4dce3;
+  border-radius: .75rem; box-shadow: 0 .25rem 1rem #0003; color: inherit; background: #fff; overflow-wrap: anywhere}
+/* Beside its button, where the browser can; in the middle of the screen where it cannot. */
+@supports (position-area: bottom) {.help {inset: auto; margin: .25rem 0; position-area: bottom span-left;
+  position-try-fallbacks: flip-block}}
+.help p {margin: 0 0 .75rem; line-height: 1.6}
+.help p:last-child {margin: 0}
+.marks {grid-area: 3 / 2; position: relative; height: 8px; background: #dfe6ec; border-radius: 4px; margin: 0 6px}
 .marks b {position: absolute; top: 0; height: 100%; background: #6f9cc3; border-radius: 4px}
 .marks s {position: absolute; top: -3px; width: 3px; height: 14px; background: #1a2733}
-.said {color: #46535f; font-size: .875rem; margin: .35rem 0 0}
+.said {grid-area: 4 / 1 / auto / -1; color: #46535f; font-size: .875rem; margin: 0}
 .changes {border-left: 5px solid #b85c00; background: #fff6ea; padding: .75rem 1rem; border-radius: .25rem}
 .changes h2, .warning h2 {font-size: 1.05rem; margin: 0 0 .3rem; padding: 0}
 .changes ul {margin: 0; padding-left: 1.2rem}
+/* Answers beside dials; where there is room for one column, under each other in the order in which they are made. */
+.st-key-turning, .st-key-drawings {display: grid !important; column-gap: 4rem; row-gap: 1rem;
+  grid-template-columns: minmax(0, 7fr) minmax(0, 5fr)}
+.st-key-drawings {grid-template-columns: repeat(2, minmax(0, 1fr)); grid-auto-flow: dense}
+.st-key-drawings > :nth-child(6n+1), .st-key-drawings > :nth-child(6n+2), .st-key-drawings > :nth-child(6n+3) {
+  grid-column: 1}
+:has(> .st-key-replay-panel) {flex: 1 0 100%}
+.stHtml > h2, .stHtml > h3 {margin: 0; padding: .5rem 0 .35rem; color: inherit}
+.told {color: #46535f; font-size: .875rem; margin: 0; line-height: 1.6}
+.st-key-foot {border-top: 1px solid #b8c4cf; margin-top: 2rem; padding-top: 1.5rem}
 .wide {overflow-x: auto}
 .wide table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums}
 .wide th, .wide td {padding: .3rem .6rem; border-bottom: 1px solid #d4dce3; text-align: right; white-space: nowrap}
@@ -57,15 +88,17 @@ h3 {font-size: 1.15rem !important}
 /* What is being renewed stays readable. */
 [data-stale="true"] {opacity: 1 !important; transition: none !important}
 /* The words of these buttons are for who hears the page; who sees it sees a sign. */
-[class*="st-key-less-"] button p, [class*="st-key-more-"] button p, [class*="st-key-why-"] button p {
+[class*="st-key-less-"] button p, [class*="st-key-more-"] button p {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap}
 [class*="st-key-less-"] button, [class*="st-key-more-"] button {min-width: 2.75rem; min-height: 2.75rem; padding: 0}
-[class*="st-key-dial-box-"] {border-bottom: 1px solid #d4dce3; padding-bottom: .6rem}
 .strip {display: flex; flex-wrap: wrap; gap: .15rem .9rem; font-size: .85rem; padding: .35rem 0; background: #fff}
-.st-key-strip {display: none; position: sticky; top: 3.5rem; z-index: 90; background: #fff;
-  border-bottom: 1px solid #b8c4cf}
-@media (max-width: 899px) {.st-key-strip {display: block}}
-@media (max-width: 640px) {.wide th, .wide td {padding: .3rem .4rem} .wide thead th, .wide td {white-space: normal}
+.strip {position: sticky; top: 3.5rem; z-index: 90; border-bottom: 1px solid #b8c4cf}
+/* What stays in view stays so within the whole page, not within a box of its own. */
+:has(> .strip), :has(> .stHtml > .strip) {display: contents}
+@media (min-width: 900px) {.strip {display: none}}
+@media (max-width: 899px) {[data-testid="stMain"] {scroll-padding-top: 8rem}}
+@media (max-width: 640px) {.st-key-turning, .st-key-drawings {display: flex !important}
+  .wide th, .wide td {padding: .3rem .4rem} .wide thead th, .wide td {white-space: normal}
   .wide th:first-child, .wide td:first-child {min-width: 7rem; overflow-wrap: break-word}
   .wide.years th:first-child {min-width: 0} .wide.years {font-size: .85rem}
   .wide.years th, .wide.years td {padding: .3rem .15rem}
@@ -82,21 +115,23 @@ h3 {font-size: 1.15rem !important}
 </style>
 """
 
+ON_ONE_LINE = " ".join(CSS.split())
+"""As it is sent with every page: Streamlit looks through texts line by line."""
+
 
 def apply(to: Language) -> None:
     """The style sheet, and the page's language for who changes it without loading the page anew."""
-    st.html(CSS)
+    st.html(ON_ONE_LINE)
     st.html(f"<script>document.documentElement.lang = '{to}'</script>", unsafe_allow_javascript=True)
 
 
 def footer(to: Language) -> None:
     """What every screen ends with: what this is not, and the other language."""
     _ = translate(to)
-    st.divider()
-    left, right = st.columns([5, 1], vertical_alignment="center")
-    left.caption(_("This is an exploration, not a forecast. Other assumptions give other answers."))
-    other = "nl" if to == "en" else "en"
-    if right.button("Nederlands" if other == "nl" else "English", key="other-language", type="tertiary"):
-        st.session_state["lang"] = other
-        st.query_params["lang"] = other
-        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center", key="foot"):
+        st.caption(_("This is an exploration, not a forecast. Other assumptions give other answers."))
+        other = "nl" if to == "en" else "en"
+        if st.button("Nederlands" if other == "nl" else "English", key="other-language", type="tertiary"):
+            st.session_state["lang"] = other
+            st.query_params["lang"] = other
+            st.rerun()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import html
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.language import translate
 from dashboard.study import study
 from wijkbv_sim.language import euro, number
 from wijkbv_sim.scenario.dials import DIALS, Dial, dial
+from wijkbv_sim.scenario.memory import remembered
 from wijkbv_sim.scenario.origin import origin_in_words
 from wijkbv_sim.scenario.units import unit_in_words
 
@@ -29,6 +32,8 @@ POSITIONS = 100
 NEAR = 3
 """So many places on or back a dial is expected to be turned that was not turned last."""
 
+ADDRESS = re.compile(r"(https?://[^\s;<>]+)")
+
 
 @lru_cache(maxsize=4096)
 def in_words(value: float, unit: str, to: Language) -> str:
@@ -44,49 +49,48 @@ def in_words(value: float, unit: str, to: Language) -> str:
 
 def positions(handle: Dial, start: Scenario, now: float) -> list[float]:
     """Where the slider can stand: whole steps, and where it stood at the start and stands now."""
+    return list(remembered(start, ("places of a dial", handle.name, now), lambda: _places(handle, start, now)))
+
+
+def _places(handle: Dial, start: Scenario, now: float) -> tuple[float, ...]:
     low, high = handle.bounds(start)
     step = handle.step
     while (high - low) / step > POSITIONS:
         step *= 2
     steps = [low + step * k for k in range(int((high - low) / step + 1e-9) + 1)]
-    return sorted({*(round(x, 6) for x in steps), round(handle.value(start), 6), round(now, 6)})
+    return tuple(sorted({*(round(x, 6) for x in steps), round(handle.value(start), 6), round(now, 6)}))
 
 
 def show(handle: Dial, to: Language) -> None:
-    """The dial on the screen; turned, it is a step of the visitor's work."""
+    """The dial on the screen; turned, it is a step of the visitor's work.
+
+    Every piece of a page costs the server time at every touch, and there are eight dials. So all that is only to be
+    read is one piece, and the style sheet, not boxes in boxes, puts it above and below the slider.
+    """
     _ = translate(to)
     work = study()
     now = round(handle.value(work.now), 6)
     first = round(handle.value(work.start), 6)
     places = positions(handle, work.start, now)
-    label = handle.label(to)
-    label = label[:1].upper() + label[1:]
+    label = _label(handle, to)
     key = f"dial-{handle.name}"
     # The step is the truth, the slider shows it: after "undo" too.
     st.session_state[key] = now
-    with st.container(key=f"dial-box-{handle.name}", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            st.markdown(f"**{label}**", width="stretch")
-            explain = _("Explain: {dial}").format(dial=handle.label(to))
-            with st.popover(explain, icon=":material/help:", type="tertiary", key=f"why-{handle.name}"):
-                _help(handle, work.now, to)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            place = places.index(now)
-            st.button(
-                _("{dial}: less").format(dial=label), icon=":material/remove:", key=f"less-{handle.name}",
-                disabled=place == 0, on_click=_press, args=(handle.name, -1, to),
-            )  # fmt: skip
-            st.select_slider(
-                f"{label}, {unit_in_words(handle.unit, to)}", options=places, key=key, label_visibility="collapsed",
-                format_func=lambda value: in_words(value, handle.unit, to),
-                on_change=_slid, args=(handle.name, to), width="stretch",
-            )  # fmt: skip
-            st.button(
-                _("{dial}: more").format(dial=label), icon=":material/add:", key=f"more-{handle.name}",
-                disabled=place == len(places) - 1,
-                on_click=_press, args=(handle.name, 1, to),
-            )  # fmt: skip
-        _marks(handle, work.start, places, to)
+    with st.container(key=f"dial-box-{handle.name}"):
+        st.html(_read(handle, work.start, work.now, places, to))
+        place = places.index(now)
+        st.button(
+            _("{dial}: less").format(dial=label), icon=":material/remove:", key=f"less-{handle.name}",
+            disabled=place == 0, on_click=_press, args=(handle.name, -1, to),
+        )  # fmt: skip
+        st.select_slider(
+            f"{label}, {unit_in_words(handle.unit, to)}", options=places, key=key, label_visibility="collapsed",
+            format_func=lambda value: in_words(value, handle.unit, to), on_change=_slid, args=(handle.name, to),
+        )  # fmt: skip
+        st.button(
+            _("{dial}: more").format(dial=label), icon=":material/add:", key=f"more-{handle.name}",
+            disabled=place == len(places) - 1, on_click=_press, args=(handle.name, 1, to),
+        )  # fmt: skip
         if now != first:
             st.button(
                 _("Back to {value}").format(value=in_words(first, handle.unit, to)), key=f"reset-{handle.name}",
@@ -94,35 +98,65 @@ def show(handle: Dial, to: Language) -> None:
             )  # fmt: skip
 
 
-def _marks(handle: Dial, start: Scenario, places: list[float], to: Language) -> None:
+def _label(handle: Dial, to: Language) -> str:
+    label = handle.label(to)
+    return label[:1].upper() + label[1:]
+
+
+def _read(handle: Dial, start: Scenario, now: Scenario, places: list[float], to: Language) -> str:
+    """What a dial says: its name, its help, the usual range."""
+    ends = places[0], places[-1]
+    marks = remembered(start, ("marks", handle.name, ends, to), lambda: _marks(handle, start, *ends, to))
+    origin = remembered(now, ("origin", handle.name, to), lambda: _origin(handle, now, to))
+    return _name_and_help(handle, origin, to) + marks
+
+
+def _marks(handle: Dial, start: Scenario, lowest: float, highest: float, to: Language) -> str:
     """A bar below the slider with the usual range and where it began, and the same in words."""
     _ = translate(to)
-    width = places[-1] - places[0] or 1.0
+    width = highest - lowest or 1.0
     first = handle.value(start)
     usual = handle.usual(start)
-    bar = f'<s style="left:{100 * (first - places[0]) / width:.1f}%"></s>'
+    bar = f'<s style="left:{100 * (first - lowest) / width:.1f}%"></s>'
     said = _("start: {value}").format(value=in_words(first, handle.unit, to))
     if usual is not None:
-        low, high = (min(max(x, places[0]), places[-1]) for x in usual)
-        left = 100 * (low - places[0]) / width
+        low, high = (min(max(x, lowest), highest) for x in usual)
+        left = 100 * (low - lowest) / width
         bar = f'<b style="left:{left:.1f}%;width:{max(100 * (high - low) / width, 1):.1f}%"></b>' + bar
         said += " · " + _("expected between {low} and {high}").format(
             low=in_words(usual[0], handle.unit, to), high=in_words(usual[1], handle.unit, to)
         )
-    st.html(f'<div class="marks" aria-hidden="true">{bar}</div><p class="said">{html.escape(said)}</p>')
+    return f'<div class="marks" aria-hidden="true">{bar}</div><p class="said">{html.escape(said)}</p>'
 
 
-def _help(handle: Dial, scenario: Scenario, to: Language) -> None:
+@lru_cache(maxsize=1024)
+def _name_and_help(handle: Dial, origin: str, to: Language) -> str:
+    """Its name, a button, and the four parts of the help that the browser itself shows at a press of that button."""
     _ = translate(to)
     others = ", ".join(dial(name).label(to) for name in handle.related)
     told = (
         (_("What is it?"), handle.what(to)),
         (_("Why does it matter?"), handle.why(to)),
         (_("What hangs together with it?"), others),
-        (_("Where does the number come from?"), _origin(handle, scenario, to)),
+        (_("Where does the number come from?"), origin),
     )
-    # As one text: each piece of a page costs its share of time, and there are eight dials.
-    st.markdown("\n\n".join(f"**{question}** {answer}" for question, answer in told if answer))
+    parts = "".join(f"<p><b>{html.escape(question)}</b> {_linked(answer)}</p>" for question, answer in told if answer)
+    explain = html.escape(_("Explain: {dial}").format(dial=handle.label(to)))
+    here = f"help-{handle.name}"
+    return (
+        f'<p class="name">{html.escape(_label(handle, to))}</p>'
+        f'<button type="button" class="why" popovertarget="{here}" aria-label="{explain}"><span>?</span></button>'
+        f'<div popover id="{here}" class="help" role="note" aria-label="{explain}">{parts}</div>'
+    )
+
+
+def _linked(text: str) -> str:
+    """A text as markup, with addresses as links and each line on its own."""
+    marked = [
+        f'<a href="{part}" target="_blank" rel="noopener">{part}</a>' if k % 2 else part
+        for k, part in enumerate(html.escape(part) for part in ADDRESS.split(text))
+    ]
+    return "".join(marked).replace("\n", "<br>")
 
 
 def _origin(handle: Dial, scenario: Scenario, to: Language) -> str:
@@ -136,7 +170,7 @@ def _origin(handle: Dial, scenario: Scenario, to: Language) -> str:
         said = _("{assumed} of the {all} numbers behind it are assumptions.").format(assumed=assumed, all=len(numbers))
     else:
         said = _("Every number behind it has a source.") if sources else _("Filled in for this case.")
-    return said + "".join(f"\n- {source}" for source in sources[:3])
+    return said + "".join(f"\n– {source}" for source in sources[:3])
 
 
 def likely(handles: Sequence[Dial], work: Study) -> list[tuple[str, float]]:
@@ -176,4 +210,9 @@ def _press(name: str, by: int, to: Language) -> None:
 
 
 def _slid(name: str, to: Language) -> None:
+    # A part of the page that renews itself sends along where the sliders were when it was made. Who presses a button
+    # meanwhile is ahead of that: it is no turn of the dial.
+    run = get_script_run_ctx()
+    if run is not None and run.fragment_ids_this_run:
+        return
     _turn(name, float(st.session_state[f"dial-{name}"]), to)

@@ -44,15 +44,16 @@ LETTERS = {"fontSize": 13, "color": "#1a2733", "fontFamily": "sans-serif"}
 def show(
     chart: Chart, to: Language, *, key: str, faded: bool = False, title: str | None = None, height: int = 300
 ) -> None:
-    """A chart under its title, with its text alternative, and behind a click the table of its numbers."""
+    """A chart under its title and its text alternative, and the table of its numbers for who opens it."""
     _ = translate(to)
     title = title or chart.title[:1].upper() + chart.title[1:]
-    st.markdown(f"### {title}")
+    st.html(f'<h3>{html.escape(title)}</h3><p class="told">{html.escape(chart.alternative)}</p>')
     option = fan(chart, faded=faded) if isinstance(chart, Fan) else stack(chart)
     st.echarts_chart(option, theme=None, key=key, alt=chart.alternative, renderer="svg", height=height)
-    st.caption(chart.alternative)
-    with st.expander(_("The numbers: {title}").format(title=chart.title)):
-        table(chart.header, chart.rows)
+    numbers = _("The numbers: {title}").format(title=chart.title)
+    with st.expander(numbers, key=f"numbers-{key}", on_change="rerun") as opened:
+        if opened.open:
+            table(chart.header, chart.rows)
 
 
 def table(
@@ -348,5 +349,19 @@ def _year_labels(years: Sequence[int]) -> list[str]:
     ]
 
 
+DIGITS = 4
+"""More of them cannot be seen in a chart."""
+
+
 def _plain(values: Any) -> list[float | None]:
-    return [round(float(x), 4) if math.isfinite(x) else None for x in values]
+    """Values as a chart needs them: to so many digits of the largest, and None where there is none."""
+    found = np.asarray(values, dtype=np.float64)
+    there = np.isfinite(found)
+    largest = float(np.abs(found[there]).max(initial=0.0))
+    decimals = DIGITS - 1 - math.floor(math.log10(largest)) if largest > 0 else 0
+    rounded = found.round(decimals)
+    if not there.all():
+        return [x if known else None for x, known in zip(rounded.tolist(), there.tolist(), strict=True)]
+    # Whole numbers take less room without a point.
+    plain: list[float | None] = (rounded if decimals > 0 else rounded.astype(np.int64)).tolist()
+    return plain

@@ -54,8 +54,7 @@ def strip(results: Results, to: Language) -> None:
         f"<span><b>{html.escape(figure(answers[name], results, to))}</b> {html.escape(label)}</span>"
         for name, label in zip(KEY, _short(to), strict=True)
     )
-    with st.container(key="strip"):
-        st.html(f'<div class="strip" aria-hidden="true">{cells}</div>')
+    st.html(f'<div class="strip" aria-hidden="true">{cells}</div>')
 
 
 def figure(answer: Headline, results: Results, to: Language) -> str:

@@ -21,6 +21,9 @@ POLL_SECONDS = 0.7
 
 PREFIX = "task-"
 
+KEYS = ("setbacks", "tornado", "turn", "rescue")
+"""What long work there is: to look through all that a session holds takes longer, and every screen asks."""
+
 
 def long_work(key: str, label: str, about: tuple[Any, ...], work: Callable[[Task], Any], to: Language) -> Any:
     """What ``work`` gives for what the screen is ``about`` now, or None while there is nothing to show.
@@ -80,9 +83,10 @@ def elsewhere(to: Language, go: Callable[[], None]) -> None:
 
 def _going() -> str | None:
     """The key of the work that goes on, if any."""
-    for name, task in st.session_state.items():
-        if str(name).startswith(PREFIX) and isinstance(task, Task) and not task.ended and not task.stopped:
-            return str(name).removeprefix(PREFIX)
+    for key in KEYS:
+        task = st.session_state.get(PREFIX + key)
+        if isinstance(task, Task) and not task.ended and not task.stopped:
+            return key
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,6 +14,7 @@ from dashboard.shared import desk
 from dashboard.study import begin, study
 from dashboard.views import certainty
 from wijkbv_sim.export.charts import FANS, fan, income_by_kind
+from wijkbv_sim.results import trouble
 from wijkbv_sim.scenario.dials import main_dials
 
 if TYPE_CHECKING:
@@ -32,50 +34,51 @@ def show() -> None:
         _no_answer(to)
         return
     figures.strip(answer.results, to)
-    above = st.container()
-    # Beside each half of the dials stands an answer. On a phone, where columns stand under each other, the key
-    # figures are above the dials then, and the account is between them.
-    left, right = st.columns([7, 5], gap="large")
-    left_below, right_below = st.columns([7, 5], gap="large")
+    above = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    # Beside each half of the dials stands an answer. On a phone, where all stands under each other, the key figures
+    # are above the dials then, and the account is between them.
     handles = main_dials(work.start)
     half = (len(handles) + 1) // 2
-    # The dials are made before all else that can be pressed: who presses it would send their old places along.
-    with right:
-        st.header(_("Turn the dials"), anchor=False)
-        for handle in handles[:half]:
-            dials.show(handle, to)
-    with right_below:
-        for handle in handles[half:]:
-            dials.show(handle, to)
+    with st.container(key="turning"):
+        answers = st.container(key="answers")
+        # The dials are made before all else that can be pressed: who presses it would send their old places along.
+        with st.container():
+            st.header(_("Turn the dials"), anchor=False)
+            for handle in handles[:half]:
+                dials.show(handle, to)
+        middle = st.container()
+        with st.container():
+            for handle in handles[half:]:
+                dials.show(handle, to)
     with above:
         _history(to)
         replay.show(to)
-    with left, st.container(key="answers"):
+    with answers:
         status.show(answer, to)
         figures.key_figures(answer.results, to)
         figures.last_change(to)
-        breaks = st.container()
+        breaks = st.container() if trouble.in_trouble(answer.results) else None
     account, *others = (fan(answer.results, name, to) for name in FANS)
-    with left_below:
+    with middle:
         echarts.show(account, to, key=f"explore-{account.name}", faded=not answer.refined, height=420)
     _more(to)
-    st.header(_("How it may go"), anchor=False)
-    st.caption(
+    heading = html.escape(_("How it may go"))
+    explained = html.escape(
         _(
             "The thick line is the middle future. Half of all futures lie in the dark band, 90 of 100 in the light "
             "one. The thin lines are single futures: a low one, an ordinary one and a high one."
         )
     )
-    drawings = [others[0], income_by_kind(answer.results, to), *others[1:]]
-    for k in range(0, len(drawings), 2):
-        for column, chart in zip(st.columns(2, gap="large"), drawings[k : k + 2], strict=False):
-            with column:
-                echarts.show(chart, to, key=f"explore-{chart.name}", faded=not answer.refined)
+    st.html(f'<h2>{heading}</h2><p class="told">{explained}</p>')
+    with st.container(key="drawings"):
+        for chart in (others[0], income_by_kind(answer.results, to), *others[1:]):
+            echarts.show(chart, to, key=f"explore-{chart.name}", faded=not answer.refined)
     if answer.refined:
         desk().expect(work.now, dials.likely(handles, work))
     # Last, since it may have to wait for the books of one future; the rest of the page is there then.
-    with breaks:
-        if figures.what_breaks(answer, to):
+    if breaks is not None:
+        with breaks:
+            figures.what_breaks(answer, to)
             st.page_link(
                 st.Page(certainty.show, url_path="zekerheid"), label=_("Find out what has to change"),
                 icon=":material/arrow_forward:",
@@ -95,39 +98,56 @@ def _more(to: Language) -> None:
 
 
 def _history(to: Language) -> None:
-    """Undo, redo, the list of changes, the last one once more, and what is kept or taken away."""
+    """Undo, redo, the list of changes, the last one once more, and what is kept or taken away.
+
+    What is behind a button is made for who presses it: all that is made costs every visitor's every touch.
+    """
     _ = translate(to)
     work = study()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    st.button(
+        _("Undo"), icon=":material/undo:", key="undo", disabled=work.at == 0, on_click=work.undo,
+    )  # fmt: skip
+    st.button(
+        _("Redo"), icon=":material/redo:", key="redo", disabled=work.at == len(work.steps) - 1, on_click=work.redo,
+    )  # fmt: skip
+    many = _("My changes ({count})").format(count=work.at)
+    with st.popover(many, icon=":material/list:", key="changes", on_change="rerun") as opened:
+        if opened.open:
+            _steps(to)
+    st.button(
+        _("Back to the start"), icon=":material/restart_alt:", key="restart", disabled=work.at == 0,
+        on_click=work.go_to, args=(0,),
+    )  # fmt: skip
+    replay.button(to)
+    with st.popover(_("Keep this one"), icon=":material/bookmark:", key="keep-box", on_change="rerun") as opened:
+        if opened.open:
+            _keep(to)
+    with st.popover(_("Take away"), icon=":material/download:", key="take-away", on_change="rerun") as opened:
+        if opened.open:
+            take_away.show(to)
+
+
+def _steps(to: Language) -> None:
+    """The list of changes; pressed, one goes back to what it was then."""
+    _ = translate(to)
+    work = study()
+    for k, step in enumerate(work.steps):
+        told = step.told or _("Start: {title}").format(title=step.scenario.title.in_language(to))
         st.button(
-            _("Undo"), icon=":material/undo:", key="undo", disabled=work.at == 0, on_click=work.undo,
+            told, key=f"step-{k}", on_click=work.go_to, args=(k,), disabled=k == work.at, width="stretch",
+            type="secondary",
         )  # fmt: skip
-        st.button(
-            _("Redo"), icon=":material/redo:", key="redo", disabled=work.at == len(work.steps) - 1, on_click=work.redo,
-        )  # fmt: skip
-        with st.popover(_("My changes ({count})").format(count=work.at), icon=":material/list:"):
-            for k, step in enumerate(work.steps):
-                told = step.told or _("Start: {title}").format(title=step.scenario.title.in_language(to))
-                st.button(
-                    told, key=f"step-{k}", on_click=work.go_to, args=(k,), disabled=k == work.at, width="stretch",
-                    type="secondary",
-                )  # fmt: skip
-        st.button(
-            _("Back to the start"), icon=":material/restart_alt:", key="restart", disabled=work.at == 0,
-            on_click=work.go_to, args=(0,),
-        )  # fmt: skip
-        replay.button(to)
-        with st.popover(_("Keep this one"), icon=":material/bookmark:"):
-            name = st.text_input(_("Name"), max_chars=40, key="keep-name")
-            if st.button(_("Keep"), key="keep", disabled=not name.strip()):
-                if work.keep(name.strip()):
-                    st.success(_("Kept. You find it under Compare."))
-                else:
-                    st.warning(_("There are four already. Take one away under Compare first."))
-        # What is in it costs more than the rest of the page, so it is made for who opens it.
-        with st.popover(_("Take away"), icon=":material/download:", key="take-away", on_change="rerun") as opened:
-            if opened.open:
-                take_away.show(to)
+
+
+def _keep(to: Language) -> None:
+    _ = translate(to)
+    work = study()
+    name = st.text_input(_("Name"), max_chars=40, key="keep-name")
+    if st.button(_("Keep"), key="keep", disabled=not name.strip()):
+        if work.keep(name.strip()):
+            st.success(_("Kept. You find it under Compare."))
+        else:
+            st.warning(_("There are four already. Take one away under Compare first."))
 
 
 def _no_answer(to: Language) -> None:

@@ -14,6 +14,9 @@ from tests.dashboard.test_screens import SMALL, said, screen
 from wijkbv_sim.results.changes import changes
 from wijkbv_sim.results.trouble import what_breaks
 
+PIECES = 90
+"""Of the screen with one dial turned, boxes among them."""
+
 
 def test_the_last_change_is_shown_again_figure_by_figure(one_desk):
     test = screen("explore")
@@ -108,3 +111,36 @@ def test_what_is_taken_away_is_made_for_who_opens_it():
     test = screen("explore", **{"take-away": True})
     assert not test.exception
     assert test.code[0].value.startswith("?s=") or "?s=" in test.code[0].value
+
+
+def test_what_is_behind_a_button_is_made_for_who_presses_it():
+    closed = screen("explore")
+    keys = {button.key for button in closed.button}
+    assert not keys & {"keep", "step-0"}
+    assert "<table" not in said(closed)
+    test = screen("explore", **{"changes": True, "keep-box": True, "numbers-explore-cash": True})
+    assert not test.exception
+    assert test.button(key="step-0").disabled
+    assert said(test).count("<table") == 1
+    test.button(key="more-opening_cash").click().run()
+    test.button(key="step-0").click().run()
+    assert test.session_state["study"].at == 0
+    test.text_input(key="keep-name").set_value("as it was").run()
+    test.button(key="keep").click().run()
+    assert not test.exception
+    assert list(test.session_state["study"].kept) == ["as it was"]
+
+
+def test_the_screen_has_few_pieces():
+    """Each of them costs the server a part of a millisecond at every touch of every visitor."""
+    test = screen("explore")
+    test.button(key="more-opening_cash").click().run()
+    assert sum(1 for _ in test.main) <= PIECES
+
+
+def test_the_addresses_of_sources_in_the_help_are_links():
+    source = "<b>what they say</b>; https://example.org/a?b=1&c=2"
+    test = screen("explore", SMALL.with_(ownership__fee={"value": 10, "source": source}))
+    told = said(test)
+    assert "&lt;b&gt;what they say" in told
+    assert '<a href="https://example.org/a?b=1&amp;c=2"' in told

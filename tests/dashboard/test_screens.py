@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 import wijkbv_sim as wb
 from dashboard.pieces import SEED, WHOLE
 from wijkbv_sim.results.headlines import headlines
-from wijkbv_sim.scenario.dials import main_dials
+from wijkbv_sim.scenario.dials import dial, main_dials
 from wijkbv_sim.scenario.origin import origin_in_words
 
 SMALL = wb.load("malburgen").with_(area__inhabitants=600, time__years=3)
@@ -147,6 +147,22 @@ def test_a_dial_pressed_twice_before_the_screen_is_renewed_goes_two_places():
     twice.run()
     assert not twice.exception
     assert handle.value(twice.session_state["study"].now) == pytest.approx(places[at - 2])
+
+
+@pytest.mark.parametrize(("fragments", "turned"), [(None, True), (["a part that renews itself"], False)])
+def test_a_part_that_renews_itself_turns_no_dial(monkeypatch, fragments, turned):
+    """It holds where the sliders were when it was made, not where a button has put them since."""
+    from types import SimpleNamespace
+
+    from dashboard.components import dials
+
+    monkeypatch.setattr(dials, "get_script_run_ctx", lambda: SimpleNamespace(fragment_ids_this_run=fragments))
+    test = screen("explore", LITTLE)
+    now = round(dial("opening_cash").value(LITTLE), 6)
+    other = next(place for place in dials.positions(dial("opening_cash"), LITTLE, now) if place != now)
+    test.select_slider(key="dial-opening_cash").set_value(other).run()
+    assert not test.exception
+    assert (len(test.session_state["study"].steps) == 2) is turned
 
 
 def test_markup_in_a_title_stays_text():
