@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from wijkbv_sim.model.neighbourhood import NeighbourhoodModel
     from wijkbv_sim.scenario.schema import Scenario
 
     Floats = NDArray[np.float64]
@@ -110,7 +111,21 @@ def run_chunk(
     model = NeighbourhoodModel(
         scenario, count, seed, first_replicate=first, design=design, futures=futures, threads=threads
     )
-    months = scenario.time.months
+    try:
+        return _run(model, first, futures, books, on_month)
+    finally:
+        # What on_month raises, or a key that interrupts it, must not leave the model behind.
+        model.close()
+
+
+def _run(
+    model: NeighbourhoodModel,
+    first: int,
+    futures: NDArray[np.int64] | None,
+    books: bool,
+    on_month: Callable[[int], None] | None,
+) -> Chunk:
+    months, count = model.scenario.time.months, model.replicates
     kept = np.empty((len(BOOKS) if books else 0, months, count), dtype=np.int64)
     for month in range(months):
         model.step()
@@ -121,6 +136,4 @@ def run_chunk(
             on_month(month + 1)
     columns: dict[str, NDArray[np.generic]] = {name: values.T for name, values in model.datacollector.columns().items()}
     columns |= {name: kept[k].T for k, name in enumerate(BOOKS) if books}
-    chunk = Chunk(first, count, columns, dict(model.parameters.drawn), futures)
-    model.close()
-    return chunk
+    return Chunk(first, count, columns, dict(model.parameters.drawn), futures)
