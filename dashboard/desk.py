@@ -43,6 +43,9 @@ KEPT_BYTES = 120 * 2**20
 ACTIVE = 60.0
 """Who has done nothing for so many seconds is no company for others."""
 
+STANDS = 0.15
+"""Seconds that a screen has to stand before it is refined, for each who looks: who goes on turning dials needs none."""
+
 SINGLES = 40
 """How many single futures with their books, and other pieces of a screen's own, are remembered."""
 
@@ -101,6 +104,7 @@ class Desk:
         self._alarm: threading.Timer | None = None
         self._left: deque[int] = deque()
         self._screen = threading.local()
+        self._making = 0
 
     def answer(self, scenario: Scenario, *, refine: bool = True, patience: float = PATIENCE) -> Answer:
         """The best that there is of a scenario's futures, at least the first piece of them.
@@ -175,7 +179,7 @@ class Desk:
     @property
     def pace(self) -> float:
         """Seconds until it is worth while to ask anew whether an answer is refined: longer where many look."""
-        return max(0.15, 0.1 * self._company)
+        return max(0.1, 0.1 * self._company)
 
     @property
     def _company(self) -> int:
@@ -249,17 +253,20 @@ class Desk:
             before, self._looks[who] = self._looks.get(who, frozenset()), frozenset()
             self._came[who] = time.monotonic()
             self._drop(before)
+            self._making += 1
+            self._dispatch()
         try:
             yield
             with self._change:
                 for digest, asked in wanted.items():
                     entry = self._entries.setdefault(digest, asked)
                     self._ask(entry, len(entry.cut))
-                self._dispatch()
         finally:
             self._screen.seen = self._screen.wanted = None
             with self._change:
                 self._looks[who] = frozenset(seen)
+                self._making -= 1
+                self._dispatch()
 
     def _say_goodbye(self) -> None:
         """What visitors looked at who have left since."""
@@ -334,8 +341,8 @@ class Desk:
             jobs = self._next_together()
             scenarios = [job.entry.scenario for job in jobs]
             self._front.give(self._taker(self._front, self._calculated, jobs), calculate, scenarios, 0, jobs[0].count)
-        # Nobody's last decimals slow down a first answer.
-        self._behind.brakes.hold(self._front.busy > 0)
+        # Nobody's last decimals slow down a first answer, or a screen that is being made.
+        self._behind.brakes.hold(self._front.busy > 0 or self._making > 0)
         if self._urgent:
             return  # while anybody waits for a first answer, nothing else begins
         while (job := self._next_to_refine()) is not None and self._room_behind():
@@ -370,12 +377,14 @@ class Desk:
         """The first refinement that may begin. In company a screen has to stand for a while: who goes on turning dials
         needs none.
         """
-        stood = time.monotonic() - (self.pace if self._company > 1 else 0.0)
+        now, company = time.monotonic(), self._company
+        stands = STANDS * company if company > 1 else 0.0
         for job in self._refining:
-            if job.entry.held or job.entry.since <= stood:
+            if job.entry.held or job.entry.since + stands <= now:
                 return job
         if self._refining and self._alarm is None:
-            self._alarm = threading.Timer(self.pace, self._look_again)
+            first = min(job.entry.since for job in self._refining)
+            self._alarm = threading.Timer(first + stands - now, self._look_again)
             self._alarm.daemon = True
             self._alarm.start()
         return None

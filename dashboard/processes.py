@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
 import threading
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -13,10 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def _give_way(by: int) -> None:
-    """Let others go before this process on a busy machine."""
+def _get_ready(behind: int) -> None:
+    """What a process does before its first work: load the model, and let others go before it on a busy machine."""
     if hasattr(os, "nice"):
-        os.nice(by)
+        os.nice(behind)
+    importlib.import_module("wijkbv_sim.model.neighbourhood")
+    # What is loaded stays: no search for garbage need look through it again, while somebody waits.
+    gc.collect()
+    gc.freeze()
 
 
 class Processes(Executor):
@@ -43,7 +49,7 @@ class Processes(Executor):
             from loky import ProcessPoolExecutor
 
             self._pool = ProcessPoolExecutor(
-                max_workers=self._workers, timeout=3600, initializer=_give_way, initargs=(self._behind,)
+                max_workers=self._workers, timeout=3600, initializer=_get_ready, initargs=(self._behind,)
             )
             return self._pool.submit(fn, *args, **kwargs)
 
