@@ -10,7 +10,7 @@ from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-GATHERED = 0.002
+GATHERED = 0.005
 """Seconds in which messages are gathered before they are sent."""
 
 
