@@ -81,14 +81,23 @@ class Desk:
     """Calculates and remembers answers for all screens of one server; safe to call from many threads.
 
     ``workers``: how many processes refine; half as many, at least one, calculate first answers. ``executor`` stands for
-    all of them where it is given. ``ahead``: whether to calculate what may be asked for next.
+    those of first answers where it is given, and ``behind`` for the others; without ``behind`` it stands for all, and
+    nothing is held up, as it would stand in the way. ``ahead``: whether to calculate what may be asked for next.
     """
 
-    def __init__(self, workers: int | None = None, executor: Executor | None = None, *, ahead: bool = True) -> None:
+    def __init__(
+        self,
+        workers: int | None = None,
+        executor: Executor | None = None,
+        behind: Executor | None = None,
+        *,
+        ahead: bool = True,
+    ) -> None:
         self.workers = workers or max(1, min(4, os.cpu_count() or 1))
         front = max(1, self.workers // 2)
         self._front = Lane(front, executor or Processes(front))
-        self._behind = Lane(self.workers, executor or Processes(self.workers, behind=10))
+        self._behind = Lane(self.workers, behind or executor or Processes(self.workers, behind=10))
+        self._holds = self._front.executor is not self._behind.executor
         self._entries: OrderedDict[str, Entry] = OrderedDict()
         self._singles: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
         self._urgent: deque[Job] = deque()
@@ -342,7 +351,7 @@ class Desk:
             scenarios = [job.entry.scenario for job in jobs]
             self._front.give(self._taker(self._front, self._calculated, jobs), calculate, scenarios, 0, jobs[0].count)
         # Nobody's last decimals slow down a first answer, or a screen that is being made.
-        self._behind.brakes.hold(self._front.busy > 0 or self._making > 0)
+        self._behind.brakes.hold(self._holds and (self._front.busy > 0 or self._making > 0))
         if self._urgent:
             return  # while anybody waits for a first answer, nothing else begins
         while (job := self._next_to_refine()) is not None and self._room_behind():

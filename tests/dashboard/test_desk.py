@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import wijkbv_sim as wb
-from dashboard.brakes import GivenUpError
+from dashboard.brakes import LONGEST, GivenUpError
 from dashboard.desk import ACTIVE, Desk, DeskError, Visitor
 from dashboard.pieces import FEW, FEWEST, FIRST, ROOM, SEED, WHOLE, calculate, first_futures, foresee, pieces_of
 from dashboard.processes import Processes
@@ -439,7 +439,7 @@ def test_in_company_a_screen_has_to_stand_for_a_while_before_it_is_refined(monke
     held = Held()
     desk = Desk(workers=2, executor=held, ahead=False)
     mine, yours = Visitor(), Visitor()
-    monkeypatch.setattr(Desk, "pace", 1.0)
+    monkeypatch.setattr("dashboard.desk.STANDS", 0.5)
     begin = time.monotonic()
     asking(desk, yours)
     screen = started(asking, desk, mine, SMALL)
@@ -452,7 +452,7 @@ def test_in_company_a_screen_has_to_stand_for_a_while_before_it_is_refined(monke
     until(lambda: len(held.asked) == len(pieces_of(SMALL, 2)))
     assert time.monotonic() - begin > 1.0
     # What long work waits for does not wait for that.
-    monkeypatch.setattr(Desk, "pace", 1000.0)
+    monkeypatch.setattr("dashboard.desk.STANDS", 1000.0)
     working = started(desk.whole, turned(1))
     until(lambda: held.asked[-1][2][0][0].digest == turned(1).digest)
     done = 1
@@ -474,7 +474,7 @@ def test_who_does_nothing_is_no_company(monkeypatch):
     assert desk.pace == pytest.approx(2.0)
     now += ACTIVE + 1
     asking(desk, busy)
-    assert desk.pace == pytest.approx(0.15)
+    assert desk.pace == pytest.approx(0.1)
     assert len(desk._looks) == 21
 
 
@@ -574,7 +574,7 @@ def test_the_more_look_the_less_often_a_screen_asks(desk):
     desk.refined(SMALL)
     with desk.looking(everybody[0]):
         pass
-    assert desk.pace == pytest.approx(0.15)
+    assert desk.pace == pytest.approx(0.1)
 
 
 def brake_of(held, index):
@@ -594,25 +594,42 @@ def holds(brake):
     return not done.wait(0.1)
 
 
-def test_what_refines_stands_still_while_somebody_waits_for_a_first_answer():
-    held = Held()
-    desk = Desk(workers=2, executor=held, ahead=False)
+def test_what_refines_stands_still_while_somebody_waits_for_a_first_answer_or_a_screen_is_made():
+    front, behind = Held(), Held()
+    desk = Desk(workers=2, executor=front, behind=behind, ahead=False)
     first = started(desk.answer, SMALL)
-    until(lambda: held.asked)
-    held.work(0)
+    until(lambda: front.asked)
+    front.work(0)
     first.join(30)
-    assert [args[1] for _, _, args, _ in held.asked[1:]] == [first for first, _ in pieces_of(SMALL, 2)[1:]]
-    assert not holds(brake_of(held, 1))
+    assert [args[1] for _, _, args, _ in behind.asked] == [first for first, _ in pieces_of(SMALL, 2)[1:]]
+    brakes = [brake_of(behind, k) for k in (0, 1)]
+    assert not any(holds(brake) for brake in brakes)
     second = started(desk.answer, turned(1))
     until(lambda: desk._front.busy)
-    assert holds(brake_of(held, 1))
-    assert holds(brake_of(held, 2))
-    held.work(len(held.asked) - 1)
+    assert all(holds(brake) for brake in brakes)
+    front.work(1)
     second.join(30)
-    assert not holds(brake_of(held, 1))
-    for k in (1, 2):
-        held.work(k)
+    assert not any(holds(brake) for brake in brakes)
+    with desk.looking(Visitor()):
+        assert all(holds(brake) for brake in brakes)
+    assert not any(holds(brake) for brake in brakes)
+    for k in (0, 1):
+        behind.work(k)
     assert desk.refined(SMALL)
+
+
+def test_where_all_share_the_same_processes_nothing_is_held_up_for_it_would_stand_in_the_way():
+    pool = ThreadPoolExecutor(1)
+    desk = Desk(workers=1, executor=pool, ahead=False)
+    visitor = Visitor()
+    try:
+        asking(desk, visitor, SMALL)
+        began = time.monotonic()
+        with desk.looking(visitor):
+            desk.answer(turned(1))
+        assert time.monotonic() - began < 12 * LONGEST
+    finally:
+        pool.shutdown()
 
 
 def test_a_refinement_that_nobody_looks_at_any_more_is_given_up_in_the_middle():
@@ -665,26 +682,26 @@ def test_a_refinement_that_was_given_up_too_late_counts_once():
 
 
 def test_looking_ahead_is_given_up_for_who_wants_something_and_taken_up_again():
-    held = Held()
-    desk = Desk(workers=2, executor=held)
-    visitor, other = Visitor(), Visitor()
+    front, behind = Held(), Held()
+    desk = Desk(workers=2, executor=front, behind=behind)
+    visitor = Visitor()
     first = started(desk.answer, SMALL)
-    until(lambda: held.asked)
+    until(lambda: front.asked)
     with desk.looking(visitor):
         desk.expect(SMALL, [("fee", 20.0), ("fee", 30.0)])
-    for k in range(3):
-        held.work(k)
+    front.work(0)
     first.join(30)
-    glimpse = len(held.asked) - 1
-    assert held.asked[glimpse][1] is foresee
-    desk._behind.busy = 2  # the other process has long work
-    second = started(asking, desk, other, turned(1))
-    until(lambda: len(held.asked) > glimpse + 1)
-    assert holds(brake_of(held, glimpse))
-    held.work(glimpse + 1)
-    second.join(30)
+    for k in (0, 1):
+        behind.work(k)
+    assert behind.asked[2][1] is foresee
+    brake = brake_of(behind, 2)
+    long = [desk.errands().submit(abs, -1) for _ in range(2)]
+    # One of them finds a process that has nothing to do; for the other, looking ahead is given up.
     with pytest.raises(GivenUpError):
-        brake_of(held, glimpse).watch()(1)
-    held.work(glimpse)
-    assert held.asked[glimpse + 2][2][0] == [turned(1)]
-    assert list(desk._ahead._expected[SMALL.digest].turns) == [("fee", 20.0), ("fee", 30.0)]
+        brake.watch()(1)
+    behind.work(2)
+    for k in (3, 4):
+        behind.work(k)
+    assert [each.result(0) for each in long] == [1, 1]
+    assert behind.asked[5][1] is foresee
+    assert behind.asked[5][2][1] == [("fee", 20.0), ("fee", 30.0)]
