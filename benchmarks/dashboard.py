@@ -2,6 +2,7 @@
 
     python -m benchmarks.dashboard
     python -m benchmarks.dashboard --short        less of everything, to see that it works
+    python -m benchmarks.dashboard --place NAME   one place only: half the time
 
 In the browser: a slider is dragged and let go; measured is from there until the frame in which the first answer is
 painted, and until the page says that all futures are in. The page's own floor is the same page with an answer that
@@ -200,7 +201,8 @@ def main() -> int:
     short = "--short" in sys.argv
     load = busy()
     screen, room = {}, {}
-    for place in PLACES:
+    places = (sys.argv[sys.argv.index("--place") + 1],) if "--place" in sys.argv else PLACES
+    for place in places:
         with served() as server:
             screen[place] = in_browser(address_of(server.address, place), 4 if short else DRAGS)
         for count in (1, 10) if short else ROOM:
@@ -250,7 +252,7 @@ def main() -> int:
         ),
         "Aims with 30: p95 of the first answer at most 500 ms, memory under 1,024 MB, nobody without an answer for "
         "30 s, nobody disconnected. Waiting counts from when a change was due.",
-        colophon("python -m benchmarks.dashboard" + (" --short" if short else ""), load, "streamlit", "loky"),
+        colophon(" ".join(["python -m benchmarks.dashboard", *sys.argv[1:]]), load, "streamlit", "loky"),
     ]  # fmt: skip
     write("dashboard", "\n\n".join(text), {
         "machine": machine(), "in_use_by_others": load, "ms": screen,

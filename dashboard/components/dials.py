@@ -74,8 +74,10 @@ def show(handle: Dial, to: Language) -> None:
     places = positions(handle, work.start, now)
     label = _label(handle, to)
     key = f"dial-{handle.name}"
-    # The step is the truth, the slider shows it: after "undo" too.
-    st.session_state[key] = now
+    # The step is the truth, the slider shows it: after "undo" too. Where it stands there already, it is not put there:
+    # a finger that is moving it would lose it.
+    if st.session_state.get(key) != now:
+        st.session_state[key] = now
     with st.container(key=f"dial-box-{handle.name}"):
         st.html(_read(handle, work.start, work.now, places, to))
         place = places.index(now)
@@ -210,9 +212,15 @@ def _press(name: str, by: int, to: Language) -> None:
 
 
 def _slid(name: str, to: Language) -> None:
-    # A part of the page that renews itself sends along where the sliders were when it was made. Who presses a button
-    # meanwhile is ahead of that: it is no turn of the dial.
+    """The slider stands elsewhere than the dial: it was moved there, unless the browser did not know better.
+
+    A part of the page that renews itself sends along where the sliders stand. That may be where one stood before a
+    button was pressed, which is no turn of the dial. Of a finger that moves a slider a message of its own tells a
+    moment later, and the slider must still stand elsewhere then.
+    """
+    key = f"dial-{name}"
     run = get_script_run_ctx()
     if run is not None and run.fragment_ids_this_run:
+        st.session_state[key] = round(dial(name).value(study().now), 6)
         return
-    _turn(name, float(st.session_state[f"dial-{name}"]), to)
+    _turn(name, float(st.session_state[key]), to)

@@ -163,6 +163,11 @@ def test_a_part_that_renews_itself_turns_no_dial(monkeypatch, fragments, turned)
     test.select_slider(key="dial-opening_cash").set_value(other).run()
     assert not test.exception
     assert (len(test.session_state["study"].steps) == 2) is turned
+    if not turned:
+        # A finger has moved it there: the browser says so in a message of its own, and then it is a turn.
+        monkeypatch.setattr(dials, "get_script_run_ctx", lambda: SimpleNamespace(fragment_ids_this_run=None))
+        test.select_slider(key="dial-opening_cash").set_value(other).run()
+        assert dial("opening_cash").value(test.session_state["study"].now) == pytest.approx(other)
 
 
 def test_markup_in_a_title_stays_text():
