@@ -6,6 +6,7 @@ from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,6 +51,8 @@ BEGINNING = (
 
 KEPT = 500_000
 """Residents times futures whose beginning is kept, at four bytes each: first answers mostly begin alike."""
+
+_BEGINNINGS = Lock()
 
 
 class Residents(Actor):
@@ -419,19 +422,21 @@ class Residents(Actor):
             first: dict[tuple[float, ...], int] = {}
             for r, key in enumerate(alike):
                 first.setdefault(key, r)
+            # Taken at once: another thread may put others in their place meanwhile.
+            with _BEGINNINGS:
+                found = {key: kept.pop(key) for key in first if key in kept}
+                kept |= found
             new = np.zeros(replicates, dtype=np.bool_)
-            new[[r for key, r in first.items() if key not in kept]] = True
+            new[[r for key, r in first.items() if key not in found]] = True
             self._work_out_beginning(new)
             begun = self.state, self.traits, self.going
-            found = {
-                key: kept.pop(key) if key in kept else tuple(column[r].copy() for column in begun)
-                for key, r in first.items()
-            }
+            found |= {key: tuple(column[r].copy() for column in begun) for key, r in first.items() if key not in found}
             for r, key in enumerate(alike):
                 self.state[r], self.traits[r], self.going[r] = found[key]
-            kept |= found
-            while len(kept) * self.count > KEPT:
-                kept.popitem(last=False)
+            with _BEGINNINGS:
+                kept |= found
+                while len(kept) * self.count > KEPT:
+                    kept.popitem(last=False)
         self.stocks[:], self.contacts[:] = self.census()
 
     def _work_out_beginning(self, new: NDArray[np.bool_]) -> None:
