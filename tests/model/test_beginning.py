@@ -53,3 +53,24 @@ def test_what_is_kept_is_what_would_be_worked_out_anew(monkeypatch, futures):
         expected = anew(monkeypatch, design, futures=futures)
         assert same(beginning(design, futures=futures), expected)
         assert same(beginning(design, futures=futures), expected)
+
+
+def test_beginnings_that_another_thread_lets_go_of_meanwhile_are_not_lost(monkeypatch):
+    from collections import OrderedDict
+
+    from wijkbv_sim.model.residents import Residents
+    from wijkbv_sim.scenario.memory import remembered
+
+    scenario = wb.load("hoogeloon").with_(area__inhabitants=300)
+    first = NeighbourhoodModel(scenario, 4, 1).residents
+    real = Residents._work_out_beginning
+
+    def meanwhile(self, new):
+        remembered(self.people, "beginnings", OrderedDict).clear()
+        real(self, new)
+
+    monkeypatch.setattr(Residents, "_work_out_beginning", meanwhile)
+    again = NeighbourhoodModel(scenario, 6, 1).residents
+    for name in ("state", "traits", "going"):
+        assert (getattr(again, name)[:4] == getattr(first, name)).all()
+    assert again.members[0] == first.members[0] > 0
