@@ -10,6 +10,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import TYPE_CHECKING, Any
 
 from dashboard.brakes import Brakes
+from wijkbv_sim.experiment.parcels import Parcels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +38,14 @@ class Processes(Executor):
         self._behind = behind
         self._lock = threading.Lock()
         self._pool: Any = None
+        self._parcels = Parcels()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Give work to the processes. Raises BrokenExecutor where new ones fail at once too."""
         with self._lock:
             if self._pool is not None:
                 try:
-                    return self._pool.submit(fn, *args, **kwargs)
+                    return self._parcels.submit(self._pool, fn, *args, **kwargs)
                 except BrokenExecutor:
                     self._pool = None
             from loky import ProcessPoolExecutor
@@ -51,7 +53,7 @@ class Processes(Executor):
             self._pool = ProcessPoolExecutor(
                 max_workers=self._workers, timeout=3600, initializer=_get_ready, initargs=(self._behind,)
             )
-            return self._pool.submit(fn, *args, **kwargs)
+            return self._parcels.submit(self._pool, fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes, in the middle of what they do: who asked is gone."""

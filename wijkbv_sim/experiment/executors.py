@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Union
 
+from wijkbv_sim.experiment.parcels import Parcels
 from wijkbv_sim.experiment.work import ClusterError
 
 if TYPE_CHECKING:
@@ -65,7 +66,11 @@ class _Any(Crew):
 class _Processes(_Any):
     def __init__(self, workers: int) -> None:
         self.workers = workers
+        self._parcels = Parcels()
         super().__init__(self._new(), 2 * workers)
+
+    def submit(self, function: Callable[..., Any], *given: Any) -> Future[Any]:
+        return self._parcels.submit(self._executor, function, *given)
 
     def _new(self) -> Executor:
         from loky import get_reusable_executor
