@@ -115,6 +115,14 @@ class Desk:
         self._screen = threading.local()
         self._making = 0
 
+    def ask(self, scenario: Scenario) -> None:
+        """Have the first piece of an answer calculated; who then asks for the answer waits the less for it."""
+        with self._change:
+            entry = self._entry(scenario)
+            self._look_at(scenario.digest)
+            self._ask(entry, 1)
+            self._dispatch()
+
     def answer(self, scenario: Scenario, *, refine: bool = True, patience: float = PATIENCE) -> Answer:
         """The best that there is of a scenario's futures, at least the first piece of them.
 
@@ -125,7 +133,8 @@ class Desk:
         with self._change:
             entry = self._entry(scenario)
             self._look_at(digest)
-            self._ask(entry, 1)
+            if entry.error is None:  # of what was asked for before
+                self._ask(entry, 1)
             if refine:
                 self._refine(digest, entry)
             self._dispatch()
@@ -203,6 +212,8 @@ class Desk:
 
     def several(self, scenarios: list[Scenario]) -> list[Results]:
         """Scenarios in the same futures: as many as there are of all of them. Raises DeskError as ``answer`` does."""
+        for scenario in scenarios:
+            self.ask(scenario)
         answers = [self.answer(scenario).results for scenario in scenarios]
         count = min(results.replicates for results in answers)
         return [results.first(count) for results in answers]

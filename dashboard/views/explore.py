@@ -26,14 +26,10 @@ def show() -> None:
     to = language()
     _ = translate(to)
     work = study()
+    # What needs no future is made while the first futures are calculated.
+    desk().ask(work.now)
     st.title(work.now.title.in_language(to), anchor=False)
-    try:
-        with st.spinner(_("Calculating …")):
-            answer = desk().answer(work.now)
-    except DeskError:
-        _no_answer(to)
-        return
-    figures.strip(answer.results, to)
+    top = st.container()
     above = st.container(horizontal=True, vertical_alignment="center", gap="small")
     # Beside each half of the dials stands an answer. On a phone, where all stands under each other, the key figures
     # are above the dials then, and the account is between them.
@@ -53,14 +49,6 @@ def show() -> None:
     with above:
         _history(to)
         replay.show(to)
-    with answers:
-        status.show(answer, to)
-        figures.key_figures(answer.results, to)
-        figures.last_change(to)
-        breaks = st.container() if trouble.in_trouble(answer.results) else None
-    account, *others = (fan(answer.results, name, to) for name in FANS)
-    with middle:
-        echarts.show(account, to, key=f"explore-{account.name}", faded=not answer.refined, height=420)
     _more(to)
     heading = html.escape(_("How it may go"))
     explained = html.escape(
@@ -70,7 +58,24 @@ def show() -> None:
         )
     )
     st.html(f'<h2>{heading}</h2><p class="told">{explained}</p>')
-    with st.container(key="drawings"):
+    drawings = st.container(key="drawings")
+    with top:
+        try:
+            with st.spinner(_("Calculating …")):
+                answer = desk().answer(work.now)
+        except DeskError:
+            _no_answer(to)
+            return
+        figures.strip(answer.results, to)
+    with answers:
+        status.show(answer, to)
+        figures.key_figures(answer.results, to)
+        figures.last_change(to)
+        breaks = st.container() if trouble.in_trouble(answer.results) else None
+    account, *others = (fan(answer.results, name, to) for name in FANS)
+    with middle:
+        echarts.show(account, to, key=f"explore-{account.name}", faded=not answer.refined, height=420)
+    with drawings:
         for chart in (others[0], income_by_kind(answer.results, to), *others[1:]):
             echarts.show(chart, to, key=f"explore-{chart.name}", faded=not answer.refined)
     if answer.refined:

@@ -27,6 +27,9 @@ def show() -> None:
     """The screen."""
     to = language()
     _ = translate(to)
+    work = study()
+    # What needs no future is made while the first futures are calculated.
+    desk().ask(work.now)
     st.title(_("Workshop"), anchor=False)
     st.markdown(
         _(
@@ -43,19 +46,8 @@ def show() -> None:
     st.session_state["workshop-kept"] = chosen
     card = role(chosen)
     _card(card, to)
-    work = study()
     st.caption(_("You look at: {title}").format(title=work.now.title.in_language(to)))
-    try:
-        with st.spinner(_("Calculating …")):
-            answer = desk().answer(work.now)
-    except DeskError:
-        st.error(_("These futures could not be calculated. Try again in a moment."))
-        return
     left, right = st.columns([7, 5], gap="large")
-    with left, st.container(key="answers"):
-        status.show(answer, to)
-        figures.key_figures(answer.results, to, card.figures)
-        figures.last_change(to)
     with right:
         st.header(_("Your dials"), anchor=False)
         for handle in card.its_dials(work.start):
@@ -64,6 +56,17 @@ def show() -> None:
             _("Undo"), icon=":material/undo:", key="undo", disabled=work.at == 0, on_click=work.undo,
         )  # fmt: skip
     _link(card, to)
+    with left:
+        try:
+            with st.spinner(_("Calculating …")):
+                answer = desk().answer(work.now)
+        except DeskError:
+            st.error(_("These futures could not be calculated. Try again in a moment."))
+            return
+        with st.container(key="answers"):
+            status.show(answer, to)
+            figures.key_figures(answer.results, to, card.figures)
+            figures.last_change(to)
 
 
 def _card(card: Role, to: Language) -> None:

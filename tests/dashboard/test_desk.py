@@ -157,6 +157,28 @@ def test_what_keeps_failing_is_told_and_can_be_asked_again():
     assert desk.answer(SMALL, refine=False).results.replicates == FIRST
 
 
+def test_what_is_asked_for_ahead_is_calculated_once():
+    held = Held()
+    desk = Desk(workers=1, executor=held)
+    desk.ask(SMALL)
+    desk.ask(SMALL)
+    held.work(0)
+    assert desk.answer(SMALL, refine=False).results.replicates == FIRST
+    assert len(held.asked) == 1
+
+
+def test_what_failed_ahead_is_told_to_who_then_waits_and_can_be_asked_again():
+    broken = Broken(2)
+    desk = Desk(workers=1, executor=broken)
+    desk.ask(SMALL)
+    with pytest.raises(DeskError) as caught:
+        desk.answer(SMALL, refine=False)
+    assert isinstance(caught.value.__cause__, OSError)
+    assert not desk._urgent
+    assert not desk._front.busy
+    assert desk.answer(SMALL, refine=False).results.replicates == FIRST
+
+
 def test_who_waits_too_long_is_told():
     held = Held()
     desk = Desk(workers=1, executor=held)

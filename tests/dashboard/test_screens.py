@@ -183,6 +183,9 @@ def test_a_future_that_cannot_be_calculated_is_told_in_words(monkeypatch):
     from dashboard.desk import DeskError
 
     class Failing:
+        def ask(self, _):
+            pass
+
         def answer(self, *_, **__):
             raise DeskError("malburgen")
 
