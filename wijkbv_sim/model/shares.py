@@ -51,6 +51,7 @@ class Shares(Actor):
         self.back: Cents = np.zeros(model.replicates, dtype=np.int64)
         self.room: Cents = np.zeros(model.replicates, dtype=np.int64)
         self.asked: Cents = np.zeros((LONGEST_NOTICE + 1, model.replicates), dtype=np.int64)
+        self._has_begun = False
 
     @property
     def capital(self) -> Cents:
@@ -70,9 +71,11 @@ class Shares(Actor):
         alive, month = self.model.company.alive, self.model.month
         if month % MONTHS == 0:
             self.room = np.floor(self.capital * self.withdrawal_cap).astype(np.int64)
-        if not (anywhere(self.ledger.balance[Account.MEMBER_SHARES]) or anywhere(self.asked)):
+        if not (self._has_begun or anywhere(self.ledger.balance[Account.MEMBER_SHARES])):
+            # As long as nobody has had a share, nobody can ask for one back.
             self.back = np.zeros(alive.size, dtype=np.int64)
             return
+        self._has_begun = True
         free = self.capital - self.asked.sum(axis=0)
         asked = cents(free / 100.0 * monthly_chance(yearly_rate) * alive)
         slot = (month + self.notice.astype(np.int64)) % len(self.asked)
