@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.desk import Visitor
 from dashboard.link import Linked, bundled, opened
+from dashboard.visitors import Visitor
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.questions import Answers

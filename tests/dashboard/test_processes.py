@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 import wijkbv_sim as wb
-from dashboard import desk as desks
+from dashboard import dispatch
 from dashboard.desk import Desk, DeskError
 from dashboard.pieces import SEED
 from scripts.browser import served
@@ -57,7 +57,7 @@ def test_a_killed_worker_costs_time_and_nothing_else(desk):
     asking = threading.Thread(target=lambda: found.append(desk.answer(SLOW, refine=False)))
     asking.start()
     time.sleep(0.3)
-    (worker,) = workers(desk._front)
+    (worker,) = workers(desk._work.front)
     os.kill(worker, signal.SIGKILL)
     asking.join(60)
     expected = wb.simulate(SLOW, replicates=found[0].results.replicates, seed=SEED, books=False)
@@ -67,7 +67,7 @@ def test_a_killed_worker_costs_time_and_nothing_else(desk):
 def test_work_that_kills_its_process_is_told_in_dutch_and_the_next_answer_comes(desk, monkeypatch):
     monkeypatch.setattr("dashboard.views.explore.desk", lambda: desk)
     with monkeypatch.context() as broken:
-        broken.setattr(desks, "calculate", dies)
+        broken.setattr(dispatch, "calculate", dies)
         with pytest.raises(DeskError):
             desk.answer(SMALL, refine=False)
         test = screen("explore", SMALL)
@@ -82,7 +82,7 @@ def test_work_that_kills_its_process_is_told_in_dutch_and_the_next_answer_comes(
 def test_long_work_whose_process_is_killed_is_done_once_more(desk):
     errand = desk.errands().submit(time.sleep, 1)
     time.sleep(0.6)
-    (worker,) = workers(desk._behind)
+    (worker,) = workers(desk._work.behind)
     os.kill(worker, signal.SIGKILL)
     assert errand.result(60) is None
     with pytest.raises(BrokenExecutor):
