@@ -2,7 +2,7 @@
 
 First pieces of answers have processes of their own, and who waits together is answered together, in one model. What
 refines answers, errands and looking ahead are done behind them, in that order, and stand still while a first answer is
-calculated or a screen is made.
+calculated or a screen is made. Where more wait for first answers, a process behind that has nothing to do takes some.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ class Dispatch:
         self._errands: deque[Errand] = deque()
         self._alarm: threading.Timer | None = None
         self._making = 0
+        self._first_behind = 0
 
     def ask(self, entry: Entry, pieces: int) -> None:
         """Ask for so many pieces of an answer; the first is urgent."""
@@ -101,12 +102,15 @@ class Dispatch:
     def go_on(self) -> None:
         """Give every process that has nothing to do the first of what waits for it."""
         self._tidy()
-        while self.urgent and self.front.free:
-            jobs = self._next_together()
+        while self.urgent and (lane := self._lane_of_first_answers()) is not None:
+            jobs = self._next_together(lane)
             scenarios = [job.entry.scenario for job in jobs]
-            self.front.give(self._taker(self.front, self._calculated, jobs), calculate, scenarios, 0, jobs[0].count)
+            take = self._calculated if lane is self.front else self._calculated_behind
+            self._first_behind += lane is self.behind
+            lane.give(self._taker(lane, take, jobs), calculate, scenarios, 0, jobs[0].count)
         # Nobody's last decimals slow down a first answer, or a screen that is being made.
-        self.behind.brakes.hold(self._holds and (self.front.busy > 0 or self._making > 0))
+        answering = self.front.busy + self._first_behind > 0
+        self.behind.brakes.hold(self._holds and (answering or self._making > 0))
         if self.urgent:
             return  # while anybody waits for a first answer, nothing else begins
         while (job := self._next_to_refine()) is not None and self._room_behind():
@@ -120,7 +124,7 @@ class Dispatch:
             if errand.again or errand.future.set_running_or_notify_cancel():
                 then = self._taker(self.behind, self._handed_over, errand)
                 self.behind.give(then, errand.work, *errand.args, **errand.options)
-        if self.front.busy or self.refining or self._ahead is None:
+        if answering or self.refining or self._ahead is None:
             return
         while self.behind.free and (glimpse := self._ahead.next()) is not None:
             self._glimpses.append(glimpse)
@@ -133,6 +137,15 @@ class Dispatch:
         """End the processes. What is asked for afterwards starts new ones."""
         for lane in (self.front, self.behind):
             lane.executor.shutdown()
+
+    def _lane_of_first_answers(self) -> Lane | None:
+        """Where the next first answer is calculated: where all processes for that are busy, behind, as long as no more
+        are calculated at once than there are cores.
+        """
+        if self.front.free:
+            return self.front
+        more = self._holds and self.front.workers + self._first_behind < self.behind.workers
+        return self.behind if more and self._room_behind() else None
 
     def _room_behind(self) -> bool:
         """Whether a process has nothing to do for what somebody wants; looking ahead is given up for it."""
@@ -163,14 +176,14 @@ class Dispatch:
             self._alarm = None
             self.go_on()
 
-    def _next_together(self) -> list[Job]:
+    def _next_together(self, lane: Lane) -> list[Job]:
         """The first who waits, and others whose answers can be calculated in the same model at once."""
         first = self.urgent.popleft()
         jobs = [first]
         scenario = first.entry.scenario
         room = int(TOGETHER_PEOPLE // (people(scenario) * first.count))
         # Where more processes are free, they share what waits.
-        room = min(room, -(-(1 + len(self.urgent)) // self.front.free))
+        room = min(room, -(-(1 + len(self.urgent)) // lane.free))
         # What failed before is tried alone: it must not take others along.
         if room > 1 and not first.tries:
             alike = frame(scenario)
@@ -201,6 +214,10 @@ class Dispatch:
                 job.entry.take(job.first, done.result()[k])
             else:
                 self._failed(job, error)
+
+    def _calculated_behind(self, jobs: list[Job], done: Future[list[Chunk]]) -> None:
+        self._first_behind -= 1
+        self._calculated(jobs, done)
 
     def _failed(self, job: Job, error: BaseException) -> None:
         job.tries += 1

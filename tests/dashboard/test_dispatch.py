@@ -7,6 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 import numpy as np
 import pytest
@@ -168,6 +169,49 @@ def test_a_refinement_never_takes_the_process_of_first_answers():
     assert 0 not in pieces
     assert len(desk._work.refining) > 0
     assert not errand.running()
+
+
+def test_where_more_wait_a_process_behind_that_has_nothing_to_do_takes_some_but_no_more_than_there_are_cores():
+    front, behind = Held(), Held()
+    desk = Desk(workers=2, executor=front, behind=behind, ahead=False)
+    asking = [started(partial(desk.answer, refine=False), turned(0))]
+    until(lambda: len(front.asked) == 1)
+    asking.append(started(partial(desk.answer, refine=False), turned(1)))
+    until(lambda: len(behind.asked) == 1)
+    asking.append(started(desk.answer, turned(2)))
+    until(lambda: len(desk._work.urgent) == 1)
+    # Without a brake: it is what somebody waits for.
+    assert behind.asked[0][1:3] == (calculate, ([turned(1)], 0, FIRST))
+    behind.work(0)
+    asking[1].join(30)
+    # Nobody else waits, so what refines begins too, and stands still as long as a first answer is calculated anywhere.
+    until(lambda: len(behind.asked) == 3)
+    assert behind.asked[1][2] == ([turned(2)], 0, FIRST)
+    assert len(front.asked) == 1
+    assert holds(brake_of(behind, 2))
+    front.work(0)
+    asking[0].join(30)
+    assert holds(brake_of(behind, 2))
+    behind.work(1)
+    asking[2].join(30)
+    assert not holds(brake_of(behind, 2))
+
+
+def test_first_answers_of_a_process_behind_that_died_are_tried_once_more():
+    front, behind = Held(), Held()
+    desk = Desk(workers=2, executor=front, behind=behind, ahead=False)
+    asking = [started(partial(desk.answer, refine=False), turned(0))]
+    until(lambda: len(front.asked) == 1)
+    asking.append(started(partial(desk.answer, refine=False), turned(1)))
+    until(lambda: len(behind.asked) == 1)
+    behind.asked[0][0].set_exception(OSError("the process was killed"))
+    until(lambda: len(behind.asked) == 2)
+    behind.work(1)
+    front.work(0)
+    for thread in asking:
+        thread.join(30)
+        assert not thread.is_alive()
+    assert not desk._work._first_behind
 
 
 def test_in_company_a_screen_has_to_stand_for_a_while_before_it_is_refined(monkeypatch):
