@@ -94,7 +94,7 @@ h3 {font-size: 1.15rem !important}
 .strip {display: flex; flex-wrap: wrap; gap: .15rem .9rem; font-size: .85rem; padding: .35rem 0; background: #fff}
 .strip {position: sticky; top: 3.5rem; z-index: 90; border-bottom: 1px solid #b8c4cf}
 /* What stays in view stays so within the whole page, not within a box of its own. */
-:has(> .strip), :has(> .stHtml > .strip) {display: contents}
+:has(> .strip), :has(> .stHtml > .strip), .st-key-top, :has(> .st-key-top) {display: contents}
 @media (min-width: 900px) {.strip {display: none}}
 @media (max-width: 899px) {[data-testid="stMain"] {scroll-padding-top: 8rem}}
 @media (max-width: 640px) {.st-key-turning, .st-key-drawings {display: flex !important}

@@ -29,7 +29,7 @@ def show() -> None:
     # What needs no future is made while the first futures are calculated.
     desk().ask(work.now)
     st.title(work.now.title.in_language(to), anchor=False)
-    top = st.container()
+    top = st.container(key="top")
     above = st.container(horizontal=True, vertical_alignment="center", gap="small")
     # Beside each half of the dials stands an answer. On a phone, where all stands under each other, the key figures
     # are above the dials then, and the account is between them.

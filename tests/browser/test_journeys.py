@@ -109,6 +109,15 @@ def test_a_participant_of_a_workshop_turns_a_dial(visit, size):
     assert name in changed(page, name)
 
 
+def test_the_key_figures_stay_in_view_on_a_phone(visit):
+    page = visit("verkennen", PHONE)
+    page.get_by_role("heading", name="Hoe het kan gaan").scroll_into_view_if_needed()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > 1000
+    strip = page.locator(".strip").bounding_box()
+    assert 0 <= strip["y"] < 100
+    assert strip["height"] < 100
+
+
 def test_a_slider_is_moved_by_keys(visit):
     page = visit("verkennen")
     page.locator(".st-key-dial-outreach input[type=range]").focus()

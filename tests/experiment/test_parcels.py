@@ -56,6 +56,16 @@ def test_without_a_folder_it_arrives_all_the_same(pool):
     assert len(sent.submit(pool, made, 100_000).result(PATIENCE)) == 100_000
 
 
+def test_where_no_folder_can_be_had_it_arrives_all_the_same(pool, monkeypatch):
+    def none(**_):
+        raise FileNotFoundError("No usable temporary directory found")
+
+    with monkeypatch.context() as bare:
+        bare.setattr(parcels.tempfile, "TemporaryDirectory", none)
+        sent = Parcels()
+    assert len(sent.submit(pool, made, 100_000).result(PATIENCE)) == 100_000
+
+
 def test_what_finds_no_room_is_taken_away_again(tmp_path, monkeypatch):
     class Full:
         def __init__(self, file):

@@ -26,10 +26,14 @@ class Parcels:
     """Where results lie while they are on their way to this process; let go, it takes along what nobody fetched."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="wijkbv-", ignore_cleanup_errors=True)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        with suppress(OSError):  # where no folder can be had, results go through the pipe
+            self._folder = tempfile.TemporaryDirectory(prefix="wijkbv-", ignore_cleanup_errors=True)
 
     def submit(self, executor: Executor, work: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
         """Have ``work(*args, **options)`` done by a pool of processes; what it gives comes as a parcel."""
+        if self._folder is None:
+            return executor.submit(work, *args, **options)
         return executor.submit(_done, self._folder.name, work, args, options)
 
 
