@@ -22,9 +22,6 @@ class Visitors:
         self._came: dict[int, float] = {}
         self._left: deque[int] = deque()
 
-    def __contains__(self, visitor: Visitor) -> bool:
-        return id(visitor) in self._looks
-
     @property
     def company(self) -> int:
         """How many have done something lately."""
