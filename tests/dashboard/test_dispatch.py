@@ -171,13 +171,19 @@ def test_a_refinement_never_takes_the_process_of_first_answers():
     assert not errand.running()
 
 
-def test_where_more_wait_a_process_behind_that_has_nothing_to_do_takes_some_but_no_more_than_there_are_cores():
+def two_who_wait():
+    """One whose first answer is calculated by the process for that, and one whose first answer is calculated behind."""
     front, behind = Held(), Held()
     desk = Desk(workers=2, executor=front, behind=behind, ahead=False)
     asking = [started(partial(desk.answer, refine=False), turned(0))]
     until(lambda: len(front.asked) == 1)
     asking.append(started(partial(desk.answer, refine=False), turned(1)))
     until(lambda: len(behind.asked) == 1)
+    return desk, front, behind, asking
+
+
+def test_where_more_wait_a_process_behind_that_has_nothing_to_do_takes_some_but_no_more_than_there_are_cores():
+    desk, front, behind, asking = two_who_wait()
     asking.append(started(desk.answer, turned(2)))
     until(lambda: len(desk._work.urgent) == 1)
     # Without a brake: it is what somebody waits for.
@@ -198,12 +204,7 @@ def test_where_more_wait_a_process_behind_that_has_nothing_to_do_takes_some_but_
 
 
 def test_first_answers_of_a_process_behind_that_died_are_tried_once_more():
-    front, behind = Held(), Held()
-    desk = Desk(workers=2, executor=front, behind=behind, ahead=False)
-    asking = [started(partial(desk.answer, refine=False), turned(0))]
-    until(lambda: len(front.asked) == 1)
-    asking.append(started(partial(desk.answer, refine=False), turned(1)))
-    until(lambda: len(behind.asked) == 1)
+    desk, front, behind, asking = two_who_wait()
     behind.asked[0][0].set_exception(OSError("the process was killed"))
     until(lambda: len(behind.asked) == 2)
     behind.work(1)
