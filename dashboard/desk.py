@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import OrderedDict
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -38,6 +39,9 @@ SINGLES = 40
 
 PATIENCE = 60.0
 """Seconds that a screen waits for a first answer before it says that something is wrong."""
+
+GLANCES = 0.03
+"""Seconds after which a screen that waits looks whether it is still wanted: who presses twice sends two messages."""
 
 
 class DeskError(RuntimeError):
@@ -109,7 +113,7 @@ class Desk:
             if refine:
                 self._refine(digest, entry)
             self._work.go_on()
-            there = self._change.wait_for(lambda: 0 in entry.pieces or entry.error is not None, patience)
+            there = self._wait_for(lambda: 0 in entry.pieces or entry.error is not None, patience)
             error, entry.error = entry.error, None
             if error is not None:
                 self._work.give_up(entry)
@@ -129,7 +133,7 @@ class Desk:
             with self._change:
                 self._work.ask(entry, len(entry.cut))
                 self._work.go_on()
-                self._change.wait_for(lambda: entry.complete or entry.error is not None, patience)
+                self._wait_for(lambda: entry.complete or entry.error is not None, patience)
             answer = self.answer(scenario, patience=patience)
         finally:
             with self._change:
@@ -220,14 +224,15 @@ class Desk:
             raise DeskError(scenario.name) from error
 
     @contextmanager
-    def looking(self, visitor: Visitor) -> Iterator[None]:
+    def looking(self, visitor: Visitor, glance: Callable[[], object] | None = None) -> Iterator[None]:
         """A visitor's screen is made: what it asks for within is what the visitor looks at from then on.
 
-        What the visitor looked at before, and nobody looks at any more, is given up.
+        What the visitor looked at before, and nobody looks at any more, is given up. While the screen waits, ``glance``
+        is called now and then: what it raises ends the waiting.
         """
         seen: set[str] = set()
         wanted: dict[str, Entry] = {}
-        self._screen.seen, self._screen.wanted = seen, wanted
+        self._screen.seen, self._screen.wanted, self._screen.glance = seen, wanted, glance
         with self._change:
             # Asked for once more while the screen is made, it goes on.
             self._drop(self._visitors.begins(visitor))
@@ -240,7 +245,7 @@ class Desk:
                     entry = self._entries.setdefault(digest, asked)
                     self._work.ask(entry, len(entry.cut))
         finally:
-            self._screen.seen = self._screen.wanted = None
+            self._screen.seen = self._screen.wanted = self._screen.glance = None
             with self._change:
                 self._visitors.looks_at(visitor, frozenset(seen))
                 self._work.making(-1)
@@ -250,6 +255,18 @@ class Desk:
         """Nobody looks at this scenario any more: what of it has not begun need not be calculated."""
         with self._change:
             self._drop({scenario.digest})
+
+    def _wait_for(self, holds: Callable[[], bool], patience: float) -> bool:
+        """Wait until it holds, ``patience`` seconds at the most; with what a screen glances at ending it before."""
+        glance: Callable[[], object] | None = getattr(self._screen, "glance", None)
+        if glance is None:
+            return self._change.wait_for(holds, patience)
+        until = time.monotonic() + patience
+        while (left := until - time.monotonic()) > 0:
+            if self._change.wait_for(holds, min(GLANCES, left)):
+                return True
+            glance()
+        return holds()
 
     def _drop(self, digests: Iterable[str]) -> None:
         looked_at = self._visitors.looked_at()

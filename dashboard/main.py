@@ -32,11 +32,15 @@ page = st.navigation(
     ],
     position="top",
 )
-study()
+work = study()
 if st.session_state.pop("bad-link", None) is not None:
     st.warning(_("The link by which you came is damaged or too old. The example is open instead."))
 if page.url_path != certain.url_path:
     waiting.elsewhere(to, lambda: st.switch_page(certain))
-with desk().looking(visitor()):
-    page.run()
+try:
+    # Reading the session is where Streamlit looks whether the visitor has done something else meanwhile.
+    with desk().looking(visitor(), glance=lambda: st.session_state.get("study")):
+        page.run()
+finally:
+    work.echoes.screen_made()
 style.footer(to)

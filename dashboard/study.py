@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard.echoes import Echoes
 from dashboard.link import Linked, bundled, opened
 from dashboard.visitors import Visitor
 
@@ -44,6 +45,7 @@ class Study:
     at: int = 0
     kept: dict[str, Scenario] = field(default_factory=dict)
     answers: Answers | None = None
+    echoes: Echoes = field(default_factory=Echoes)
 
     @property
     def now(self) -> Scenario:

@@ -76,7 +76,10 @@ def show(handle: Dial, to: Language) -> None:
     key = f"dial-{handle.name}"
     # The step is the truth, the slider shows it: after "undo" too. Where it stands there already, it is not put there:
     # a finger that is moving it would lose it.
-    if st.session_state.get(key) != now:
+    there = st.session_state.get(key)
+    if there != now:
+        if there is not None:
+            work.echoes.moved(handle.name, there)
         st.session_state[key] = now
     with st.container(key=f"dial-box-{handle.name}"):
         st.html(_read(handle, work.start, work.now, places, to))
@@ -214,13 +217,16 @@ def _press(name: str, by: int, to: Language) -> None:
 def _slid(name: str, to: Language) -> None:
     """The slider stands elsewhere than the dial: it was moved there, unless the browser did not know better.
 
-    A part of the page that renews itself sends along where the sliders stand. That may be where one stood before a
-    button was pressed, which is no turn of the dial. Of a finger that moves a slider a message of its own tells a
-    moment later, and the slider must still stand elsewhere then.
+    Every message sends along where the sliders stand. In that of a part of the page that renews itself, or of a button
+    pressed in quick succession, that may be where one stood before it was put elsewhere, which is no turn of the dial.
+    Of a finger that moves a slider a message of its own tells, and the slider still stands elsewhere then.
     """
     key = f"dial-{name}"
+    work = study()
+    place = float(st.session_state[key])
     run = get_script_run_ctx()
-    if run is not None and run.fragment_ids_this_run:
-        st.session_state[key] = round(dial(name).value(study().now), 6)
+    if (run is not None and run.fragment_ids_this_run) or work.echoes.is_echo(name, place):
+        st.session_state[key] = round(dial(name).value(work.now), 6)
         return
-    _turn(name, float(st.session_state[key]), to)
+    work.echoes.turned(name, place)
+    _turn(name, place, to)

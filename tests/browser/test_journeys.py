@@ -118,6 +118,37 @@ def test_the_key_figures_stay_in_view_on_a_phone(visit):
     assert strip["height"] < 100
 
 
+@SIZES
+def test_presses_in_quick_succession_turn_nothing_back(visit, size):
+    """The browser sends the next press before the page of the last one has come, and with it the slider's old place."""
+    page = visit("verkennen", size)
+
+    def press(which, times):
+        """How many steps have been taken then, each of them one place of the dial; some presses may be taken as one."""
+        page.evaluate(
+            """([which, times]) => new Promise(done => {
+                const again = k => k === times ? done(1) :
+                    (document.querySelector(`.st-key-${which} button`).click(), setTimeout(again, 100, k + 1));
+                again(0);
+            })""",
+            [which, times],
+        )
+        page.wait_for_timeout(500)
+        settled(page)
+        steps = int(re.search(r"\((\d+)\)", page.locator(".st-key-changes button").first.inner_text())[1])
+        assert f"€ {90 + 5 * steps}.000" in plain(page.locator(CASH).inner_text())
+        return steps
+
+    forward = press("more-opening_cash", 5)
+    assert 2 <= forward <= 5
+    back = press("undo", 3)
+    assert back < forward
+    assert page.get_by_role("button", name="Opnieuw", exact=True).is_enabled()
+    for _ in range(forward - back):
+        press("redo", 1)
+    assert press("redo", 0) == forward
+
+
 def test_a_slider_is_moved_by_keys(visit):
     page = visit("verkennen")
     page.locator(".st-key-dial-outreach input[type=range]").focus()

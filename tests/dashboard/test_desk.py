@@ -290,3 +290,26 @@ def test_the_more_look_the_less_often_a_screen_asks(desk):
     with desk.looking(everybody[0]):
         pass
     assert desk.pace == pytest.approx(0.1)
+
+
+def test_a_screen_that_waits_and_is_not_wanted_any_more_waits_no_longer():
+    held = Held()
+    desk = Desk(workers=2, executor=held, ahead=False)
+    looks = []
+
+    class OtherwiseEngaged(BaseException):
+        pass
+
+    def glance():
+        looks.append(len(held.asked))
+        if len(looks) == 3:
+            raise OtherwiseEngaged
+
+    visitor = Visitor()
+    with pytest.raises(OtherwiseEngaged), desk.looking(visitor, glance):
+        desk.answer(SMALL)
+    assert looks == [1, 1, 1]
+    # What was asked for comes all the same, and nobody's screen holds others up.
+    held.work(0)
+    assert desk.answer(SMALL, refine=False).results.replicates > 0
+    assert desk._work._making == 0
