@@ -40,9 +40,10 @@ def in_words(value: float, unit: str, to: Language) -> str:
     """A dial's value with its unit, as a person says it."""
     if unit.startswith("EUR"):
         _, _, rest = unit_in_words(unit, to).partition(" ")
-        # Cents say nothing beside thousands.
+        # Cents say nothing beside thousands; of a kWh they say too little.
         whole = float(value).is_integer() or abs(value) >= 1_000
-        return f"{euro(value, to, decimals=0 if whole else 2)} {rest}".strip()
+        cents = float(round(100 * value, 6)).is_integer() or abs(value) >= 1
+        return f"{euro(value, to, decimals=0 if whole else 2 if cents else 3)} {rest}".strip()
     decimals = 0 if float(value).is_integer() else 2 if unit == "FTE" else 1
     return f"{number(value, to, decimals)}{'' if unit.startswith('%') else ' '}{unit_in_words(unit, to)}"
 

@@ -51,6 +51,9 @@ LESSONS: list[tuple[str, str, str, str, str]] = [
     ("an outside firm keeps less of the average company's money", "bewonersbedrijf", "bewonersbedrijf-counterfactual", "local_retention", "<"),
     ("an outside firm has fewer local jobs", "bewonersbedrijf", "bewonersbedrijf-counterfactual", "local_jobs_end", "<"),
     ("an outside firm's services are at least as good", "bewonersbedrijf", "bewonersbedrijf-counterfactual", "quality_end", ">"),
+    ("without a floor under the price fewer solar roofs last", "bewonersbedrijf-solar", "bewonersbedrijf-solar-market", "alive", "<"),
+    ("without a floor less is left over of solar roofs", "bewonersbedrijf-solar", "bewonersbedrijf-solar-market", "operating_result_year", "<"),
+    ("solar roofs fail less often than a community centre", "bewonersbedrijf", "bewonersbedrijf-solar", "alive", ">"),
     # Indische Buurt
     ("with a small purse fewer come through the building", "indische-buurt", "indische-buurt-thin-purse", "alive", "<"),
     ("a city loan saves the small purse", "indische-buurt-thin-purse", "indische-buurt-city-loan", "alive", ">"),
@@ -98,6 +101,13 @@ def test_words_that_name_an_amount():
     }
     assert alive["bewonersbedrijf-no-grants"] < 0.5  # "most do not make it"
     assert abs(alive["malburgen-no-grants"] - alive["malburgen"]) < 0.1  # "almost as often"
+    solar = {
+        name: figure(name, "alive").mean() for name in ("bewonersbedrijf-solar", "bewonersbedrijf-solar-market")
+    }
+    assert solar["bewonersbedrijf-solar"] > 0.9  # "seldom fails"
+    assert solar["bewonersbedrijf-solar-market"] < 0.4  # "most do not make it"
+    left_over = ran("bewonersbedrijf-solar").column("operating_result")[:, -36:].sum(axis=1) / 3
+    assert 0 < np.median(left_over) < 5_000  # "little is left over", not a coordinator or a building
     third_year = {
         name: ran(name).column("alive")[:, 35].mean()
         for name in ("indische-buurt-thin-purse", "indische-buurt-city-loan")

@@ -122,6 +122,18 @@ def test_a_fibre_network_passes_homes_in_proportion_and_has_no_building():
         assert centre(made[0], path) == centre(case, path)
 
 
+def test_solar_roofs_have_their_floor_under_the_price_in_every_place_and_no_building():
+    case = wb.load("bewonersbedrijf-solar")
+    made = [answered(Answers(place="Dorp", inhabitants=1_322, kind=CompanyKind.ENERGY, premises=p)) for p in Premises]
+    assert len({scenario.digest for scenario in made}) == 1
+    (roofs,) = made[0].assets.values()
+    assert roofs.kind == "energy"
+    for path in ("assets.roofs.output", "assets.roofs.renovation", "money.loans.roofs.amount"):
+        assert centre(made[0], path) == pytest.approx(centre(case, path) / 2, rel=0.01)
+    for path in ("assets.roofs.subsidy_tariff", "assets.roofs.price_per_kwh", "ownership.share_interest"):
+        assert centre(made[0], path) == centre(case, path)
+
+
 @pytest.mark.parametrize("kind", CompanyKind)
 def test_what_grows_with_the_place_is_an_assumption(kind):
     """A number may have a source; that it grows with the number of inhabitants has none."""

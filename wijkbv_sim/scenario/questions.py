@@ -44,6 +44,7 @@ class CompanyKind(StrEnum):
     MEETING_PLACE = "meeting_place"
     WORK = "work"
     CARE = "care"
+    ENERGY = "energy"
     FIBRE = "fibre"
 
 
@@ -61,6 +62,7 @@ _KINDS: dict[CompanyKind, tuple[str, str]] = {
     CompanyKind.MEETING_PLACE: ("Een buurthuis met zalen en een keuken", "A community centre with halls and a kitchen"),
     CompanyKind.WORK: ("Werk in de wijk: groen, schoonmaak en beheer", "Work in the area: green, cleaning and upkeep"),
     CompanyKind.CARE: ("Zorg en hulp voor elkaar", "Care and help for each other"),
+    CompanyKind.ENERGY: ("Zonnepanelen op grote daken in de wijk", "Solar panels on large roofs in the neighbourhood"),
     CompanyKind.FIBRE: ("Een eigen glasvezelnet in het buitengebied", "A fibre network of its own in the countryside"),
 }
 _TITLES: dict[CompanyKind, tuple[str, str]] = {
@@ -68,6 +70,7 @@ _TITLES: dict[CompanyKind, tuple[str, str]] = {
     CompanyKind.MEETING_PLACE: ("Buurthuis", "Community centre"),
     CompanyKind.WORK: ("Werkbedrijf", "Work company"),
     CompanyKind.CARE: ("Zorgcoöperatie", "Care co-operative"),
+    CompanyKind.ENERGY: ("Energiecoöperatie", "Energy co-operative"),
     CompanyKind.FIBRE: ("Glasvezelcoöperatie", "Fibre co-operative"),
 }
 _PREMISES: dict[Premises, tuple[str, str]] = {
@@ -81,9 +84,10 @@ _BASES: dict[CompanyKind, str] = {
     CompanyKind.MEETING_PLACE: TEMPLATE,
     CompanyKind.WORK: "bewonersbedrijf-contract-rich",
     CompanyKind.CARE: "hoogeloon",
+    CompanyKind.ENERGY: "bewonersbedrijf-solar",
     CompanyKind.FIBRE: "aa-en-hunze",
 }
-WITHOUT_BUILDING = frozenset({CompanyKind.FIBRE})
+WITHOUT_BUILDING = frozenset({CompanyKind.ENERGY, CompanyKind.FIBRE})
 """Kinds that have no use for a building: the third question is not theirs, and its answer does nothing."""
 
 _LEFT_OUT: dict[CompanyKind, tuple[str, ...]] = {

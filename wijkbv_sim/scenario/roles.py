@@ -69,7 +69,7 @@ ROLES: Sequence[Role] = (
         "Zou u zelf lid worden, en wat is daarvoor nodig?",
         "Would you become a member yourself, and what would that take?",
         ("members_end", "local_retention", "pays_its_way"),
-        ("fee", "outreach", "volunteers", "purchases_local"),
+        ("fee", "outreach", "volunteers", "purchases_local", "line"),
     ),
     Role(
         "treasurer", "Penningmeester", "Treasurer",
@@ -78,7 +78,7 @@ ROLES: Sequence[Role] = (
         "Hoeveel startgeld hebt u nodig om rustig te slapen?",
         "How much money do you need at the start to sleep well?",
         ("lowest_cash", "pays_its_way", "own_income_share_end"),
-        ("opening_cash", "overhead", "coordination", "grants"),
+        ("opening_cash", "overhead", "tariff", "coordination", "grants", "line"),
     ),
     Role(
         "alderman", "Wethouder", "Alderman",
@@ -96,7 +96,7 @@ ROLES: Sequence[Role] = (
         "Leent u dit bedrijf geld? Onder welke voorwaarde?",
         "Do you lend money to this company? On which condition?",
         ("pays_its_way", "lowest_cash", "own_income_share_end"),
-        ("opening_cash", "rent", "running", "coordination"),
+        ("opening_cash", "tariff", "power", "line", "rent", "running", "coordination"),
     ),
     Role(
         "entrepreneur", "Ondernemer", "Entrepreneur",
@@ -105,7 +105,7 @@ ROLES: Sequence[Role] = (
         "Wat kunt u voor dit bedrijf doen, en wat doet het voor u?",
         "What can you do for this company, and what does it do for you?",
         ("local_retention", "own_income_share_end", "pays_its_way"),
-        ("purchases_local", "trade", "contracts", "rent"),
+        ("purchases_local", "trade", "contracts", "rent", "power"),
     ),
 )  # fmt: skip
 """The five role cards."""
