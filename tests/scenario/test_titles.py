@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import jsonschema
 import pytest
+from pydantic import BaseModel
 
 from tests.documents import standalone
 from wijkbv_sim import simulate
+from wijkbv_sim.export.options import assets_to_decide_on, options_of
+from wijkbv_sim.export.words import names, parts
+from wijkbv_sim.scenario import library
 from wijkbv_sim.scenario.document import edit, load, parse_text, read, save
 from wijkbv_sim.scenario.errors import ScenarioError
 from wijkbv_sim.scenario.json_schema import json_schema
 from wijkbv_sim.scenario.parts import KINDS, add, copy, title_of, titles_of
+from wijkbv_sim.scenario.parts import parts as parts_of_kind
 from wijkbv_sim.scenario.schema import Scenario
-from wijkbv_sim.scenario.text import Title
+from wijkbv_sim.scenario.text import Text, Title
 
 PLAIN = standalone("street", "Straat", "Wijk", 500)
 DIGEST = "ce744f8af4569788947511affea2b924"
@@ -29,6 +35,41 @@ def document(title: object) -> dict[str, object]:
         "name": "a", "title": "A", "area": {"name": "x", "inhabitants": 5},
         "services": {"green": {"demand": 1} | ({} if title is None else {"title": title})},
     }  # fmt: skip
+
+
+def texts(part: object, path: str = "") -> Iterator[tuple[str, Text]]:
+    """Every title and description below a part, by path."""
+    if isinstance(part, Text):
+        yield path, part
+        return
+    if isinstance(part, BaseModel):
+        part = {name: getattr(part, name) for name in type(part).model_fields}
+    for key, inner in part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, tuple) else ():
+        yield from texts(inner, f"{path}.{key}".removeprefix("."))
+
+
+# Bundled scenarios
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_every_part_of_every_bundled_scenario_has_an_english_title(name):
+    found = dict(texts(load(name)))
+    assert any(isinstance(text, Title) for text in found.values())
+    assert [path for path, text in found.items() if not text.en] == []
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_no_dutch_title_is_in_what_readers_of_english_see(name):
+    scenario = load(name)
+    dutch = {text.nl for _, text in texts(scenario) if text.en != text.nl}
+    shown = [part.title.partition(": ")[2].partition(", ")[0] for part in parts(scenario, "en")]
+    shown += [options_of(scenario, asset, "en").title for asset in assets_to_decide_on(scenario)]
+    shown += [title for kind in KINDS for title in titles_of(parts_of_kind(scenario, kind), "en").values()]
+    assert dutch & set(shown) == set()
+    # The same places show them to readers of Dutch: the test looks where titles are.
+    told = [part.title.partition(": ")[2] for part in parts(scenario, "nl")]
+    assert {text.nl for path, text in texts(scenario) if path.startswith("services.")} <= set(told)
+    assert not [told for told in names(scenario, "en").values() if any(f": {title})" in told for title in dutch)]
 
 
 # A plain text
