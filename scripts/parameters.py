@@ -21,6 +21,7 @@ from wijkbv_sim.model.variables import VARIABLES
 from wijkbv_sim.scenario.parameter import Parameter, described, in_words
 from wijkbv_sim.scenario.quantity import DISTRIBUTIONS, Quantity
 from wijkbv_sim.scenario.schema import Scenario
+from wijkbv_sim.scenario.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by `make docs` from the code; do not edit by hand. -->\n"
@@ -90,7 +91,7 @@ def _section_of(annotation: Any) -> tuple[type[BaseModel] | None, str]:
     for candidate, step in ((annotation, ""), *((a, _step(annotation)) for a in arguments)):
         if isinstance(candidate, type) and issubclass(candidate, BaseModel) and not issubclass(candidate, Quantity):
             # A text in two languages is one thing on a screen, not a section of its own.
-            return (None, "") if candidate.__name__ == "Text" else (candidate, step)
+            return (None, "") if issubclass(candidate, Text) else (candidate, step)
     return None, ""
 
 
@@ -129,6 +130,9 @@ def parameters_page() -> str:
         "without uncertainty uses. *Fixed*: the same in every future and month, so it takes no distribution and no",
         "event. Origin: a source, *assumption* where nobody has measured it (with a source: what it is anchored on),",
         "or *choice* where the document's author decides. What each does in the model: [model.md](model.md).",
+        "",
+        "A title or description may stand in two languages, as `{nl: Buurthuis, en: Community centre}`; a plain text",
+        "is shown to readers of both. The title of a part (a service, a contract) has at most 200 characters.",
     ]
     for part in parts():
         if not part.numbers and not part.others:

@@ -179,9 +179,16 @@ def sankey(flows: Flows, company: str) -> dict[str, Any]:
 
     # Who pays and is paid stands at both sides: a trailing space tells the two apart without being seen.
     named = [(stream, name(stream) if stream.incoming else name(stream) + " ") for stream in flows.streams]
-    nodes = [{"name": text, "itemStyle": {"color": PLACES[stream.place]}} for stream, text in named]
-    # Its name above its bar, clear of the streams.
-    middle = {"name": company, "itemStyle": {"color": INK}, "label": {"position": "top"}}
+
+    def nodes(incoming: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = [
+            {"name": text, "itemStyle": {"color": PLACES[stream.place]},
+             "label": {"position": incoming if stream.incoming else "right"}}
+            for stream, text in named
+        ]  # fmt: skip
+        # Its name above its bar, clear of the streams.
+        return [*found, {"name": company, "itemStyle": {"color": INK}, "label": {"position": "top"}}]
+
     links = [
         {"source": text if stream.incoming else company, "target": company if stream.incoming else text,
          "value": round(stream.amount, 2), "lineStyle": {"color": PLACES[stream.place], "opacity": 0.35}}
@@ -190,13 +197,15 @@ def sankey(flows: Flows, company: str) -> dict[str, Any]:
     option = {
         "animation": False,
         "series": [{
-            "type": "sankey", "left": 8, "right": 150, "top": 24, "bottom": 32, "nodeGap": SANKEY_GAP,
+            "type": "sankey", "left": 150, "right": 150, "top": 24, "bottom": 32, "nodeGap": SANKEY_GAP,
             "draggable": False, "silent": True, "animation": False, "nodeAlign": "justify",
             "label": {**LETTERS, "lineHeight": 16, "width": 140, "overflow": "break"},
-            "data": [*nodes, middle], "links": links,
+            "data": nodes("left"), "links": links,
         }],
     }  # fmt: skip
-    narrow = {"series": [{"right": 106, "label": {**LETTERS, "fontSize": 11, "lineHeight": 13, "width": 96}}]}
+    # On a phone there is no room beside the bars of who pays: their names stand on the streams, with a white edge.
+    small = {**LETTERS, "fontSize": 11, "lineHeight": 13, "width": 96, "textBorderColor": "#fff", "textBorderWidth": 2}
+    narrow = {"series": [{"left": 8, "right": 106, "label": small, "data": nodes("right")}]}
     return {"baseOption": option, "media": [{"query": {"maxWidth": NARROW}, "option": narrow}]}
 
 

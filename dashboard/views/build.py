@@ -11,14 +11,15 @@ import streamlit as st
 from dashboard.language import language, translate
 from dashboard.study import study
 from wijkbv_sim.export.words import parts as number_parts
-from wijkbv_sim.language import number
+from wijkbv_sim.language import N_, number
 from wijkbv_sim.scenario.choices import choice_label, field_label
 from wijkbv_sim.scenario.dials import moved
 from wijkbv_sim.scenario.distributions import central
 from wijkbv_sim.scenario.errors import ScenarioError
-from wijkbv_sim.scenario.parameter import Section, described
-from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away
+from wijkbv_sim.scenario.parameter import LANGUAGES, Section, described
+from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away, title_of, titles_of
 from wijkbv_sim.scenario.parts import parts as parts_of_kind
+from wijkbv_sim.scenario.text import Title
 from wijkbv_sim.scenario.units import service_unit, service_unit_named, unit_in_words
 
 if TYPE_CHECKING:
@@ -96,28 +97,28 @@ def _add(block: str, to: Language) -> None:
         kind = st.selectbox(_("What"), kinds, format_func=lambda k: k.label(to), key=f"add-kind-{block}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             title = st.text_input(_("Name"), max_chars=60, key=f"add-title-{block}")
-            st.button(
-                _("Add"), key=f"add-{block}", on_click=_add_one, args=(kind, title.strip() or kind.label(to), to),
-            )  # fmt: skip
-        for name, part in parts_of_kind(study().now, kind).items():
-            called = getattr(part, "title", None) or name
+            st.button(_("Add"), key=f"add-{block}", on_click=_add_one, args=(kind, title.strip(), to))
+        for name, called in titles_of(parts_of_kind(study().now, kind), to).items():
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{_plain(called)}**", width="stretch")
-                args = (kind, name, called, to)
                 with st.container(horizontal=True, width="content", wrap=False):
-                    st.button(_("Copy"), key=f"copy-{kind.name}-{name}", on_click=_copy_one, args=args)
-                    st.button(_("Remove"), key=f"away-{kind.name}-{name}", on_click=_take_one, args=args)
+                    st.button(_("Copy"), key=f"copy-{kind.name}-{name}", on_click=_copy_one, args=(kind, name, to))
+                    st.button(
+                        _("Remove"), key=f"away-{kind.name}-{name}", on_click=_take_one, args=(kind, name, called, to)
+                    )
 
 
 def _add_one(kind: Kind, title: str, to: Language) -> None:
     _ = translate(to)
-    tell(_("Added: {what}").format(what=title), lambda: add(study().now, kind, title)[0])
+    tell(_("Added: {what}").format(what=title or kind.label(to)), lambda: add(study().now, kind, title)[0])
 
 
-def _copy_one(kind: Kind, name: str, called: str, to: Language) -> None:
+def _copy_one(kind: Kind, name: str, to: Language) -> None:
     _ = translate(to)
-    title = _("{name} (copy)").format(name=called)
-    tell(_("Added: {what}").format(what=title), lambda: copy(study().now, kind, name, title)[0])
+    part = parts_of_kind(study().now, kind)[name]
+    # In both languages, for a part that is called something else in each.
+    title = {each: translate(each)(N_("{name} (copy)")).format(name=title_of(part, name, each)) for each in LANGUAGES}
+    tell(_("Added: {what}").format(what=title[to]), lambda: copy(study().now, kind, name, title)[0])
 
 
 def _take_one(kind: Kind, name: str, called: str, to: Language) -> None:
@@ -267,7 +268,7 @@ def _choices(scenario: Scenario, where: str, to: Language) -> None:
                     st.session_state[key] = bool(value)
                     st.toggle(label, key=key, on_change=_set_choice, args=(where, name, to))
                 elif name == "service":
-                    titles = {n: getattr(s, "title", None) or n for n, s in scenario.services.items()}
+                    titles = titles_of(scenario.services, to)
                     options = [None, *titles]
                     st.session_state[key] = value
                     st.selectbox(
@@ -283,8 +284,15 @@ def _choices(scenario: Scenario, where: str, to: Language) -> None:
                         on_change=_set_choice, args=(where, name, to),
                     )  # fmt: skip
                 else:
-                    st.session_state[key] = service_unit(value, to) if name == "unit" else value or ""
+                    st.session_state[key] = _written(name, value, to)
                     st.text_input(label, max_chars=200, key=key, on_change=_set_choice, args=(where, name, to))
+
+
+def _written(name: str, value: str | Title | None, to: Language) -> str:
+    """A text of a part as its field shows it: in the reader's language, where there is one in that."""
+    if isinstance(value, Title):
+        return value.in_language(to)
+    return service_unit(value, to) if name == "unit" else value or ""
 
 
 def _set_choice(where: str, name: str, to: Language) -> None:
@@ -304,7 +312,7 @@ def _fields(section: Section) -> Iterator[tuple[str, type]]:
         kind: Any = field.annotation
         if get_origin(kind) in (Union, types.UnionType):
             kind = next(arg for arg in get_args(kind) if arg is not type(None))
-        if kind in (bool, str) or (isinstance(kind, type) and issubclass(kind, Enum)):
+        if kind in (bool, str, Title) or (isinstance(kind, type) and issubclass(kind, Enum)):
             try:
                 field_label(name, "nl")
             except KeyError:

@@ -138,6 +138,18 @@ def test_a_report_in_dutch_holds_no_english_note(tmp_path: Path) -> None:
     assert {note for note in notes & cells if origin_in_words(note, "nl") != note} == set()
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_report_names_parts_in_its_own_language(language: Language, tmp_path: Path) -> None:
+    scenario = load("angelslo").with_(area__inhabitants=300, time__years=1)
+    page = Page(write_report(simulate(scenario, 2, 1), tmp_path / "r.html", language).read_text("utf-8")).text
+    services = [service.title for service in scenario.services.values() if service.title is not None]
+    school = scenario.assets["school"].title
+    assert school is not None
+    for title in (*services, school):
+        assert title.in_language(language) in page
+        assert title.in_language("en" if language == "nl" else "nl") not in page
+
+
 def test_report_says_how_to_get_the_same(page: tuple[Page, str], results: Results) -> None:
     assert results.scenario.digest in page[0].text
     assert f"wijkbv run street --replicates {FUTURES} --seed 1" in page[0].text

@@ -55,6 +55,26 @@ def test_other_parts_choices_and_years_fit_in_a_link():
     assert unpacked(text).digest == scenario.digest
 
 
+@pytest.mark.parametrize(
+    "title", ["Wonen", {"nl": "Wonen", "en": "Living"}, {"nl": "Woonruimte in het Bruishuis", "en": "Living"}, None]
+)
+def test_a_part_that_got_another_name_comes_back(title):
+    scenario = MALBURGEN.with_({"assets.homes.title": title})
+    text = packed(scenario)
+    assert len(text) < 200
+    assert unpacked(text).digest == scenario.digest
+
+
+def test_a_link_from_before_parts_had_english_names_still_opens():
+    """Such a link says a name as one plain text; what it does not say is as the example has it."""
+    copied = {"demand": {"value": 500, "assumption": True}, "title": "Beheer van het Bruishuis (kopie)"}
+    changes = {"services.caretaking.title": "Beheer", "services.caretaking-1": copied}
+    services = unpacked(_text({"base": "malburgen", "changes": changes})).services
+    assert [services["caretaking"].title.in_language(to) for to in ("nl", "en")] == ["Beheer", "Beheer"]
+    assert services["caretaking-1"].title.nl == copied["title"]
+    assert services["odd-jobs"].title == MALBURGEN.services["odd-jobs"].title
+
+
 def test_a_scenario_of_one_s_own_travels_whole():
     own = wb.load({"name": "own", "title": "Eigen", "area": {"name": "Ergens", "inhabitants": 900}})
     assert unpacked(packed(own)).digest == own.digest

@@ -14,6 +14,7 @@ from wijkbv_sim.scenario.schema import Scenario
 
 names = st.from_regex(r"[a-z][a-z0-9]{0,6}([-_][a-z0-9]{1,4})?", fullmatch=True)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+titles = texts | st.fixed_dictionaries({"nl": texts}, optional={"en": texts | st.none()})
 
 
 def _numbers(low: float, high: float, *, integer: bool) -> st.SearchStrategy[float]:
@@ -64,7 +65,7 @@ def sound(written: Any, meta: Parameter) -> Quantity | None:
 
 @st.composite
 def sections(draw: st.DrawFn, section: type[Section], required: dict[str, Any]) -> dict[str, Any]:
-    """A section with a few of its numbers written out."""
+    """A section with a few of its numbers written out, and with a title where it can have one."""
     of_section = dict(section.numbers())
     chosen = draw(st.lists(st.sampled_from(list(of_section)), max_size=4, unique=True))
     written = dict(required)
@@ -72,6 +73,8 @@ def sections(draw: st.DrawFn, section: type[Section], required: dict[str, Any]) 
         found = draw(quantities(of_section[name]))
         if sound(found, of_section[name]) is not None:
             written[name] = found
+    if "title" in section.model_fields and draw(st.booleans()):
+        written["title"] = draw(titles)
     return written
 
 
@@ -97,7 +100,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             contract.pop("price", None)  # without a service there are no units to pay for
     event = st.fixed_dictionaries(
         {"month": st.integers(1, 480), "set": st.just({"money.notice": 4}), "add": st.just({"ownership.fee": 1})},
-        optional={"title": texts},
+        optional={"title": titles},
     )
     money = draw(sections(Money, {})) | {
         "contracts": contracts,
@@ -113,7 +116,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     ]
     document = {
         "name": draw(names),
-        "title": draw(texts | st.fixed_dictionaries({"nl": texts, "en": texts})),
+        "title": draw(titles),
         "area": {"name": draw(texts.filter(bool)), "inhabitants": draw(st.integers(1, 2_000_000))},
         "services": services,
         "money": money,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.analysis.transfer import DAEB_DE_MINIMIS, DE_MINIMIS, Option, Who, transfer_options
 from wijkbv_sim.language import euro, percent, translator
+from wijkbv_sim.scenario.parts import title_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,9 +54,8 @@ def options_of(scenario: Scenario, name: str, language: Language) -> Options:
     """The options with one asset. Raises KeyError and ValueError as ``transfer_options`` does."""
     _ = translator(language)
     found = transfer_options(scenario, name)
-    written = scenario.assets[name]
     return Options(
-        title=written.title or name,
+        title=title_of(scenario.assets[name], name, language),
         sentences=[sentence.text(_, lambda amount: euro(amount, language)) for sentence in found.sentences],
         tables=[_worth(found, scenario, name, language), _gains(found.gains, language), _rules(found, language)],
     )

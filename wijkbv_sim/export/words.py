@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from wijkbv_sim.language import number, translator
 from wijkbv_sim.scenario.asset import Asset
 from wijkbv_sim.scenario.origin import origin_in_words
+from wijkbv_sim.scenario.parts import title_of
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
         if isinstance(here, dict):
             here = here[key]
             title = assets[getattr(here, "kind", "building")] if isinstance(here, Asset) else title
-            title = f"{title}: {getattr(here, 'title', None) or key}"
+            title = f"{title}: {title_of(here, key, language)}"
         elif isinstance(here, tuple):
             here = here[int(key)]
             title = f"{title} {int(key) + 1}"

@@ -10,6 +10,7 @@ from pydantic import Field
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
 from wijkbv_sim.scenario.parties import start_month
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.text import Title
 
 
 class WayIn(StrEnum):
@@ -49,7 +50,7 @@ class PriceBasis(StrEnum):
 class MaintenanceItem(Section):
     """One lump of the maintenance plan (MJOP)."""
 
-    title: str | None = Field(default=None, max_length=200, description="What is done")
+    title: Title | None = Field(default=None, description="What is done")
     year: Quantity = parameter(
         REQUIRED, "year", (1, 40), integer=True,
         nl="jaar", en="year",
@@ -238,7 +239,7 @@ def not_written_off(default: Any = 0) -> Quantity:
 class Asset(Section):
     """What is common to all kinds of assets."""
 
-    title: str | None = Field(default=None, max_length=200, description="The asset's name on screens")
+    title: Title | None = Field(default=None, description="The asset's name on screens")
     way_in: WayIn = Field(default=WayIn.RENT, strict=False, description="How the company comes by it")
     price_at: PriceBasis = Field(
         default=PriceBasis.STATED, strict=False,

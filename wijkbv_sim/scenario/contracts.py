@@ -9,6 +9,7 @@ from pydantic import Field
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
 from wijkbv_sim.scenario.parties import Party, start_month
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.text import Title
 
 _YEARS = (0.25, 60)
 
@@ -24,7 +25,7 @@ class Route(StrEnum):
 class Contract(Section):
     """An agreement that pays the company for a service."""
 
-    title: str | None = Field(default=None, max_length=200, description="The contract's name on screens")
+    title: Title | None = Field(default=None, description="The contract's name on screens")
     service: str | None = Field(default=None, description="Which service it pays for (a name under services)")
     commissioner: Party = Field(default=Party.MUNICIPALITY, strict=False, description="Who pays")
     route: Route = Field(default=Route.DIRECT, strict=False, description="How it is won")

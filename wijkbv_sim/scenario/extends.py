@@ -1,8 +1,8 @@
 """A document that extends another: what it says itself goes before what the other says.
 
 Sections are merged key by key. A number is replaced whole, for half of one distribution and half of another
-would be nonsense; so is a list. null takes out a part that the extended document has. Name, title and
-description are each document's own.
+would be nonsense; so is a list, and so is a text: a new name in Dutch has no use for the English of the old one.
+null takes out a part that the extended document has. Name, title and description are each document's own.
 
 Where the other document is a template (it has ``scaling``) and this one writes the inhabitants of an area of its own,
 the template's numbers are brought to that size before they are merged.

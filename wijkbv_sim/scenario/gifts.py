@@ -9,6 +9,7 @@ from pydantic import Field
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
 from wijkbv_sim.scenario.parties import Party, start_month
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.text import Title
 
 
 class GrantKind(StrEnum):
@@ -22,7 +23,7 @@ class GrantKind(StrEnum):
 class Grant(Section):
     """Money given by a fund or a government, with a chance of getting it and sometimes a taper."""
 
-    title: str | None = Field(default=None, max_length=200, description="The grant's name on screens")
+    title: Title | None = Field(default=None, description="The grant's name on screens")
     kind: GrantKind = Field(default=GrantKind.PROJECT, strict=False, description="The kind of grant")
     giver: Party = Field(default=Party.FUND, strict=False, description="Who gives")
     amount: Quantity = parameter(
@@ -108,7 +109,7 @@ class Grant(Section):
 class Crowdfunding(Section):
     """A campaign in which many people give a little, sometimes matched by a fund."""
 
-    title: str | None = Field(default=None, max_length=200, description="The campaign's name on screens")
+    title: Title | None = Field(default=None, description="The campaign's name on screens")
     month: Quantity = start_month()
     target: Quantity = parameter(
         REQUIRED, "EUR", (0, 100_000_000),

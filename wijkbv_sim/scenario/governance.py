@@ -9,6 +9,7 @@ from pydantic import Field
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
 from wijkbv_sim.scenario.parties import start_month
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.text import Title
 
 LONGEST_NOTICE = 60
 """The longest notice, in months, for taking shares back."""
@@ -216,7 +217,7 @@ class Shares(Section):
 class ShareOffer(Section):
     """A round in which the neighbourhood is asked to buy shares."""
 
-    title: str | None = Field(default=None, max_length=200, description="The offer's name on screens")
+    title: Title | None = Field(default=None, description="The offer's name on screens")
     start_month: Quantity = start_month()
     target: Quantity = parameter(
         REQUIRED, "EUR", (0, 1_000_000_000),

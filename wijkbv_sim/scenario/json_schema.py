@@ -15,6 +15,9 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ITEMS = frozenset(("Event", "Correlation", "MaintenanceItem", "Observed"))
 """What stands in lists: extending replaces a list whole, so nothing may be missing from its items."""
 
+_TEXTS = frozenset(("Text", "Title"))
+"""A text of one's own takes the place of the extended document's in both languages, so nothing may be missing here."""
+
 _THREE_WAYS = "Written as a number (80), as {value: 80, source: ...}, or with its doubt: {triangular: [70, 80, 120]}"
 
 
@@ -30,12 +33,9 @@ def json_schema() -> dict[str, Any]:
         if name == "Quantity":
             _quantity(definition)
         elif "properties" in definition:
-            _section(definition, extendable=name not in _ITEMS)
-    definitions["Text"] = {
-        "title": "Text",
-        "description": "A text, or the same in two languages: {nl: ..., en: ...}",
-        "anyOf": [{"type": "string", "maxLength": 10_000}, {**definitions["Text"], "required": ["nl"]}],
-    }
+            _section(definition, extendable=name not in _ITEMS | _TEXTS)
+    for name in _TEXTS:
+        definitions[name] = _text(definitions[name])
     _section(schema, extendable=True)
     schema["properties"]["extends"] = {
         "type": "string",
@@ -88,6 +88,15 @@ def _quantity(definition: dict[str, Any]) -> None:
         definition["properties"][name] = _without_null(written)
     names = [n for n in definition["properties"] if n not in ("source", "assumption", "note")]
     definition["anyOf"] = [{"required": [name]} for name in names]
+
+
+def _text(definition: dict[str, Any]) -> dict[str, Any]:
+    """A text's definition: as a plain text, or in two languages, each of them as long as the plain one at most."""
+    return {
+        "title": definition["title"],
+        "description": "A text, or the same in two languages: {nl: ..., en: ...}",
+        "anyOf": [{"type": "string", "maxLength": definition["properties"]["nl"]["maxLength"]}, definition],
+    }
 
 
 def _or_null(entry: dict[str, Any]) -> dict[str, Any]:

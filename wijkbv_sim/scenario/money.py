@@ -11,6 +11,7 @@ from wijkbv_sim.scenario.gifts import Crowdfunding, Grant
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
 from wijkbv_sim.scenario.parties import Party, purchases_reduced, start_month
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.text import Title
 
 
 class Repayment(StrEnum):
@@ -39,7 +40,7 @@ class RateKind(StrEnum):
 class Loan(Section):
     """Borrowed money."""
 
-    title: str | None = Field(default=None, max_length=200, description="The loan's name on screens")
+    title: Title | None = Field(default=None, description="The loan's name on screens")
     lender: Party = Field(default=Party.BANK, strict=False, description="Who lends")
     rank: Rank | None = Field(
         default=None, strict=False,
@@ -139,7 +140,7 @@ class Loan(Section):
 class Trade(Section):
     """Own sales: catering, a shop, odd jobs for private customers."""
 
-    title: str | None = Field(default=None, max_length=200, description="The trade's name on screens")
+    title: Title | None = Field(default=None, description="The trade's name on screens")
     customers: Party = Field(default=Party.RESIDENTS, strict=False, description="Who buys")
     turnover: Quantity = parameter(
         REQUIRED, "EUR/year", (0, 100_000_000),

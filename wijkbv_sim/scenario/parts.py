@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from wijkbv_sim.scenario.parameter import Language, Section
     from wijkbv_sim.scenario.schema import Scenario
+    from wijkbv_sim.scenario.text import Title
 
 
 @dataclass(frozen=True)
@@ -75,22 +76,32 @@ def parts(scenario: Scenario, kind: Kind) -> dict[str, Section]:
     return {name: part for name, part in here.items() if isinstance(part, kind.section)}
 
 
-def title_of(part: Section, name: str) -> str:
-    """What a part is called: its own title, or its name."""
-    return str(getattr(part, "title", None) or name)
+def title_of(part: object, name: str, language: Language) -> str:
+    """What a part is called: its own title in a language, or its name where it has none."""
+    title: Title | None = getattr(part, "title", None)
+    return (title.in_language(language) if title is not None else "") or name
+
+
+def titles_of(named: Mapping[str, object], language: Language) -> dict[str, str]:
+    """What each of several parts is called, by its name."""
+    return {name: title_of(part, name, language) for name, part in named.items()}
 
 
 def add(scenario: Scenario, kind: Kind, title: str) -> tuple[Scenario, str]:
     """The scenario with a new part that begins with usual numbers; also gives the part's name.
 
-    Raises ScenarioError where the scenario cannot hold it.
+    Without a title it is called by its kind, in both languages. Raises ScenarioError where the scenario cannot hold it.
     """
     name = _free(scenario, kind, kind.name)
-    return apply(scenario, {f"{kind.path}.{name}": {**kind.begins, "title": title}}), name
+    titled = title or {"nl": kind.nl, "en": kind.en}
+    return apply(scenario, {f"{kind.path}.{name}": {**kind.begins, "title": titled}}), name
 
 
-def copy(scenario: Scenario, kind: Kind, name: str, title: str) -> tuple[Scenario, str]:
-    """The scenario with a part once more. Raises KeyError where there is none of that name."""
+def copy(scenario: Scenario, kind: Kind, name: str, title: str | dict[Language, str]) -> tuple[Scenario, str]:
+    """The scenario with a part once more, under a title as a document would write it: in one language or in both.
+
+    Raises KeyError where there is none of that name, and ScenarioError where the title is too long.
+    """
     part = parts(scenario, kind)[name].model_dump(mode="json", exclude_unset=True)
     another = _free(scenario, kind, name)
     return apply(scenario, {f"{kind.path}.{another}": {**part, "title": title}}), another

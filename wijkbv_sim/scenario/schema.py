@@ -24,12 +24,13 @@ from wijkbv_sim.scenario.memory import remembered
 from wijkbv_sim.scenario.money import Money
 from wijkbv_sim.scenario.municipality import Municipality
 from wijkbv_sim.scenario.ownership import Ownership
-from wijkbv_sim.scenario.parameter import Language, Parameter, Section
+from wijkbv_sim.scenario.parameter import Parameter, Section
 from wijkbv_sim.scenario.quantity import Quantity
 from wijkbv_sim.scenario.said import Said
 from wijkbv_sim.scenario.scaling import Scaling
 from wijkbv_sim.scenario.services import Service, Synergy
 from wijkbv_sim.scenario.sharing import by_keys, in_full, with_numbers
+from wijkbv_sim.scenario.text import Text
 from wijkbv_sim.scenario.value import SocialValue
 
 __all__ = [
@@ -42,22 +43,6 @@ FORMAT = 1
 
 MAX_CONTRADICTIONS = 50
 """How many contradictions are looked for before the document is refused."""
-
-
-class Text(Section):
-    """A text in Dutch and, where there is one, in English."""
-
-    nl: str = Field(max_length=10_000)
-    en: str | None = Field(default=None, max_length=10_000)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, data: Any) -> Any:
-        return {"nl": data} if isinstance(data, str) else data
-
-    def in_language(self, language: Language) -> str:
-        """The text in a language, Dutch where there is no English."""
-        return self.nl if language == "nl" or not self.en else self.en
 
 
 class Time(Section):

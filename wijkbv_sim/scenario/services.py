@@ -9,6 +9,7 @@ from pydantic import Field
 from wijkbv_sim.scenario.parameter import REQUIRED, Section, parameter
 from wijkbv_sim.scenario.parties import purchases_reduced
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.text import Title
 
 
 class ServiceSector(StrEnum):
@@ -38,7 +39,7 @@ class Grade(StrEnum):
 class Service(Section):
     """One service: what is asked for, and the hours and money that one unit of it takes."""
 
-    title: str | None = Field(default=None, max_length=200, description="The service's name on screens")
+    title: Title | None = Field(default=None, description="The service's name on screens")
     sector: ServiceSector = Field(default=ServiceSector.OTHER, strict=False, description="The kind of service")
     unit: str = Field(default="hours", max_length=40, description="What one unit of the service is called")
     grade: Grade = Field(
