@@ -69,6 +69,7 @@ h3 {font-size: 1.15rem !important}
 .wide {overflow-x: auto}
 .wide table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums}
 .wide th, .wide td {padding: .3rem .6rem; border-bottom: 1px solid #d4dce3; text-align: right; white-space: nowrap}
+.many th, .many td {padding: .25rem .3rem; font-size: .8125rem}
 .wide th:first-child, .wide td:first-child {text-align: left; white-space: normal; min-width: 9rem}
 .wide th:first-child {position: sticky; left: 0; background: #fff}
 .wide .words {text-align: left; white-space: normal; min-width: 12rem}

@@ -38,6 +38,9 @@ NARROW = 520
 YEAR = 4
 """Letters of a year: a column of these and nothing else takes no more room than it needs."""
 
+MANY = 12
+"""With more columns than this a table is set smaller, so that fifteen years fit on a laptop."""
+
 LETTERS = {"fontSize": 13, "color": "#1a2733", "fontFamily": "sans-serif"}
 
 
@@ -80,6 +83,7 @@ def table(
         for k, (first, *rest) in enumerate(rows)
     )
     kind = "wide" if any(len(first) > YEAR for first, *_ in rows) else "wide years"
+    kind += " many" if len(header) > MANY else ""
     inside = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     st.html(f'<div class="{kind}" tabindex="0"><table>{inside}</table></div>')
 

@@ -44,7 +44,8 @@ def show(to: Language, go: Callable[[], None]) -> None:
     )  # fmt: skip
     premises = Premises.NONE
     if kind in WITHOUT_BUILDING:
-        st.markdown(_("3. This needs no building."))
+        # A number with a point at the beginning of a line would be a list.
+        st.markdown(_("3. This needs no building.").replace(".", "\\.", 1))
     else:
         premises = st.radio(
             _("3. Will your company have a building?"), list(Premises), index=1, key="ask-premises",
@@ -55,13 +56,16 @@ def show(to: Language, go: Callable[[], None]) -> None:
         return
     asked = Answers.model_validate({**where, "kind": kind, "premises": premises})
     likely = usual(asked)
+    # The browser keeps what a field shows, whatever is usual now, unless it is told another number.
+    st.session_state.setdefault("ask-people", likely.people)
+    st.session_state.setdefault("ask-money", likely.money)
     people = st.number_input(
-        _("4. How many people help at first?"), 1, 2_000, likely.people, key="ask-people",
+        _("4. How many people help at first?"), 1, 2_000, key="ask-people",
         help=_("People who do something every month. Others can be members without helping."),
     )  # fmt: skip
     st.caption(_("Usual here: {people} people.").format(people=number(likely.people or 0, to)))
     money = st.number_input(
-        _("5. How much money do you have at the start, in euros?"), 0, 5_000_000, likely.money, 5_000, key="ask-money",
+        _("5. How much money do you have at the start, in euros?"), 0, 5_000_000, step=5_000, key="ask-money",
         help=_("What is in the account when the first month begins."),
     )  # fmt: skip
     st.caption(_("Usual here: {money}.").format(money=euro(likely.money or 0, to)))

@@ -85,6 +85,36 @@ def test_a_founder_tries_more_opening_cash(visit, size):
     page.get_by_role("heading", name="Wat een bank vraagt").wait_for()
 
 
+def test_usual_numbers_follow_the_kind_of_company_until_somebody_fills_in_others(visit):
+    page = visit("")
+    page.get_by_role("button", name="Beantwoord vijf vragen").click()
+    people, money = (page.locator(f".st-key-ask-{name} input") for name in ("people", "money"))
+
+    def usual():
+        told = plain(page.inner_text("[data-testid=stMain]"))
+        said = (re.search(rf"Gewoon is hier: {of}", told)[1] for of in (r"(\d+) mensen", r"€ ([\d.]+)\."))
+        return [each.replace(".", "") for each in said]
+
+    def filled():
+        return [people.input_value(), money.input_value()]
+
+    page.wait_for_selector("text=Gewoon is hier")
+    settled(page)
+    first = usual()
+    assert filled() == first
+    page.get_by_text("Zonnepanelen op grote daken in de wijk").click()
+    page.get_by_text("3. Hiervoor is geen gebouw nodig.").wait_for()
+    settled(page)
+    assert usual() != first
+    assert filled() == usual()
+    money.fill("31000")
+    page.keyboard.press("Enter")
+    settled(page)
+    page.get_by_role("button", name="Laat zien wat er gebeurt").click()
+    answered(page)
+    assert "€ 31.000" in plain(page.locator(CASH).inner_text())
+
+
 @SIZES
 def test_an_officer_sees_the_municipality_s_side(visit, size):
     page = door(visit("", size), "Ik werk bij een gemeente")

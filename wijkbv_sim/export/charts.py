@@ -194,6 +194,7 @@ def income_by_kind(results: Results, language: Language) -> Stack:
             end=book_years[-1],
         )
         for k, kind in enumerate(kinds)
+        if parts[k].any() or not parts.any()  # of what never was there is nothing to tell
     )
     told = _("{title}, middle values: {pieces}.").format(title=title[:1].upper() + title[1:], pieces=pieces)
     return Stack("income_by_kind", title, "EUR/year", told, book_years, kinds, parts, language)
