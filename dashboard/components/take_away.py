@@ -48,7 +48,7 @@ def show(to: Language) -> None:
 def _numbers() -> bytes:
     from wijkbv_sim.results.tidy import tidy
 
-    results = desk().answer(study().now).results
+    results = desk().whole(study().now)
     table: bytes = tidy(results, results.names()).to_csv(index=False).encode()
     return table
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard.components import echarts
+from dashboard.components import echarts, status
 from dashboard.components.dials import in_words
 from dashboard.components.waiting import long_work
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
-from dashboard.pieces import SEED
+from dashboard.pieces import FEW, SEED, WHOLE
 from dashboard.shared import desk
 from dashboard.study import study
 from wijkbv_sim.export.certainty import (
@@ -47,8 +47,8 @@ FUTURES, ROUNDS = 100, 4
 SEARCH: dict[str, int] = {"futures": 40, "generations": 8, "population": 20}
 MOST_DIALS = 4
 
-BEGIN_WITH = 10
-"""Of how many futures the targets to begin with are read: every first answer has so many."""
+BEGIN_WITH = FEW
+"""Of how many futures the targets to begin with are read: every first answer has so many, in a full room too."""
 
 OFF = "off"
 """The place of a target that does not count."""
@@ -122,6 +122,8 @@ def _targets(scenario: Scenario, to: Language) -> list[Target]:
     if not wanted:
         st.info(_("No target counts now. Set at least one."))
         return []
+    if results.replicates < WHOLE:
+        status.show(results, to)
     table = chance_table(results, wanted, to)
     st.markdown(f"### {table.title}")
     echarts.table(table.header, table.rows, table.totals)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import echarts
+from dashboard.components import echarts, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
@@ -54,7 +54,8 @@ def show() -> None:
     except ValueError:
         st.error(_("These cannot be compared: they do not last equally long, or begin in different months."))
         return
-    _tables(dict(zip(named, results, strict=True)), to)
+    refined = status.show(results[0], to, list(named.values()))
+    _tables(dict(zip(named, results, strict=True)), to, refined=refined)
 
 
 def _collect(to: Language) -> None:
@@ -80,7 +81,7 @@ def _collect(to: Language) -> None:
             st.caption(_("Four is the most. Take one away to add another."))
 
 
-def _tables(results: dict[str, Results], to: Language) -> None:
+def _tables(results: dict[str, Results], to: Language, *, refined: bool) -> None:
     _ = translate(to)
     names = list(results)
     comparison = Comparison(list(results.values()), names=names)
@@ -95,4 +96,6 @@ def _tables(results: dict[str, Results], to: Language) -> None:
         for k in range(0, len(charts), 2):
             for column, chart, name in zip(st.columns(2, gap="large"), charts[k:], names[k:], strict=False):
                 with column:
-                    echarts.show(chart, to, key=f"compare-{variable}-{name}", title=name)
+                    echarts.show(
+                        chart, to, key=f"compare-{variable}-{name}", title=name, faded=not refined
+                    )  # fmt: skip

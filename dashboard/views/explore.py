@@ -68,7 +68,7 @@ def show() -> None:
             return
         figures.strip(answer.results, to)
     with answers:
-        status.show(answer, to)
+        status.show(answer.results, to)
         figures.key_figures(answer.results, to)
         figures.last_change(to)
         breaks = st.container() if trouble.in_trouble(answer.results) else None

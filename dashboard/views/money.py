@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import echarts
+from dashboard.components import echarts, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
@@ -29,15 +29,21 @@ def show() -> None:
     try:
         with st.spinner(_("Calculating …")):
             answer = desk().answer(work.now)
-            books = desk().typical(work.now)
+            # Which future is an ordinary one is known with the last of them: its accounts are not to change then.
+            books = desk().typical(work.now) if answer.refined else None
     except DeskError:
         st.error(_("The accounts could not be calculated. Try again in a moment."))
         return
-    _euros(books, to)
+    status.show(answer.results, to)
+    if books is not None:
+        _euros(books, to)
     st.header(_("What a bank asks"), anchor=False)
     table = bank_questions(answer.results, to)
     echarts.table(table.header, table.rows, words=frozenset({3}))
     st.header(_("The accounts"), anchor=False)
+    if books is None:
+        st.caption(_("This follows as soon as all futures are there."))
+        return
     st.markdown(
         _(
             "The futures differ. These are the accounts of an ordinary one: the future whose account ends in the "

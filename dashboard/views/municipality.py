@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import echarts
+from dashboard.components import echarts, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.link import bundled
@@ -92,11 +92,12 @@ def _options(to: Language) -> None:
 def _costs(results: Results, to: Language) -> None:
     _ = translate(to)
     st.header(_("What it costs, and what the neighbourhood gets for it"), anchor=False)
+    refined = status.show(results, to)
     left, right = st.columns(2, gap="large")
     with left:
-        echarts.show(fan(results, "municipality_net_cost", to), to, key="net-cost")
+        echarts.show(fan(results, "municipality_net_cost", to), to, key="net-cost", faded=not refined)
     with right:
-        echarts.show(fan(results, "trust", to), to, key="trust")
+        echarts.show(fan(results, "trust", to), to, key="trust", faded=not refined)
     with st.expander(_("The municipality, year by year")):
         ranges(year_table(results, to, MUNICIPALITY))
     with st.expander(_("Social value, in its own units")):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components import echarts
+from dashboard.components import echarts, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
@@ -33,6 +33,7 @@ def show() -> None:
     except DeskError:
         st.error(_("These futures could not be calculated. Try again in a moment."))
         return
+    refined = status.show(results, to)
     st.header(_("Who takes part, and who lives here?"), anchor=False)
     who = representation(results, to)
     st.markdown(who.alternative)
@@ -42,13 +43,16 @@ def show() -> None:
     with st.expander(_("The numbers: {title}").format(title=_("who takes part"))):
         echarts.table(who.header, who.rows)
     st.header(_("A piece of the network"), anchor=False)
-    _network(to)
+    if refined:
+        _network(to)
+    else:  # which future is an ordinary one is known with the last of them
+        st.caption(_("This follows as soon as all futures are there."))
     st.header(_("Coming and going"), anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
-        echarts.show(fan(results, "members", to), to, key="people-members")
+        echarts.show(fan(results, "members", to), to, key="people-members", faded=not refined)
     with right:
-        echarts.show(fan(results, "active_members", to), to, key="people-active")
+        echarts.show(fan(results, "active_members", to), to, key="people-active", faded=not refined)
     table = year_table(results, to, COMING_AND_GOING)
     rows = [(year, *(middle for middle, _usual in cells)) for year, cells in table.rows]
     echarts.table(table.header, rows)

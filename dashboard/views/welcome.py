@@ -122,7 +122,7 @@ def _open_one(to: Language) -> None:
             st.text(work.now.description.in_language(to))
     try:
         answer = desk().answer(work.now)
-        status.show(answer, to)
+        status.show(answer.results, to)
         figures.key_figures(answer.results, to)
     except DeskError:
         st.warning(_("The futures of this example could not be calculated now."))

@@ -17,11 +17,21 @@ def _desk():
     pool.shutdown(wait=False, cancel_futures=True)
 
 
+@pytest.fixture
+def at_desk(monkeypatch):
+    """Puts all screens at a desk."""
+
+    def sit(desk):
+        monkeypatch.setattr(shared, "desk", lambda: desk)
+        for name in ("explore", "compare", "certainty", "money", "municipality", "people", "welcome", "workshop"):
+            monkeypatch.setattr(f"dashboard.views.{name}.desk", lambda: desk)
+        for name in ("take_away", "figures", "replay", "status"):
+            monkeypatch.setattr(f"dashboard.components.{name}.desk", lambda: desk)
+        return desk
+
+    return sit
+
+
 @pytest.fixture(autouse=True)
-def one_desk(_desk, monkeypatch):
-    monkeypatch.setattr(shared, "desk", lambda: _desk)
-    for name in ("explore", "compare", "certainty", "money", "municipality", "people", "welcome", "workshop"):
-        monkeypatch.setattr(f"dashboard.views.{name}.desk", lambda: _desk)
-    for name in ("take_away", "figures", "replay", "status"):
-        monkeypatch.setattr(f"dashboard.components.{name}.desk", lambda: _desk)
-    return _desk
+def one_desk(_desk, at_desk):
+    return at_desk(_desk)

@@ -101,9 +101,7 @@ def test_words_that_name_an_amount():
     }
     assert alive["bewonersbedrijf-no-grants"] < 0.5  # "most do not make it"
     assert abs(alive["malburgen-no-grants"] - alive["malburgen"]) < 0.1  # "almost as often"
-    solar = {
-        name: figure(name, "alive").mean() for name in ("bewonersbedrijf-solar", "bewonersbedrijf-solar-market")
-    }
+    solar = {name: figure(name, "alive").mean() for name in ("bewonersbedrijf-solar", "bewonersbedrijf-solar-market")}
     assert solar["bewonersbedrijf-solar"] > 0.9  # "seldom fails"
     assert solar["bewonersbedrijf-solar-market"] < 0.4  # "most do not make it"
     left_over = ran("bewonersbedrijf-solar").column("operating_result")[:, -36:].sum(axis=1) / 3

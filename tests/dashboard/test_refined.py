@@ -1,0 +1,107 @@
+"""Every screen says of how many futures its figures are, and shows all of them as soon as they are there."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import wijkbv_sim as wb
+from dashboard.desk import Desk
+from dashboard.pieces import SEED, WHOLE
+from tests.dashboard.held import Held, started, until
+from tests.dashboard.test_screens import LITTLE, said, screen
+from wijkbv_sim.export.tables import bank_questions, difference_tables
+from wijkbv_sim.results.comparison import Comparison
+
+SCREENS = ("explore", "workshop", "welcome", "money", "municipality", "people", "compare", "certainty")
+FIRST = "Eerste indruk uit "
+OTHER = LITTLE.with_({"money.opening_cash": 1_000})
+
+
+@pytest.fixture
+def held(at_desk):
+    """First answers come at once, what refines them when it is told to."""
+    pool, behind = ThreadPoolExecutor(1), Held()
+    desk = at_desk(Desk(workers=2, executor=pool, behind=behind, ahead=False))
+    for scenario in (LITTLE, OTHER):  # one after the other: the second of two at once would be done behind
+        desk.answer(scenario, refine=False)
+    yield behind
+    pool.shutdown()
+
+
+def opened(name):
+    test = screen(name, LITTLE)
+    if name == "compare":
+        test.session_state["study"].kept["other"] = OTHER
+        test.run()
+    assert not test.exception
+    return test
+
+
+def refine(held):
+    done = 0
+    while done < len(held.asked):
+        held.work(done)
+        done += 1
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_first_impression_is_called_one_until_all_futures_are_there(held, name):
+    test = opened(name)
+    assert FIRST in said(test)
+    refine(held)
+    test.run()
+    assert not test.exception
+    assert FIRST not in said(test)
+    assert f"{WHOLE} toekomsten" in said(test)
+
+
+def test_what_a_bank_asks_and_the_accounts_are_those_of_all_futures(held):
+    test = opened("money")
+    # Which future is an ordinary one is not known yet.
+    assert "Baten en lasten" not in said(test)
+    refine(held)
+    text = html.unescape(said(test.run()))
+    assert "Baten en lasten" in text
+    for row in bank_questions(wb.simulate(LITTLE, replicates=WHOLE, seed=SEED), "nl").rows:
+        assert all(cell in text for cell in row), row
+
+
+def test_the_network_is_that_of_an_ordinary_one_of_all_futures(held):
+    test = opened("people")
+    assert "Elke stip is iemand" not in said(test)
+    refine(held)
+    assert "Elke stip is iemand" in said(test.run())
+
+
+def test_differences_are_between_all_futures(held):
+    test = opened("compare")
+    refine(held)
+    text = html.unescape(said(test.run()))
+    both = [wb.simulate(each, replicates=WHOLE, seed=SEED, books=False) for each in (LITTLE, OTHER)]
+    (table,) = difference_tables(Comparison(both, names=["one", "other"]), "nl")
+    for row in table.rows:
+        assert [cell for cell in row if cell not in text] == [], row
+
+
+def test_numbers_that_are_taken_away_are_of_all_futures(held):
+    def page():
+        import streamlit as st
+
+        from dashboard.components.take_away import _numbers
+
+        st.text(_numbers().decode())
+
+    test = AppTest.from_function(page, default_timeout=60)
+    test.session_state["study"] = screen("money", LITTLE).session_state["study"]
+    waiting = started(test.run)
+    until(lambda: len(held.asked) > 1)
+    refine(held)
+    waiting.join()
+    rows = list(csv.DictReader(io.StringIO(test.text[0].value)))
+    assert len({row["replicate"] for row in rows}) == WHOLE
