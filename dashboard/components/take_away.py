@@ -16,10 +16,14 @@ from wijkbv_sim.scenario.document import text
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language
+    from wijkbv_sim.scenario.schema import Scenario
 
 
 def show(to: Language) -> None:
-    """The buttons. What takes time is made when its button is pressed, and not before."""
+    """The buttons. What takes time is made when its button is pressed, and not before.
+
+    It is made outside of any visitor's session, where nobody's work is known: so it is given the scenario.
+    """
     _ = translate(to)
     scenario = study().now
     name = scenario.name
@@ -28,11 +32,11 @@ def show(to: Language) -> None:
         on_click="ignore", width="stretch",
     )  # fmt: skip
     st.download_button(
-        _("The numbers (CSV)"), _numbers, f"{name}.csv", "text/csv", key="take-csv", on_click="ignore",
-        width="stretch",
+        _("The numbers (CSV)"), lambda: _numbers(scenario), f"{name}.csv", "text/csv", key="take-csv",
+        on_click="ignore", width="stretch",
     )  # fmt: skip
     st.download_button(
-        _("The report (HTML)"), lambda: _report(to), f"{name}.html", "text/html", key="take-report",
+        _("The report (HTML)"), lambda: _report(scenario, to), f"{name}.html", "text/html", key="take-report",
         on_click="ignore", width="stretch",
     )  # fmt: skip
     try:
@@ -45,19 +49,19 @@ def show(to: Language) -> None:
     st.code(address + link, language=None, wrap_lines=True)
 
 
-def _numbers() -> bytes:
+def _numbers(scenario: Scenario) -> bytes:
     from wijkbv_sim.results.tidy import tidy
 
-    results = desk().whole(study().now)
+    results = desk().whole(scenario)
     table: bytes = tidy(results, results.names()).to_csv(index=False).encode()
     return table
 
 
-def _report(to: Language) -> bytes:
+def _report(scenario: Scenario, to: Language) -> bytes:
     import wijkbv_sim as wb
     from dashboard.pieces import SEED, WHOLE
     from wijkbv_sim.export.report import write_report
 
-    results = wb.simulate(study().now, replicates=WHOLE, seed=SEED)
+    results = wb.simulate(scenario, replicates=WHOLE, seed=SEED)
     with tempfile.TemporaryDirectory(prefix="wijkbv-") as folder:
         return write_report(results, Path(folder) / "report.html", to).read_bytes()

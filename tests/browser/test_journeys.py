@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from pathlib import Path
 
 import pytest
 
 import wijkbv_sim as wb
+from dashboard.link import packed
+from dashboard.pieces import SEED, WHOLE
 from scripts.browser import settled
 from tests.browser.conftest import LAPTOP, PHONE
 from wijkbv_sim.scenario.distributions import central
+from wijkbv_sim.scenario.document import parse_text
 
 SIZES = pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
 CASH = ".st-key-dial-box-opening_cash"
@@ -210,6 +216,29 @@ def test_a_link_brings_the_same_scenario_to_somebody_else(visit):
     link.wait_for()
     other = visit("verkennen?" + link.inner_text().strip().partition("?")[2])
     assert "€ 95.000" in plain(other.locator(CASH).inner_text())
+
+
+def test_what_is_taken_away_is_the_scenario_on_the_screen(visit):
+    """Files are made outside of the visitor's session: they must hold that visitor's scenario all the same."""
+    scenario = wb.load("bewonersbedrijf").with_(area__inhabitants=300, time__years=2)
+    page = visit(f"verkennen?s={packed(scenario)}")
+    page.get_by_role("button", name="Startgeld: meer").click()
+    changed(page, "Startgeld")
+    page.get_by_text("Berekend in 200 toekomsten.").first.wait_for()
+    settled(page)
+    page.get_by_role("button", name="Meenemen").click()
+    taken = {}
+    for kind in ("De getallen (CSV)", "Het verslag (HTML)", "Het scenario (YAML)"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind).click()
+        taken[kind] = Path(download.value.path()).read_text(encoding="utf-8")
+    now = parse_text(taken["Het scenario (YAML)"], None)
+    assert central(now.money.opening_cash, None) == central(scenario.money.opening_cash, None) + 5_000
+    results = wb.simulate(now, replicates=WHOLE, seed=SEED)
+    rows = list(csv.DictReader(io.StringIO(taken["De getallen (CSV)"])))
+    last = [row for row in rows if row["replicate"] == "7"][-1]
+    assert float(last["cash"]) == pytest.approx(float(results.column("cash")[7, -1]))
+    assert f"<h1>{now.title.nl}</h1>" in taken["Het verslag (HTML)"]
 
 
 def test_a_damaged_link_opens_the_example_and_says_so(visit):
