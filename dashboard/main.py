@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import style
 from dashboard.components import waiting
-from dashboard.language import language, translate
+from dashboard.language import in_between, language, translate
 from dashboard.shared import desk
 from dashboard.study import study, visitor
 from dashboard.views import build, certainty, compare, explore, money, municipality, people, reasons, welcome, workshop
@@ -15,7 +15,8 @@ to = language()
 _ = translate(to)
 
 st.set_page_config(page_title="WijkBV-verkenner", page_icon="🏘️", layout="wide", initial_sidebar_state="collapsed")
-style.apply(to)
+work = study()
+style.apply(to, unsaved=len(work.steps) > 1 or bool(work.kept))
 certain = st.Page(certainty.show, title=_("Certainty"), url_path="zekerheid")
 page = st.navigation(
     [
@@ -32,7 +33,8 @@ page = st.navigation(
     ],
     position="top",
 )
-work = study()
+if in_between():
+    st.stop()
 if st.session_state.pop("bad-link", None) is not None:
     st.warning(_("The link by which you came is damaged or too old. The example is open instead."))
 if page.url_path != certain.url_path:

@@ -12,6 +12,9 @@ from dashboard.link import Linked, bundled, opened
 from dashboard.visitors import Visitor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.questions import Answers
     from wijkbv_sim.scenario.schema import Scenario
 
@@ -27,11 +30,18 @@ REMEMBERED = 100
 
 @dataclass(frozen=True)
 class Step:
-    """A change, as it is told in the list of changes, and the scenario after it. ``dial``: which dial was turned."""
+    """A change, as it is told in the list of changes, and the scenario after it. ``dial``: which dial was turned.
 
-    told: str
+    ``told`` is in the language in which it was done, or in each.
+    """
+
+    told: str | Mapping[Language, str]
     scenario: Scenario
     dial: str | None = None
+
+    def said(self, to: Language) -> str:
+        """What was changed, in a language where it is known in that."""
+        return self.told if isinstance(self.told, str) else self.told[to]
 
 
 @dataclass
@@ -62,7 +72,7 @@ class Study:
         """The scenario before the last change, or None where nothing was changed."""
         return self.steps[self.at - 1].scenario if self.at > 0 else None
 
-    def change(self, told: str, scenario: Scenario, dial: str | None = None) -> None:
+    def change(self, told: str | Mapping[Language, str], scenario: Scenario, dial: str | None = None) -> None:
         """A new step; what was undone is gone. A change that changes nothing is no step."""
         if scenario.digest == self.now.digest:
             return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.language import translate
+from dashboard.language import switch, translate
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language
@@ -120,10 +120,24 @@ ON_ONE_LINE = " ".join(CSS.split())
 """As it is sent with every page: Streamlit looks through texts line by line."""
 
 
-def apply(to: Language) -> None:
-    """The style sheet, and the page's language for who changes it without loading the page anew."""
+FOLDED = (
+    "if (!window.folding) {window.folding = true; addEventListener('click', e => {"
+    "if (innerWidth < 768 && e.target.closest('[data-testid=stSidebarNavLink]')) setTimeout(() => "
+    "document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click(), 50)}, true)}"
+)
+"""On a phone the menu lies over the page: who has chosen a screen there wants to see it."""
+
+
+def apply(to: Language, *, unsaved: bool) -> None:
+    """The style sheet, and what only a script on the page can do: its language for who changes that without loading it
+    anew, a menu that folds on a phone, and a question of the browser's own to who leaves ``unsaved`` work.
+    """
     st.html(ON_ONE_LINE)
-    st.html(f"<script>document.documentElement.lang = '{to}'</script>", unsafe_allow_javascript=True)
+    leaving = "e => e.preventDefault()" if unsaved else "null"
+    st.html(
+        f"<script>document.documentElement.lang = '{to}'; onbeforeunload = {leaving}; {FOLDED}</script>",
+        unsafe_allow_javascript=True,
+    )
 
 
 def footer(to: Language) -> None:
@@ -133,6 +147,4 @@ def footer(to: Language) -> None:
         st.caption(_("This is an exploration, not a forecast. Other assumptions give other answers."))
         other = "nl" if to == "en" else "en"
         if st.button("Nederlands" if other == "nl" else "English", key="other-language", type="tertiary"):
-            st.session_state["lang"] = other
-            st.query_params["lang"] = other
-            st.rerun()
+            switch("nl" if other == "nl" else "en")

@@ -195,6 +195,7 @@ def chance_word(share: float, language: Language) -> str:
     if not 0 <= share <= 1:
         raise ValueError(f"share(={share}) must lie between 0 and 1")
     _ = translator(language)
+    share = round(100 * share) / 100 if 0.01 < share < 0.99 else share  # as the number beside it is written
     if share >= CERTAIN:
         return _("virtually certain")
     if share >= LIKELY:

@@ -12,10 +12,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.language import translate
 from dashboard.study import study
-from wijkbv_sim.language import euro, number
+from wijkbv_sim.language import N_, euro, number
 from wijkbv_sim.scenario.dials import DIALS, Dial, dial
 from wijkbv_sim.scenario.memory import remembered
 from wijkbv_sim.scenario.origin import origin_in_words
+from wijkbv_sim.scenario.parameter import LANGUAGES
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ ADDRESS = re.compile(r"(https?://[^\s;<>]+)")
 def in_words(value: float, unit: str, to: Language) -> str:
     """A dial's value with its unit, as a person says it."""
     if unit.startswith("EUR"):
-        _, _, rest = unit_in_words(unit, to).partition(" ")
+        words = unit_in_words(unit, to)
+        rest = words.removeprefix("EUR").replace("m2", "m²") if to == "en" else f" {words.partition(' ')[2]}"
         # Cents say nothing beside thousands; of a kWh they say too little.
         whole = float(value).is_integer() or abs(value) >= 1_000
         cents = float(round(100 * value, 6)).is_integer() or abs(value) >= 1
-        return f"{euro(value, to, decimals=0 if whole else 2 if cents else 3)} {rest}".strip()
+        return f"{euro(value, to, decimals=0 if whole else 2 if cents else 3)}{rest}".strip()
     decimals = 0 if float(value).is_integer() else 2 if unit == "FTE" else 1
     return f"{number(value, to, decimals)}{'' if unit.startswith('%') else ' '}{unit_in_words(unit, to)}"
 
@@ -87,20 +89,20 @@ def show(handle: Dial, to: Language) -> None:
         place = places.index(now)
         st.button(
             _("{dial}: less").format(dial=label), icon=":material/remove:", key=f"less-{handle.name}",
-            disabled=place == 0, on_click=_press, args=(handle.name, -1, to),
+            disabled=place == 0, on_click=_press, args=(handle.name, -1),
         )  # fmt: skip
         st.select_slider(
             f"{label}, {unit_in_words(handle.unit, to)}", options=places, key=key, label_visibility="collapsed",
-            format_func=lambda value: in_words(value, handle.unit, to), on_change=_slid, args=(handle.name, to),
+            format_func=lambda value: in_words(value, handle.unit, to), on_change=_slid, args=(handle.name,),
         )  # fmt: skip
         st.button(
             _("{dial}: more").format(dial=label), icon=":material/add:", key=f"more-{handle.name}",
-            disabled=place == len(places) - 1, on_click=_press, args=(handle.name, 1, to),
+            disabled=place == len(places) - 1, on_click=_press, args=(handle.name, 1),
         )  # fmt: skip
         if now != first:
             st.button(
                 _("Back to {value}").format(value=in_words(first, handle.unit, to)), key=f"reset-{handle.name}",
-                type="tertiary", on_click=_turn, args=(handle.name, first, to),
+                type="tertiary", on_click=_turn, args=(handle.name, first),
             )  # fmt: skip
 
 
@@ -196,26 +198,28 @@ def likely(handles: Sequence[Dial], work: Study) -> list[tuple[str, float]]:
     return [(name, value) for _, name, value in sorted(found)]
 
 
-def _turn(name: str, value: float, to: Language) -> None:
-    _ = translate(to)
+def _turn(name: str, value: float) -> None:
     work = study()
     handle = next(d for d in DIALS if d.name == name)
-    before = handle.value(work.now)
-    was, now = in_words(round(before, 6), handle.unit, to), in_words(value, handle.unit, to)
-    told = _("{dial}: from {before} to {after}").format(dial=handle.label(to), before=was, after=now)
-    work.change(told[:1].upper() + told[1:], handle.turned(work.now, value), name)
+    before = round(handle.value(work.now), 6)
+    told: dict[Language, str] = {}
+    for to in LANGUAGES:
+        was, now = (in_words(each, handle.unit, to) for each in (before, value))
+        words = translate(to)(N_("{dial}: from {before} to {after}"))
+        told[to] = words.format(dial=_label(handle, to), before=was, after=now)
+    work.change(told, handle.turned(work.now, value), name)
 
 
-def _press(name: str, by: int, to: Language) -> None:
+def _press(name: str, by: int) -> None:
     """One place on or back from where the dial is now: pressed twice before the screen is renewed, it goes two."""
     work = study()
     handle = next(d for d in DIALS if d.name == name)
     now = round(handle.value(work.now), 6)
     places = positions(handle, work.start, now)
-    _turn(name, places[min(max(places.index(now) + by, 0), len(places) - 1)], to)
+    _turn(name, places[min(max(places.index(now) + by, 0), len(places) - 1)])
 
 
-def _slid(name: str, to: Language) -> None:
+def _slid(name: str) -> None:
     """The slider stands elsewhere than the dial: it was moved there, unless the browser did not know better.
 
     Every message sends along where the sliders stand. In that of a part of the page that renews itself, or of a button
@@ -230,4 +234,4 @@ def _slid(name: str, to: Language) -> None:
         st.session_state[key] = round(dial(name).value(work.now), 6)
         return
     work.echoes.turned(name, place)
-    _turn(name, place, to)
+    _turn(name, place)

@@ -101,7 +101,7 @@ def last_change(to: Language) -> None:
         first, second = desk().pair(work.before, work.now)
     except DeskError:
         return
-    what_changed(work.steps[work.at].told, changes(first, second, to), to)
+    what_changed(work.steps[work.at].said(to), changes(first, second, to), to)
 
 
 def what_changed(told: str, changes: Sequence[Change], to: Language) -> None:

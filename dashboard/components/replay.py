@@ -56,7 +56,7 @@ def _panel(to: Language) -> None:
     last = 2 * len(figures.KEY) - 1
     with st.container(border=True, key="replay-panel"):
         told = _("{number} of {all}").format(number=which + 1, all=len(figures.KEY))
-        st.caption(f"{work.steps[work.at].told} · {told}")
+        st.caption(f"{work.steps[work.at].said(to)} · {told}")
         _figure(figures.KEY[which], before, after if shown else None, to)
         with st.container(horizontal=True):
             st.button(_("Back"), key="replay-back", disabled=at == 0, on_click=_go, args=(at - 1,))

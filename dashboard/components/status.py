@@ -20,26 +20,31 @@ if TYPE_CHECKING:
     from wijkbv_sim.scenario.schema import Scenario
 
 
-def show(results: Results, to: Language, scenarios: Sequence[Scenario] = ()) -> bool:
+def show(results: Results, to: Language, of: Sequence[Scenario] = (), also: Sequence[Scenario | None] = ()) -> bool:
     """The line above the answers: of how many futures they are. Returns whether these are all.
 
-    ``scenarios`` are those on the screen, of which there are equally many futures; without them, the visitor's own.
+    The results are ``of`` so many scenarios together, without them of the visitor's own; of others the screen tells
+    something ``also``. As soon as there is more of them, the screen is made anew.
     """
     _ = translate(to)
-    if results.replicates >= WHOLE:
-        st.caption(_("Calculated in {futures} futures.").format(futures=number(results.replicates, to)))
-        return True
-    awaited = scenarios or (study().now,)
+    refined = results.replicates >= WHOLE
+    if refined:
+        told = _("Calculated in {futures} futures.").format(futures=number(results.replicates, to))
+        awaited = [scenario for scenario in also if scenario is not None and not desk().refined(scenario)]
+    else:
+        told = _("First impression, from {first} futures. It is being refined to {whole} futures …").format(
+            first=number(results.replicates, to), whole=number(WHOLE, to)
+        )
+        awaited = list(of) or [study().now]
+    if not awaited:
+        st.caption(told)
+        return refined
 
     @st.fragment(run_every=desk().pace)
     def waiting() -> None:
-        st.caption(
-            _("First impression, from {first} futures. It is being refined to {whole} futures …").format(
-                first=number(results.replicates, to), whole=number(WHOLE, to)
-            )
-        )
+        st.caption(told)
         if all(desk().refined(scenario) for scenario in awaited):
             st.rerun(scope="app")
 
     waiting()
-    return False
+    return refined

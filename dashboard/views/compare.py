@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from dashboard.components import echarts, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
+from dashboard.link import bundled
 from dashboard.shared import desk
 from dashboard.study import KEPT_AT_MOST, study
 from wijkbv_sim.export.charts import FANS, fan, on_equal_axes
@@ -20,13 +22,13 @@ from wijkbv_sim.scenario.document import load
 if TYPE_CHECKING:
     from wijkbv_sim.results import Results
     from wijkbv_sim.scenario.parameter import Language
+    from wijkbv_sim.scenario.schema import Scenario
 
 
 def show() -> None:
     """The screen."""
     to = language()
     _ = translate(to)
-    work = study()
     st.title(_("Compare"), anchor=False)
     st.markdown(
         _(
@@ -35,9 +37,7 @@ def show() -> None:
         )
     )
     _collect(to)
-    named = {work.start.title.in_language(to): work.start, **work.kept}
-    if work.now.digest != work.start.digest:
-        named = {**named, _("As it is now"): work.now}
+    named = _named(to)
     if len(named) < 2:
         st.info(
             _(
@@ -48,6 +48,7 @@ def show() -> None:
         return
     try:
         results = desk().several(list(named.values()))
+        comparison = Comparison(results, names=list(named))
     except DeskError:
         st.error(_("Not all of these could be calculated. Take the last one away, or try again."))
         return
@@ -55,7 +56,24 @@ def show() -> None:
         st.error(_("These cannot be compared: they do not last equally long, or begin in different months."))
         return
     refined = status.show(results[0], to, list(named.values()))
-    _tables(dict(zip(named, results, strict=True)), to, refined=refined)
+    _tables(comparison, dict(zip(named, results, strict=True)), to, refined=refined)
+
+
+def _named(to: Language) -> dict[str, Scenario]:
+    """What is compared, each by a name of its own: the beginning, what was kept, and what is there now if it differs.
+
+    A visitor may keep one under the name of another of them.
+    """
+    _ = translate(to)
+    work = study()
+    found = {work.start.title.in_language(to): work.start}
+    others = [*work.kept.items()]
+    if work.now.digest != work.start.digest:
+        others.append((_("As it is now"), work.now))
+    for name, scenario in others:
+        free = (name if k == 1 else f"{name} ({k})" for k in itertools.count(1))
+        found[next(each for each in free if each not in found)] = scenario
+    return found
 
 
 def _collect(to: Language) -> None:
@@ -68,23 +86,24 @@ def _collect(to: Language) -> None:
                 st.button(_("Take away {name}").format(name=name), icon=":material/close:", key=f"drop-{k}",
                           on_click=work.kept.pop, args=(name, None), type="tertiary")  # fmt: skip
         every = {b.name: (b.title_nl if to == "nl" else b.title_en) or b.name for b in library.describe()}
-        bundled = {name: title for name, title in every.items() if name != work.start.name and title not in work.kept}
+        kept = (s.name for s in work.kept.values() if s.name in every and s.digest == bundled(s.name).digest)
+        there = {work.start.name, *kept}
+        examples = {name: title for name, title in every.items() if name not in there}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = st.selectbox(
-                _("Add an example"), list(bundled), format_func=lambda name: bundled[name], key="compare-example"
+                _("Add an example"), list(examples), format_func=lambda name: examples[name], key="compare-example"
             )
             full = len(work.kept) >= KEPT_AT_MOST
             if st.button(_("Add"), key="compare-add", disabled=full):
-                work.kept[bundled[chosen]] = load(chosen)
+                work.kept[examples[chosen]] = load(chosen)
                 st.rerun()
         if len(work.kept) >= KEPT_AT_MOST:
             st.caption(_("Four is the most. Take one away to add another."))
 
 
-def _tables(results: dict[str, Results], to: Language, *, refined: bool) -> None:
+def _tables(comparison: Comparison, results: dict[str, Results], to: Language, *, refined: bool) -> None:
     _ = translate(to)
     names = list(results)
-    comparison = Comparison(list(results.values()), names=names)
     for table, name in zip(difference_tables(comparison, to), names[1:], strict=True):
         st.header(_("{title} against {base}").format(title=name, base=names[0]), anchor=False)
         st.markdown("\n".join(f"- {sentence}" for sentence in sentences_of(comparison, name, to)))

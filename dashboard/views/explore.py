@@ -68,7 +68,8 @@ def show() -> None:
             return
         figures.strip(answer.results, to)
     with answers:
-        status.show(answer.results, to)
+        # What changed is told of the futures that there are of both.
+        status.show(answer.results, to, also=[work.before])
         figures.key_figures(answer.results, to)
         figures.last_change(to)
         breaks = st.container() if trouble.in_trouble(answer.results) else None
@@ -137,7 +138,7 @@ def _steps(to: Language) -> None:
     _ = translate(to)
     work = study()
     for k, step in enumerate(work.steps):
-        told = step.told or _("Start: {title}").format(title=step.scenario.title.in_language(to))
+        told = step.said(to) or _("Start: {title}").format(title=step.scenario.title.in_language(to))
         st.button(
             told, key=f"step-{k}", on_click=work.go_to, args=(k,), disabled=k == work.at, width="stretch",
             type="secondary",
@@ -149,7 +150,10 @@ def _keep(to: Language) -> None:
     work = study()
     name = st.text_input(_("Name"), max_chars=40, key="keep-name")
     if st.button(_("Keep"), key="keep", disabled=not name.strip()):
-        if work.keep(name.strip()):
+        replaced = name.strip() in work.kept
+        if work.keep(name.strip()) and replaced:
+            st.success(_("Kept, in the place of what had this name."))
+        elif work.keep(name.strip()):
             st.success(_("Kept. You find it under Compare."))
         else:
             st.warning(_("There are four already. Take one away under Compare first."))

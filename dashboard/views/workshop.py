@@ -64,7 +64,7 @@ def show() -> None:
             st.error(_("These futures could not be calculated. Try again in a moment."))
             return
         with st.container(key="answers"):
-            status.show(answer.results, to)
+            status.show(answer.results, to, also=[work.before])
             figures.key_figures(answer.results, to, card.figures)
             figures.last_change(to)
 

@@ -185,6 +185,87 @@ def test_presses_in_quick_succession_turn_nothing_back(visit, size):
     assert press("redo", 0) == forward
 
 
+def test_another_language_leaves_every_control_where_it_was(visit):
+    """The browser tells what is chosen by its words, and these are others then."""
+    page = visit("verkennen")
+    page.get_by_role("button", name="Startgeld: meer").click()
+    changed(page, "Startgeld")
+    settled(page)
+    page.locator(".st-key-other-language button").click()
+    page.get_by_role("heading", name="Turn the dials").wait_for()
+    settled(page)
+    assert "€95,000" in page.locator(CASH).inner_text()
+    assert "Opening cash: from €90,000 to €95,000" in page.inner_text("section.changes")
+    page.get_by_role("button", name="Contracts: less").click()
+    page.get_by_role("button", name="My changes (2)").wait_for()
+    settled(page)
+    assert "€95,000" in page.locator(CASH).inner_text()
+    page.get_by_role("link", name="Compare", exact=True).first.click()
+    page.get_by_role("heading", name="Compare", exact=True).wait_for()
+
+
+def test_another_language_leaves_the_five_answers(visit):
+    page = visit("")
+    page.get_by_role("button", name="Beantwoord vijf vragen").click()
+    page.get_by_text("Zorg en hulp voor elkaar").click()
+    page.wait_for_selector("text=Gewoon is hier")
+    settled(page)
+    money = page.locator(".st-key-ask-money input").input_value()
+    page.locator(".st-key-other-language button").click()
+    page.get_by_role("heading", name="Five questions").wait_for()
+    settled(page)
+    assert page.locator(".st-key-ask-kind input:checked").count() == 1
+    assert re.sub(r"\D", "", page.locator(".st-key-ask-money input").input_value()) == re.sub(r"\D", "", money)
+    page.get_by_role("button", name="Show me what happens").click()
+    page.get_by_role("heading", name="Care co-operative in an average neighbourhood").wait_for()
+
+
+def test_what_changed_is_told_of_all_futures_after_quick_presses_too(visit):
+    page = visit("verkennen")
+    before = plain(page.locator(".card", has_text="Hoe laag komt de rekening?").locator(".big").inner_text())
+    for _ in range(3):
+        page.get_by_role("button", name="Startgeld: meer").click()
+        page.wait_for_timeout(250)
+    page.get_by_role("button", name="Mijn stappen (3)").wait_for()
+    card = page.locator(".card", has_text="Hoe laag komt de rekening?").locator(".big")
+    for _ in range(100):
+        lowest, told = plain(card.inner_text()), plain(page.locator("section.changes").inner_text())
+        whole = page.get_by_text("Berekend in 200 toekomsten.").count() > 0
+        if whole and lowest != before and f"naar {lowest};" in told:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError((lowest, told))
+
+
+def test_who_leaves_with_changes_is_asked_first(visit):
+    page = visit("verkennen")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.evaluate("location.reload()")
+    settled(page)
+    answered(page)
+    assert asked == []
+    page.get_by_role("button", name="Startgeld: meer").click()
+    changed(page, "Startgeld")
+    page.evaluate("location.reload()")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert "Startgeld" in changed(page, "Startgeld")
+    page.get_by_role("button", name="Ongedaan maken").click()
+    page.wait_for_selector("section.changes", state="detached")
+
+
+def test_the_menu_of_a_phone_folds_when_a_screen_is_chosen(visit):
+    page = visit("verkennen", PHONE)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Geld", exact=True).first.click()
+    page.get_by_role("heading", name="Geld", exact=True).wait_for()
+    page.wait_for_function(
+        "!document.querySelector('[data-testid=stSidebar]') || "
+        "document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().right <= 0"
+    )
+
+
 def test_a_slider_is_moved_by_keys(visit):
     page = visit("verkennen")
     page.locator(".st-key-dial-outreach input[type=range]").focus()

@@ -89,6 +89,27 @@ def test_differences_are_between_all_futures(held):
         assert [cell for cell in row if cell not in text] == [], row
 
 
+def test_scenarios_that_cannot_be_compared_are_refused_in_words(held):
+    test = screen("compare", LITTLE)
+    test.session_state["study"].kept["longer"] = LITTLE.with_(time__years=2)
+    test.run()
+    assert not test.exception
+    assert "niet even lang" in test.error[0].value
+    assert FIRST not in said(test)
+
+
+def test_whatever_the_names_each_scenario_is_compared(held):
+    test = screen("compare", LITTLE)
+    work = test.session_state["study"]
+    work.kept[LITTLE.title.nl] = OTHER
+    work.kept["Zoals het nu is"] = OTHER
+    work.change("anders", LITTLE.with_({"money.opening_cash": 2_000}))
+    test.run()
+    assert not test.exception
+    for name in (f"{LITTLE.title.nl} (2)", "Zoals het nu is", "Zoals het nu is (2)"):
+        assert f"{name} tegenover {LITTLE.title.nl}" in said(test)
+
+
 def test_numbers_that_are_taken_away_are_of_all_futures(held):
     found = []
     waiting = started(lambda: found.append(_numbers(LITTLE)))

@@ -138,8 +138,8 @@ def test_a_dial_pressed_twice_before_the_screen_is_renewed_goes_two_places():
     def page():
         from dashboard.components.dials import _press
 
-        _press("contracts", -1, "nl")
-        _press("contracts", -1, "nl")
+        _press("contracts", -1)
+        _press("contracts", -1)
 
     assert handle.name == "contracts"
     twice = AppTest.from_function(page)

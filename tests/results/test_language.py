@@ -106,18 +106,26 @@ def test_a_thirteenth_month_is_refused() -> None:
     [
         (1, "vrijwel zeker"),
         (0.95, "vrijwel zeker"),
-        (0.949, "waarschijnlijk"),
+        (0.944, "waarschijnlijk"),
         (0.70, "waarschijnlijk"),
-        (0.699, "kan beide kanten op"),
-        (0.301, "kan beide kanten op"),
+        (0.694, "kan beide kanten op"),
+        (0.306, "kan beide kanten op"),
         (0.30, "onwaarschijnlijk"),
-        (0.051, "onwaarschijnlijk"),
+        (0.056, "onwaarschijnlijk"),
         (0.05, "vrijwel uitgesloten"),
         (0, "vrijwel uitgesloten"),
     ],
 )
 def test_words_for_chances_are_fixed(share: float, word: str) -> None:
     assert chance_word(share, "nl") == word
+
+
+def test_two_chances_that_are_written_alike_have_one_word():
+    """139 and 140 of 200 futures are both "70 of the 100"."""
+    for count in range(201):
+        if 1 < count < 199:
+            shown = int(out_of(count, 200, "en").split()[0])
+            assert chance_word(count / 200, "nl") == chance_word(shown / 100, "nl"), count
 
 
 def test_english_words_for_chances() -> None:
