@@ -263,6 +263,8 @@ DIRECTIONS: dict[str, Direction] = {
     "assets.<name>.municipality.sale_value": up("municipality_net_cost", 0, 900, 9_000, {"assets.h": HOUSE | {"way_in": "transfer"}}),
     "assets.<name>.municipality.backlog": down("municipality_net_cost", 0, 900, 9_000, {"assets.h": HOUSE | {"way_in": "transfer"}}),
     "assets.<name>.municipality.upkeep": down("municipality_net_cost", 0, 900, 9_000, {"assets.h": HOUSE | {"way_in": "transfer"}}),
+    "assets.<name>.municipality.lease_upkeep": down("municipality_net_cost", 0, 30, 100, {"assets.h": HOUSE | {"way_in": "rent"}}),
+    "assets.<name>.municipality.lease_backlog": down("municipality_net_cost", 0, 30, 100, {"assets.h": HOUSE | {"way_in": "rent", "municipality": {"backlog": 9_000}}}),
     "assets.<name>.maintenance.<number>.year": up("asset_value", 1, 2, 3, UNPAID),
     "assets.<name>.maintenance.<number>.cost": down("asset_value", 1e3, 2e6, 9e6, UNPAID, {"assets.h.market_value": 9e6}),
     # building
@@ -480,7 +482,7 @@ NO_DIRECTION: dict[str, str] = {
     "energy assets.<name>.price_memory": "how long a high or low price lasts, not which of the two",
     "energy assets.<name>.breakdown_months": "an installation that stands still cannot break down: a long one hides the next",
     **{f"assets.<name>.municipality.{name}": TRANSFER_TABLE for name in (
-        "market_rent", "integral_cost", "lease_rent", "lease_upkeep", "other_aid", "reference_rate", "discount_rate",
+        "market_rent", "integral_cost", "lease_rent", "other_aid", "reference_rate", "discount_rate",
         "horizon")},
     "ownership.local_influence": "moves influence from the whole neighbourhood to contacts: some gain, others lose",
     "ownership.outreach_targeted": WHO,

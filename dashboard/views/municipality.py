@@ -56,7 +56,8 @@ def show() -> None:
     st.markdown(
         _(
             "What the company spends, beside what an outside contractor would do with the public money that the "
-            "company gets. The middle value of all futures, and below it the range in which 90 of 100 futures lie."
+            "company gets. The middle value of all futures, and between brackets the range in which 90 of 100 futures "
+            "lie."
         )
     )
     ranges(outside_table(results, to))

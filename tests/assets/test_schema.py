@@ -112,7 +112,8 @@ def test_every_number_says_what_it_is_and_where_it_comes_from(section):
 # ---------------------------------------------------------------------- every number matters
 
 SIDE = {"rent": 9_000, "sale_value": 90_000, "upkeep": 5_000, "backlog": 20_000, "market_rent": 12_000,
-        "lease_rent": 8_000, "integral_cost": 9_000, "lease_upkeep": 60, "other_aid": 9_000}  # fmt: skip
+        "lease_rent": 8_000, "integral_cost": 9_000, "lease_upkeep": 60, "lease_backlog": 60,
+        "other_aid": 9_000}  # fmt: skip
 COMMON = {
     "way_in": "lease", "start_month": 2, "price": 40_000, "market_value": 200_000, "value_growth": 1,
     "valuation_cost": 2_000, "transfer_tax": 5, "renovation": 60_000, "renovation_local": 30, "works_months": 2,
@@ -146,8 +147,8 @@ ELSEWHERE = {
 }  # fmt: skip
 """What else must be so for a number to matter."""
 
-ANALYSIS = ("market_rent", "integral_cost", "lease_rent", "lease_upkeep", "other_aid", "reference_rate",
-            "discount_rate", "horizon")  # fmt: skip
+ANALYSIS = ("market_rent", "integral_cost", "lease_rent", "lease_upkeep", "lease_backlog", "other_aid",
+            "reference_rate", "discount_rate", "horizon")  # fmt: skip
 SOFT = {"soft": {"amount": 30_000, "rate": 1, "lender": "municipality"}}
 
 

@@ -55,6 +55,16 @@ def test_a_screen_that_lists_parts_names_them_in_the_reader_s_language(name, blo
     assert shown[other] == set()
 
 
+@pytest.mark.parametrize(("language", "where", "not_there"), [
+    ("nl", "tussen haakjes het bereik", "daaronder"), ("en", "between brackets the range", "below it"),
+])  # fmt: skip
+def test_a_municipality_is_told_where_the_range_stands(language, where, not_there):
+    shown = everything(screen("municipality", SCHOOL, lang=language)._tree)
+    [sentence] = [text for text in shown if where in text]
+    assert not_there not in sentence
+    assert any(re.search(r"\d+% \(\d+%", text) for text in shown)
+
+
 def test_a_name_given_in_english_stands_in_both_languages():
     test = screen("build", SCHOOL, lang="en", block="services")
     field = test.text_input(key="choice-services.caretaking.title")

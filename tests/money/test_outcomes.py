@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from tests.worlds import busy, futures, quiet, run, service
+from wijkbv_sim.api import simulate
+from wijkbv_sim.export.tables import social_value_of, year_table
 from wijkbv_sim.model.outcome import ALL_THE_TIME, HOURS, IN_A_MONTH
 from wijkbv_sim.scenario.services import ServiceSector
 
@@ -44,6 +46,20 @@ def test_people_reached_are_those_who_ask_and_get_and_never_more_than_there_are(
     assert futures(scenario).columns["people_reached"][0, 0] == pytest.approx(0.5 * old * 0.6)
     keen = quiet({"services.s": service(**{**terms, "low_income_demand": 1_000, "high_income_demand": 1_000})})
     assert futures(keen).columns["people_reached"][0, 0] <= old * 0.6 + 1e-9
+
+
+def test_people_reached_are_told_only_where_a_service_says_whom_it_reaches():
+    def told(**terms):
+        results = simulate(quiet({"services.s": service(**terms)}), 2, 1)
+        return social_value_of(results), year_table(results, "en", social_value_of(results)).header
+
+    names, header = told()
+    assert "people_reached" not in names
+    assert "people reached" not in header
+    assert names[:3] == ("volunteer_hours", "local_jobs", "members")
+    names, header = told(units_per_person=24)
+    assert names[0] == "people_reached"
+    assert "people reached" in header
 
 
 def test_social_value_is_what_the_reader_counts_it_for_and_never_cash():

@@ -35,12 +35,13 @@ class Case:
     ground: float
     ground_lease: float
     rent: float
-    sale_value: float
+    sale_price: float
     upkeep: float
     backlog: float
     market_rent: float
     lease_rent: float
     lease_upkeep: float
+    lease_backlog: float
     integral_cost: float
     discount_rate: float
     horizon: int
@@ -54,6 +55,11 @@ class Case:
     def value_left(self) -> float:
         """What the asset is worth at the end, in euros of now."""
         return self.market_value * (1 + self.real_growth) ** self.horizon
+
+    @property
+    def proceeds(self) -> float:
+        """What selling leaves the municipality after its cost."""
+        return self.sale_price * (1 - self.selling_cost)
 
     @property
     def transfer_rent(self) -> float:
@@ -84,9 +90,15 @@ def _central(section: Section, name: str) -> float:
 
 
 def case_of(scenario: Scenario, asset: Asset) -> Case:
-    """The numbers of an asset, in euros of now."""
+    """The numbers of an asset, in euros of now.
+
+    They are those of the asset, not of the way in which the company has it: so every option is worth the same in
+    scenarios that differ in that alone.
+    """
     side = asset.municipality
-    value = _central(asset, "market_value")
+    value, selling_cost = _central(asset, "market_value"), _central(asset, "selling_cost")
+    # The sale value is what is left after the cost of selling, so the buyer pays more than that.
+    sold = _central(side, "sale_value") / (1 - selling_cost)
     lease = _central(asset, "lease")
     inflation = _central(scenario.money, "inflation")
     upkeep, lease_upkeep = _central(side, "upkeep"), _central(side, "lease_upkeep")
@@ -98,19 +110,21 @@ def case_of(scenario: Scenario, asset: Asset) -> Case:
     return Case(
         market_value=value,
         real_growth=(1 + _central(asset, "value_growth")) / (1 + inflation) - 1,
-        selling_cost=_central(asset, "selling_cost"),
+        selling_cost=selling_cost,
         price=_price(asset),
         transfer_tax=_central(asset, "transfer_tax"),
         way_in=asset.way_in,
         ground=ground,
         ground_lease=lease,
         rent=_central(side, "rent"),
-        sale_value=_central(side, "sale_value") or value,
+        sale_price=sold or value,
         upkeep=upkeep,
         backlog=_central(side, "backlog"),
         market_rent=_central(side, "market_rent"),
-        lease_rent=_central(side, "lease_rent") or (lease if asset.way_in is WayIn.RENT else 0.0),
+        # Where the company rents it, what it pays is what the municipality gets, in the options as in the run.
+        lease_rent=lease if asset.way_in is WayIn.RENT else _central(side, "lease_rent"),
         lease_upkeep=lease_upkeep,
+        lease_backlog=_central(side, "lease_backlog"),
         integral_cost=_central(side, "integral_cost") or capital + upkeep * (1 - lease_upkeep),
         discount_rate=rate,
         horizon=int(_central(side, "horizon")),

@@ -174,16 +174,17 @@ def _exchanged(numbers: Case, option: Option) -> dict[Who, tuple[float, float, f
             found[Who.MUNICIPALITY] = (-numbers.backlog, numbers.rent - numbers.upkeep, value)
             found[Who.OTHERS] = (0.0, -numbers.rent, 0.0)
         case Option.SELL:
-            cost, tax = numbers.sale_value * numbers.selling_cost, numbers.sale_value * numbers.transfer_tax
-            found[Who.MUNICIPALITY] = (numbers.sale_value - cost, 0.0, 0.0)
+            tax = numbers.sale_price * numbers.transfer_tax
+            found[Who.MUNICIPALITY] = (numbers.proceeds, 0.0, 0.0)
             found[Who.STATE] = (tax, 0.0, 0.0)
-            # Who buys and who helps to sell are both others.
-            found[Who.OTHERS] = (cost - numbers.sale_value - tax - numbers.backlog, -numbers.upkeep, value)
+            # Who buys and who helps to sell are both others: what the one pays the other for it stays among them.
+            found[Who.OTHERS] = (-numbers.proceeds - tax - numbers.backlog, -numbers.upkeep, value)
         case Option.LEASE:
-            theirs = numbers.lease_upkeep
-            own = 1 - theirs
-            found[Who.MUNICIPALITY] = (-numbers.backlog * own, numbers.lease_rent - numbers.upkeep * own, value)
-            found[Who.COMPANY] = (-numbers.backlog * theirs, -numbers.lease_rent - numbers.upkeep * theirs, 0.0)
+            upkeep, backlog = numbers.upkeep * numbers.lease_upkeep, numbers.backlog * numbers.lease_backlog
+            found[Who.MUNICIPALITY] = (
+                backlog - numbers.backlog, numbers.lease_rent + upkeep - numbers.upkeep, value
+            )  # fmt: skip
+            found[Who.COMPANY] = (-backlog, -numbers.lease_rent - upkeep, 0.0)
         case Option.TRANSFER:
             ground = numbers.ground if numbers.way_in is WayIn.LEASE else 0.0
             tax = numbers.price * numbers.transfer_tax if numbers.way_in.taxed else 0.0

@@ -80,7 +80,10 @@ def social_value_of(results: Results) -> tuple[str, ...]:
     liveable = results.scenario.social_value
     moved = max(liveable.liveability_hour.extent()[1], liveable.liveability_members.extent()[1]) > 0
     there = [n for n in OUTCOMES if (moved if n == "liveability" else bool(results.column(n).any()))]
-    return ("people_reached", "volunteer_hours", "local_jobs", "members", *there)
+    # Whom a service reaches is known only where it says what one person uses, or which residents ask for it: of a
+    # company none of whose services does, it is not that it reaches nobody.
+    reached = ("people_reached",) if results.column("people_reached").any() else ()
+    return (*reached, "volunteer_hours", "local_jobs", "members", *there)
 
 
 def outside_table(results: Results, language: Language) -> Ranges:

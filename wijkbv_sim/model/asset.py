@@ -10,7 +10,7 @@ from wijkbv_sim.ledger import Account, Sector, cents, share_of
 from wijkbv_sim.model import actor_kernels
 from wijkbv_sim.model.actor import Actor, anywhere, same
 from wijkbv_sim.model.rates import MONTHS, YEAR, pace
-from wijkbv_sim.scenario.asset import PriceBasis
+from wijkbv_sim.scenario.asset import PriceBasis, WayIn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,21 +91,30 @@ class PlannedWork:
 
 
 class MunicipalSide:
-    """What the municipality gives up for the asset and need no longer spend on it, in euros (replicates,)."""
+    """What the municipality gives up for the asset and need no longer spend on it, in euros (replicates,).
+
+    What it lets to the company stays its own: it gives up no sale, and saves only the tenant's part of upkeep and
+    backlog. ``at_once`` is what it gives up on handing over, less what it saves then.
+    """
 
     rent: Floats
     sale_value: Floats
     upkeep: Floats
     backlog: Floats
+    lease_upkeep: Floats
+    lease_backlog: Floats
 
-    def __init__(self, model: NeighbourhoodModel, path: str) -> None:
+    def __init__(self, model: NeighbourhoodModel, path: str, way_in: WayIn) -> None:
         model.parameters.bind(path, self)
+        self._lets = way_in is WayIn.RENT
         self.parameters_changed()
 
     def parameters_changed(self) -> None:
         """See whether the months differ from those without the asset."""
         self.counts = bool(self.rent.any() or self.upkeep.any())
-        self._a_month = (self.rent - self.upkeep) / YEAR
+        upkeep = self.upkeep * self.lease_upkeep if self._lets else self.upkeep
+        self._a_month = (self.rent - upkeep) / YEAR
+        self.at_once = -self.backlog * self.lease_backlog if self._lets else self.sale_value - self.backlog
         self._inputs: tuple[object, ...] = ()
 
     def given_up(self, price_level: Floats, here: Bools) -> Floats:
@@ -157,7 +166,7 @@ class Asset(Actor):
         self.price_at = written.price_at
         self.lease_with_vat = written.lease_with_vat
         self.landlord = Sector.MUNICIPALITY if written.landlord_is_municipality else Sector.INSTITUTIONS
-        self.municipal = MunicipalSide(model, f"{self.path}.municipality")
+        self.municipal = MunicipalSide(model, f"{self.path}.municipality", written.way_in)
         self.condition = self.initial_condition.copy()
         self._not_behind = self.nothing()
         self.behind = self._not_behind

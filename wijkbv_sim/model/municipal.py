@@ -36,5 +36,5 @@ def net_cost(model: NeighbourhoodModel) -> Floats:
             cost = cost + side.given_up(model.company.price_level, asset.here)
         if asset.begins:
             taken_over = asset.here & (asset.months_here == 0)
-            cost = cost + (side.sale_value - side.backlog) * taken_over
+            cost = cost + side.at_once * taken_over
     return cost

@@ -70,8 +70,8 @@ class MaintenanceItem(Section):
 class MunicipalSide(Section):
     """What the municipality would have had of the asset otherwise, and what the law asks about handing it over.
 
-    The first four enter the municipality's net cost of the company. All are compared in the analysis of
-    transfer options.
+    These are figures of the asset itself, the same whichever way the company comes by it. What the company's having
+    it takes from the municipality and saves it follows from them and from that way, and so do the transfer options.
     """
 
     rent: Quantity = parameter(
@@ -84,8 +84,10 @@ class MunicipalSide(Section):
     sale_value: Quantity = parameter(
         0, "EUR", (0, 1_000_000_000),
         nl="gederfde verkoopopbrengst", en="sale value foregone",
-        help_nl="Wat de gemeente bij verkoop aan een ander zou krijgen; 0 als zij niet zou verkopen.",
-        help_en="What the municipality would get by selling to another; 0 where it would not sell.",
+        help_nl="Wat de gemeente na verkoopkosten overhoudt als zij aan een ander verkoopt. 0 als zij dat niet zou "
+        "doen: de keuze om te verkopen rekent dan met de marktwaarde min verkoopkosten.",
+        help_en="What selling to another leaves the municipality after the cost of selling. 0 where it would not sell: "
+        "the option to sell then counts market value less that cost.",
         assumption=True,
     )  # fmt: skip
     upkeep: Quantity = parameter(
@@ -120,15 +122,24 @@ class MunicipalSide(Section):
     lease_rent: Quantity = parameter(
         0, "EUR/year", (0, 100_000_000),
         nl="huur bij verhuur aan het buurtbedrijf", en="rent when let to the company",
-        help_nl="Wat de gemeente per jaar krijgt als zij het bezit houdt en aan het buurtbedrijf verhuurt.",
-        help_en="What the municipality gets in a year when it keeps the asset and lets it to the company.",
+        help_nl="Wat de gemeente per jaar krijgt als zij het bezit houdt en aan het buurtbedrijf verhuurt. Huurt het "
+        "buurtbedrijf al, dan telt de huur die het betaalt.",
+        help_en="What the municipality gets in a year when it keeps the asset and lets it to the company. Where the "
+        "company rents it already, the rent that it pays counts.",
         assumption=True,
     )  # fmt: skip
     lease_upkeep: Quantity = parameter(
         100, "%", (0, 100),
         nl="onderhoud door de huurder", en="upkeep by the tenant",
-        help_nl="Welk deel van beheer, onderhoud en achterstand bij verhuur voor de huurder is.",
-        help_en="Which part of upkeep and backlog the tenant bears when it is let.",
+        help_nl="Welk deel van beheer en onderhoud per jaar bij verhuur voor de huurder is.",
+        help_en="Which part of the yearly upkeep the tenant bears when it is let.",
+        assumption=True,
+    )  # fmt: skip
+    lease_backlog: Quantity = parameter(
+        100, "%", (0, 100),
+        nl="achterstand door de huurder", en="backlog by the tenant",
+        help_nl="Welk deel van het achterstallig onderhoud bij verhuur voor de huurder is.",
+        help_en="Which part of the maintenance backlog the tenant makes up when it is let.",
         assumption=True,
     )  # fmt: skip
     other_aid: Quantity = parameter(
