@@ -19,6 +19,7 @@ from wijkbv_sim.scenario.errors import ScenarioError
 from wijkbv_sim.scenario.parameter import LANGUAGES, Section, described
 from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away, title_of, titles_of
 from wijkbv_sim.scenario.parts import parts as parts_of_kind
+from wijkbv_sim.scenario.take_out import correlations_without
 from wijkbv_sim.scenario.text import Title
 from wijkbv_sim.scenario.units import service_unit, service_unit_named, unit_in_words
 
@@ -243,11 +244,7 @@ def _set_doubt(path: str, low: float, high: float, to: Language) -> None:
 
 def _correlations_without(scenario: Scenario, path: str) -> dict[str, Any]:
     """The correlations of a scenario in which a number is no longer uncertain."""
-    left = [
-        {"parameters": [p for p in group.parameters if p != path], "correlation": group.correlation}
-        for group in scenario.correlations
-    ]
-    return {"correlations": [group for group in left if len(group["parameters"]) > 1]} if scenario.correlations else {}
+    return {"correlations": correlations_without(scenario, {path})} if scenario.correlations else {}
 
 
 def _choices(scenario: Scenario, where: str, to: Language) -> None:

@@ -247,6 +247,8 @@ def _say(kind: str, facts: dict[str, str], language: Language) -> tuple[str, str
     if language != "en":
         known["value"] = _SHORT_NL.get(known.get("value", ""), known.get("value", ""))
         known["unit"] = unit_in_words(known.get("unit", ""), language)
+        # What a document calls something in Dutch stands beside what it calls it in English.
+        known |= {name.removesuffix("_nl"): fact for name, fact in facts.items() if name.endswith("_nl")}
     near = _OR[language].join(facts.get("near", "").split(NEAR))
     hint = _NEAR[language].format(near=near) if near else ""
     if kind == "extended":  # what is wrong with the file that is extended, told where it is named

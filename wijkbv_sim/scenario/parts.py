@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.building import Building
 from wijkbv_sim.scenario.contracts import Contract
 from wijkbv_sim.scenario.document import load
 from wijkbv_sim.scenario.energy import Energy
+from wijkbv_sim.scenario.errors import Problem, ScenarioError
 from wijkbv_sim.scenario.fibre import Fibre
 from wijkbv_sim.scenario.gifts import Crowdfunding, Grant
 from wijkbv_sim.scenario.governance import ShareOffer
 from wijkbv_sim.scenario.housing import Housing
 from wijkbv_sim.scenario.land import Land
 from wijkbv_sim.scenario.money import Loan, Trade
+from wijkbv_sim.scenario.schema import Event
 from wijkbv_sim.scenario.services import Service
+from wijkbv_sim.scenario.take_out import take_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,8 +113,54 @@ def copy(scenario: Scenario, kind: Kind, name: str, title: str | dict[Language, 
 
 
 def take_away(scenario: Scenario, kind: Kind, name: str) -> Scenario:
-    """The scenario without a part. Raises ScenarioError where something else hangs on it."""
-    return apply(scenario, {f"{kind.path}.{name}": None})
+    """The scenario without a part, nor its numbers in correlations and events; what belonged to it belongs to none.
+
+    Raises ScenarioError, which says what to change first, where something else cannot do without it.
+    """
+    if kind.path == "services":
+        _refuse_while_paid_for(scenario, name)
+    document = scenario.document_with({})
+    take_out(document, [f"{kind.path}.{name}"])
+    try:
+        return load(document)
+    except ScenarioError as error:
+        raise _with_events_named(error, document) from None
+
+
+def _refuse_while_paid_for(scenario: Scenario, service: str) -> None:
+    """A contract that pays for each unit needs the service that delivers them."""
+    problems = [
+        Problem.of(
+            "said", None, path=f"money.contracts.{name}.price",
+            template=N_(
+                'the contract "{part}" pays for each unit of this service. First set its price per unit to 0, or '
+                "choose another service for it"
+            ),
+            part=title_of(contract, name, "en"), part_nl=title_of(contract, name, "nl"),
+        )
+        for name, contract in scenario.money.contracts.items()
+        if contract.service == service and contract.price.extent()[1] > 0
+    ]  # fmt: skip
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _with_events_named(error: ScenarioError, document: Mapping[str, Any]) -> ScenarioError:
+    """The same, where an event stands in the way: it was possible while the part was there."""
+    problems = []
+    for problem in error.problems:
+        keys = problem.path.split(".")
+        if keys[0] == "timeline" and len(keys) > 1:
+            event = Event.model_validate_json(json.dumps(document["timeline"][int(keys[1])]))
+            problem = Problem.of(  # noqa: PLW2901
+                "said", None, path=problem.path,
+                template=N_(
+                    'the event "{part}" would come at a wrong moment without this. First take that event away'
+                ),
+                part=title_of(event, event.name, "en"), part_nl=title_of(event, event.name, "nl"),
+            )  # fmt: skip
+        problems.append(problem)
+    return ScenarioError(problems, error.more)
 
 
 def apply(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
