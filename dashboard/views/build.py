@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.language import language, translate
 from dashboard.study import study
 from wijkbv_sim.export.words import parts as number_parts
+from wijkbv_sim.export.words import refused
 from wijkbv_sim.language import N_, number
 from wijkbv_sim.scenario.choices import choice_label, field_label
 from wijkbv_sim.scenario.dials import moved
@@ -64,9 +65,11 @@ def settings(to: Language, blocks: Sequence[str] = FOUR) -> None:
         "around": _("Around it"), "events": _("Events"),
     }  # fmt: skip
     problem = st.session_state.pop("build-problem", None)
-    if problem:
-        st.error(_("That cannot be:"))
-        st.code(problem, language=None, wrap_lines=True)
+    # The place is there without a problem too: whatever follows keeps its own, and stays open where it was opened.
+    with st.container():
+        if problem:
+            st.error(_("That cannot be:"))
+            st.code(problem, language=None, wrap_lines=True)
     block = st.segmented_control(
         _("Part"), list(blocks), default=blocks[0], format_func=names.__getitem__, key="block",
         label_visibility="collapsed", required=True,
@@ -86,7 +89,7 @@ def tell(told: str, attempt: Any) -> None:
     try:
         work.change(told, attempt())
     except ScenarioError as error:
-        st.session_state["build-problem"] = error.text(language())
+        st.session_state["build-problem"] = refused(error, work.now, language())
 
 
 def _add(block: str, to: Language) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from wijkbv_sim.language import number, translator
 from wijkbv_sim.scenario.asset import Asset
+from wijkbv_sim.scenario.choices import choice_label, choices_of, field_label
 from wijkbv_sim.scenario.origin import origin_in_words
 from wijkbv_sim.scenario.parts import title_of
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from wijkbv_sim.scenario.errors import Problem, ScenarioError
     from wijkbv_sim.scenario.parameter import Language, Parameter
     from wijkbv_sim.scenario.quantity import Quantity
     from wijkbv_sim.scenario.schema import Scenario
@@ -140,11 +143,16 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
     title = ""
     for key in keys:
         if isinstance(here, dict):
-            here = here[key]
+            # A part that was not added, since it cannot be, has no title.
+            here = here.get(key)
+            if here is None:
+                return title
             title = assets[getattr(here, "kind", "building")] if isinstance(here, Asset) else title
             title = f"{title}: {title_of(here, key, language)}"
         elif isinstance(here, tuple):
-            here = here[int(key)]
+            here = here[int(key)] if key.isdecimal() and int(key) < len(here) else None
+            if here is None:
+                return title
             title = f"{title} {int(key) + 1}"
         else:
             here = getattr(here, key, None)
@@ -152,6 +160,62 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
             # Only the nearest kind is told: "Contract: green", not "Money, Contract: green".
             title = f"{title}, {kind[:1].lower()}{kind[1:]}" if ":" in title or key == "network" else kind
     return title
+
+
+def refused(error: ScenarioError, scenario: Scenario, language: Language) -> str:
+    """What is wrong with a change of a scenario, in the words of the screens; the keys follow in brackets."""
+    called = names(scenario, language)
+    return "\n".join(_refused(problem, scenario, called, language) for problem in error.problems)
+
+
+def _refused(problem: Problem, scenario: Scenario, called: Mapping[str, str], language: Language) -> str:
+    facts = {name: _fact(name, fact, called, language) for name, fact in problem.facts}
+    said = (problem.with_facts(**facts) if facts else problem).sentence(language)
+    said = _KEY.sub(lambda key: _field(key.group(), language) or key.group(), said)
+    if not problem.path:
+        return said
+    where = _place(problem.path, scenario, called, language)
+    return f"{where}: {said} ({problem.path})" if where else f"{said} ({problem.path})"
+
+
+def _fact(name: str, fact: str, called: Mapping[str, str], language: Language) -> str:
+    """What a message is about: a number by its name, a choice as the screens have it."""
+    _ = translator(language)
+    if name == "parameter":
+        return called.get(fact, fact)
+    if name == "form" and fact in choices_of("LegalForm"):
+        return choice_label(fact, language, "LegalForm")
+    if name == "must":
+        return {"true": _("on"), "false": _("off")}.get(fact, fact)
+    return fact
+
+
+def _place(path: str, scenario: Scenario, called: Mapping[str, str], language: Language) -> str:
+    """What stands at a path: a number, a choice of a part, a part, or what an event changes; empty where it is none."""
+    keys = path.split(".")
+    if keys[0] == "timeline" and len(keys) > 1:
+        changed = called.get(".".join(keys[3:]), "")
+        at = int(keys[1])
+        event = scenario.timeline[at] if at < len(scenario.timeline) else None
+        return " · ".join(filter(None, (event and title_of(event, event.name, language), changed)))
+    if path in called:
+        return called[path][:1].upper() + called[path][1:]
+    *above, last = keys
+    field = _field(last, language)
+    where = _title(scenario, ".".join(above if field else keys), language) if above or not field else ""
+    return f"{field[:1].upper()}{field[1:]} ({where})" if field and where else where or field
+
+
+def _field(name: str, language: Language) -> str:
+    """What a field that is no number is called; empty where it has no name."""
+    try:
+        return field_label(name, language)
+    except KeyError:
+        return ""
+
+
+_KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+"""What a key of a document looks like that is no word of a language."""
 
 
 def differences(before: Scenario, after: Scenario, language: Language) -> Iterator[str]:

@@ -228,14 +228,22 @@ class Problem:
             where.append(f"{_LINE[language]} {self.line}")
         if self.path:
             where.append(self.path)
+        said = self.sentence(language)
+        return f"{', '.join(where)}: {said}" if where else said
+
+    def sentence(self, language: Language = "en") -> str:
+        """The same without the place."""
         message, expected, hint = self.message, self.expected, self.hint
         if language != "en" and self.facts:
             message, expected, hint = _say(self.kind, dict(self.facts), language)
         elif language != "en" and not self.facts and self.kind != "said":
             message, expected, hint = _say(self.kind, {}, language)
         what = [message, f"{_EXPECTED[language]} {expected}" if expected else "", hint]
-        said = "; ".join(part for part in what if part)
-        return f"{', '.join(where)}: {said}" if where else said
+        return "; ".join(part for part in what if part)
+
+    def with_facts(self, **facts: str) -> Problem:
+        """The same with other words for some of what it is about, for a reader in any language."""
+        return Problem.of(self.kind, self.file, (self.line, self.column), self.path, **{**dict(self.facts), **facts})
 
 
 def _say(kind: str, facts: dict[str, str], language: Language) -> tuple[str, str, str]:
