@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 import streamlit as st
 
 from dashboard.language import language, translate
+from dashboard.plain import plain
 from dashboard.study import study
 from wijkbv_sim.export.words import parts as number_parts
 from wijkbv_sim.export.words import refused
@@ -104,7 +105,7 @@ def _add(block: str, to: Language) -> None:
             st.button(_("Add"), key=f"add-{block}", on_click=_add_one, args=(kind, title.strip(), to))
         for name, called in titles_of(parts_of_kind(study().now, kind), to).items():
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**{_plain(called)}**", width="stretch")
+                st.markdown(f"**{plain(called)}**", width="stretch")
                 with st.container(horizontal=True, width="content", wrap=False):
                     st.button(_("Copy"), key=f"copy-{kind.name}-{name}", on_click=_copy_one, args=(kind, name, to))
                     st.button(
@@ -335,8 +336,3 @@ def _section(scenario: Scenario, where: str) -> Section | None:
 def _pairs(items: list[Any]) -> Iterator[list[Any]]:
     for k in range(0, len(items), 2):
         yield items[k : k + 2]
-
-
-def _plain(text: str) -> str:
-    """A text in which nothing is taken for markup."""
-    return "".join("\\" + c if c in "\\`*_{}[]()<>#+-.!|$:~" else c for c in text)

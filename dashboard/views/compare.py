@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.components import echarts, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
+from dashboard.plain import plain
 from dashboard.shared import desk
 from dashboard.study import KEPT_AT_MOST, study
 from wijkbv_sim.export.charts import FANS, fan, on_equal_axes
@@ -64,8 +65,8 @@ def _collect(to: Language) -> None:
     with st.container(border=True):
         for k, name in enumerate(list(work.kept)):
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**{name}**", width="stretch")
-                st.button(_("Take away {name}").format(name=name), icon=":material/close:", key=f"drop-{k}",
+                st.markdown(f"**{plain(name)}**", width="stretch")
+                st.button(_("Take away {name}").format(name=plain(name)), icon=":material/close:", key=f"drop-{k}",
                           on_click=work.kept.pop, args=(name, None), type="tertiary")  # fmt: skip
         every = {b.name: (b.title_nl if to == "nl" else b.title_en) or b.name for b in library.describe()}
         bundled = {name: title for name, title in every.items() if name != work.start.name and title not in work.kept}
@@ -86,8 +87,8 @@ def _tables(results: dict[str, Results], to: Language, *, refined: bool) -> None
     names = list(results)
     comparison = Comparison(list(results.values()), names=names)
     for table, name in zip(difference_tables(comparison, to), names[1:], strict=True):
-        st.header(_("{title} against {base}").format(title=name, base=names[0]), anchor=False)
-        st.markdown("\n".join(f"- {sentence}" for sentence in sentences_of(comparison, name, to)))
+        st.header(_("{title} against {base}").format(title=plain(name), base=plain(names[0])), anchor=False)
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences_of(comparison, name, to)))
         echarts.table(table.header, table.rows)
     st.header(_("Side by side"), anchor=False)
     for variable in FANS:
