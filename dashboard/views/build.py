@@ -257,6 +257,8 @@ def _choices(scenario: Scenario, where: str, to: Language) -> None:
     section = _section(scenario, where)
     if section is None:
         return
+    # Only a loan's rank can be left out: it is the one that goes with its lender then.
+    left_out = _("as usual for this lender")
     fields = list(_fields(section))
     for row in _pairs(fields):
         for column, (name, kind) in zip(st.columns(2, gap="large"), row, strict=False):
@@ -274,19 +276,24 @@ def _choices(scenario: Scenario, where: str, to: Language) -> None:
                     st.session_state[key] = value
                     st.selectbox(
                         label, options, key=key, format_func=lambda n, titles=titles: titles.get(n, _("none")),
-                        on_change=_set_choice, args=(where, name, to),
+                        on_change=_set_choice, args=(where, name, to), placeholder=_("none"),
                     )  # fmt: skip
                 elif isinstance(kind, type) and issubclass(kind, Enum):
-                    options = [member.value for member in kind]
+                    options = [*([None] if _may_be_left_out(section, name) else []), *(member.value for member in kind)]
                     st.session_state[key] = value.value if value is not None else None
                     st.selectbox(
                         label, options, key=key,
-                        format_func=lambda v, kind=kind: "–" if v is None else choice_label(kind(v), to),
-                        on_change=_set_choice, args=(where, name, to),
+                        format_func=lambda v, kind=kind: left_out if v is None else choice_label(kind(v), to),
+                        on_change=_set_choice, args=(where, name, to), placeholder=left_out,
                     )  # fmt: skip
                 else:
                     st.session_state[key] = _written(name, value, to)
                     st.text_input(label, max_chars=200, key=key, on_change=_set_choice, args=(where, name, to))
+
+
+def _may_be_left_out(section: Section, name: str) -> bool:
+    field = type(section).model_fields[name]
+    return not field.is_required() and field.default is None
 
 
 def _written(name: str, value: str | Title | None, to: Language) -> str:

@@ -224,8 +224,9 @@ def _turning_point(scenario: Scenario, wanted: list[Target], to: Language) -> No
     called = names(scenario, to)
     left, right = st.columns(2, gap="large")
     path = left.selectbox(
-        _("Which number?"), list(ranges), key="turn-number", format_func=lambda p: _capital(called[p])
-    )
+        _("Which number?"), list(ranges), key="turn-number", format_func=lambda p: _capital(called[p]),
+        placeholder=_("none"),
+    )  # fmt: skip
     chance = right.select_slider(
         _("With which chance?"), CHANCES, CHANCE, key="turn-chance", format_func=lambda x: percent(x, to)
     )

@@ -72,8 +72,9 @@ def _collect(to: Language) -> None:
         bundled = {name: title for name, title in every.items() if name != work.start.name and title not in work.kept}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = st.selectbox(
-                _("Add an example"), list(bundled), format_func=lambda name: bundled[name], key="compare-example"
-            )
+                _("Add an example"), list(bundled), format_func=lambda name: bundled[name], key="compare-example",
+                placeholder=_("none"),
+            )  # fmt: skip
             full = len(work.kept) >= KEPT_AT_MOST
             if st.button(_("Add"), key="compare-add", disabled=full):
                 work.kept[bundled[chosen]] = load(chosen)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.dashboard.test_screens import SMALL, screen
+import pytest
+
+from tests.dashboard.test_screens import SMALL, VIEWS, screen
 from wijkbv_sim.scenario.parts import apply
 
 
@@ -21,3 +23,27 @@ def test_a_refusal_is_in_the_words_of_the_screen_and_moves_nothing_that_follows(
     assert "legal_form" not in told
     # What follows keeps its place on the page: a box that is open stays open.
     assert _places(test) == before
+
+
+@pytest.mark.parametrize(("language", "usual"), [("nl", "zoals gebruikelijk"), ("en", "as usual")])
+def test_no_choice_is_shown_in_english_by_streamlit_and_a_rank_can_be_left_out_again(language, usual):
+    scenario = SMALL.with_({"money.loans.works": {"amount": 10_000}})
+    test = screen("build", scenario, lang=language, block="money")
+    test.selectbox(key="part-money").set_value("money.loans.works").run()
+    where = "choice-money.loans.works.rank"
+    assert test.selectbox(key=where).proto.placeholder.startswith(usual)
+    test.selectbox(key=where).set_value("secured").run()
+    assert test.session_state["study"].now.money.loans["works"].rank == "secured"
+    test.selectbox(key=where).set_value(None).run()
+    assert test.session_state["study"].now.money.loans["works"].rank is None
+    assert not test.exception
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_list_that_may_be_empty_says_so_in_the_language_of_the_reader(name):
+    test = screen(name, SMALL.with_({"money.contracts.more": {"value": 1_000}}), block="money")
+    if name == "build":
+        test.selectbox(key="part-money").set_value("money.contracts.more").run()
+    for box in [*test.selectbox, *test.multiselect]:
+        if not box.value:
+            assert box.proto.placeholder not in ("", "Choose an option", "Choose options"), box.label
