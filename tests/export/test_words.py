@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 import wijkbv_sim as wb
-from wijkbv_sim.export.words import refused
+from wijkbv_sim.export.words import parts, refused
+from wijkbv_sim.scenario.choices import choice_label
 from wijkbv_sim.scenario.errors import ScenarioError
+from wijkbv_sim.scenario.parameter import LANGUAGES
 from wijkbv_sim.scenario.parts import KINDS, add, apply
 
 MALBURGEN = wb.load("malburgen")
@@ -45,3 +47,16 @@ def test_a_number_is_told_by_its_name_and_part():
     said = told(lambda: apply(MALBURGEN, {"money.opening_cash": -1_000_000_000_000}))
     assert said.split(" (")[0] == MALBURGEN.parameter("money.opening_cash")[1].label("nl").capitalize()
     assert said.endswith("(money.opening_cash)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_part_is_called_the_same_where_it_is_added_and_where_it_is_listed(language):
+    scenario = apply(MALBURGEN, {"ownership.legal_form": "cooperative"})
+    for kind in KINDS:
+        scenario, name = add(scenario, kind, "Iets nieuws")
+        path = f"{kind.path}.{name}"
+        (found,) = [part for part in parts(scenario, language) if part.numbers[0].path.rpartition(".")[0] == path]
+        label = kind.label(language)
+        assert found.title == f"{label[:1].upper()}{label[1:]}: Iets nieuws"
+        if kind.path == "assets":
+            assert label == choice_label(kind.name, language)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from wijkbv_sim.language import number, translator
-from wijkbv_sim.scenario.asset import Asset
 from wijkbv_sim.scenario.choices import choice_label, choices_of, field_label
 from wijkbv_sim.scenario.origin import origin_in_words
-from wijkbv_sim.scenario.parts import title_of
+from wijkbv_sim.scenario.parts import KINDS, kind_of, title_of
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
@@ -126,18 +125,15 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
     _ = translator(language)
     keys = where.split(".")
     kinds = {
-        "area": _("Neighbourhood"), "services": _("Service"), "money": _("Money"), "contracts": _("Contract"),
-        "grants": _("Grant"), "loans": _("Loan"), "trade": _("Own sales"), "assets": _("Asset"),
+        "area": _("Neighbourhood"), "money": _("Money"), "assets": _("Asset"),
         "ownership": _("Members and volunteers"), "municipality": _("Municipality"), "timeline": _("Event"),
         "local_economy": _("Local economy"), "social_value": _("Social value"), "synergies": _("Synergy"),
-        "crowdfunding": _("Campaign"), "maintenance": _("Planned maintenance"), "network": _("Who knows whom"),
+        "maintenance": _("Planned maintenance"), "network": _("Who knows whom"),
         "credit_market": _("Interest rates"), "jobs": _("Jobs for job-seekers"), "meeting": _("General meeting"),
         "surplus": _("What is done with a surplus"), "leaders": _("Leaders"), "shares": _("Shares"),
-        "offers": _("Offer of shares"), "wind_up": _("When it ends"), "commissioners": _("Commissioner"),
-    }  # fmt: skip
-    assets = {
-        "building": _("Building"), "housing": _("Dwellings"), "energy": _("Energy installation"),
-        "fibre": _("Fibre network"), "land": _("Land"),
+        "wind_up": _("When it ends"), "commissioners": _("Commissioner"),
+        # What there can be several of is called what it is called where it is added; assets each by their own kind.
+        **{kind.path.rpartition(".")[2]: _capital(kind.label(language)) for kind in KINDS if kind.path != "assets"},
     }  # fmt: skip
     here: object = scenario
     title = ""
@@ -147,7 +143,8 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
             here = here.get(key)
             if here is None:
                 return title
-            title = assets[getattr(here, "kind", "building")] if isinstance(here, Asset) else title
+            of = kind_of(here)
+            title = _capital(of.label(language)) if of is not None else title
             title = f"{title}: {title_of(here, key, language)}"
         elif isinstance(here, tuple):
             here = here[int(key)] if key.isdecimal() and int(key) < len(here) else None
@@ -199,11 +196,11 @@ def _place(path: str, scenario: Scenario, called: Mapping[str, str], language: L
         event = scenario.timeline[at] if at < len(scenario.timeline) else None
         return " · ".join(filter(None, (event and title_of(event, event.name, language), changed)))
     if path in called:
-        return called[path][:1].upper() + called[path][1:]
+        return _capital(called[path])
     *above, last = keys
     field = _field(last, language)
     where = _title(scenario, ".".join(above if field else keys), language) if above or not field else ""
-    return f"{field[:1].upper()}{field[1:]} ({where})" if field and where else where or field
+    return f"{_capital(field)} ({where})" if field and where else where or field
 
 
 def _field(name: str, language: Language) -> str:
@@ -216,6 +213,10 @@ def _field(name: str, language: Language) -> str:
 
 _KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 """What a key of a document looks like that is no word of a language."""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def differences(before: Scenario, after: Scenario, language: Language) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.building import Building
+from wijkbv_sim.scenario.choices import choice_label
 from wijkbv_sim.scenario.contracts import Contract
 from wijkbv_sim.scenario.document import load
 from wijkbv_sim.scenario.energy import Energy
@@ -50,6 +51,11 @@ def _assumed(value: float) -> dict[str, Any]:
     return {"value": value, "assumption": True}
 
 
+def _asset(name: str, section: type[Section], begins: Mapping[str, Any]) -> Kind:
+    """A kind of asset, called what it is called where it is chosen."""
+    return Kind(name, "assets", section, choice_label(name, "nl"), choice_label(name, "en"), begins)
+
+
 KINDS: Sequence[Kind] = (
     Kind("service", "services", Service, "dienst", "service", {"demand": _assumed(1_000)}),
     Kind("contract", "money.contracts", Contract, "opdracht", "contract", {"value": _assumed(25_000)}),
@@ -59,18 +65,23 @@ KINDS: Sequence[Kind] = (
     Kind("crowdfunding", "money.crowdfunding", Crowdfunding, "inzamelactie", "crowdfunding", {
         "target": _assumed(10_000), "backers": _assumed(150),
     }),
-    Kind("building", "assets", Building, "gebouw", "building", {"kind": "building", "floor_area": _assumed(800)}),
-    Kind("housing", "assets", Housing, "woningen", "housing", {"kind": "housing", "dwellings": _assumed(10)}),
-    Kind("energy", "assets", Energy, "energie-installatie", "energy installation", {
+    _asset("building", Building, {"kind": "building", "floor_area": _assumed(800)}),
+    _asset("housing", Housing, {"kind": "housing", "dwellings": _assumed(10)}),
+    _asset("energy", Energy, {
         "kind": "energy", "output": _assumed(100_000),
     }),
-    Kind("fibre", "assets", Fibre, "glasvezelnet", "fibre network", {"kind": "fibre", "homes_passed": _assumed(1_500)}),
-    Kind("land", "assets", Land, "grond", "land", {"kind": "land", "area": _assumed(2_000)}),
+    _asset("fibre", Fibre, {"kind": "fibre", "homes_passed": _assumed(1_500)}),
+    _asset("land", Land, {"kind": "land", "area": _assumed(2_000)}),
     Kind("offer", "ownership.offers", ShareOffer, "certificatenronde", "share round", {
         "target": _assumed(50_000),
     }),
 )  # fmt: skip
-"""Every kind of part, in the order of the four building blocks."""
+"""Every kind of part, in the order of the four building blocks; what each is called everywhere is written here."""
+
+
+def kind_of(part: object) -> Kind | None:
+    """The kind that a part is of; None for a section that there is one of, or that has no name."""
+    return next((kind for kind in KINDS if type(part) is kind.section), None)
 
 
 def parts(scenario: Scenario, kind: Kind) -> dict[str, Section]:
