@@ -193,8 +193,8 @@ def _place(path: str, scenario: Scenario, called: Mapping[str, str], language: L
     if keys[0] == "timeline" and len(keys) > 1:
         changed = called.get(".".join(keys[3:]), "")
         at = int(keys[1])
-        event = scenario.timeline[at] if at < len(scenario.timeline) else None
-        return " · ".join(filter(None, (event and title_of(event, event.name, language), changed)))
+        events = [title_of(event, event.name, language) for event in scenario.timeline[at : at + 1]]
+        return " · ".join(filter(None, (*events, changed)))
     if path in called:
         return _capital(called[path])
     *above, last = keys
