@@ -102,8 +102,8 @@ def on_script_error(error: Exception) -> bool:
     _ = translate(language())
     st.error(
         _(
-            "Something went wrong on our side. Your scenario is still there: choose another page, or reload this one. "
-            "What went wrong has been written down."
+            "Something went wrong on our side. Your scenario is still there: choose another page, and try again there. "
+            "Do not load the page anew: then you begin again. What went wrong has been written down."
         )
     )
     return True

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.components import figures
 from dashboard.desk import DeskError
 from dashboard.language import translate
+from dashboard.plain import plain
 from dashboard.shared import desk
 from dashboard.study import study
 from wijkbv_sim.results.changes import changes
@@ -56,7 +57,7 @@ def _panel(to: Language) -> None:
     last = 2 * len(figures.KEY) - 1
     with st.container(border=True, key="replay-panel"):
         told = _("{number} of {all}").format(number=which + 1, all=len(figures.KEY))
-        st.caption(f"{work.steps[work.at].said(to)} · {told}")
+        st.caption(f"{plain(work.steps[work.at].said(to))} · {told}")
         _figure(figures.KEY[which], before, after if shown else None, to)
         with st.container(horizontal=True):
             st.button(_("Back"), key="replay-back", disabled=at == 0, on_click=_go, args=(at - 1,))
@@ -87,7 +88,7 @@ def _figure(name: str, before: Results, after: Results | None, to: Language) -> 
     st.html(f'<h2>{html.escape(question)}</h2><div class="cards" aria-live="polite">{"".join(cards)}</div>')
     if after is not None:
         said = next((change.sentence for change in changes(before, after, to) if change.indicator == name), "")
-        st.markdown(f"**{html.escape(said)}**")
+        st.markdown(f"**{plain(said)}**")
 
 
 def _go(at: int) -> None:

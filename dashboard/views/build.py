@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 import streamlit as st
 
 from dashboard.language import language, translate
+from dashboard.plain import plain
 from dashboard.study import study
 from wijkbv_sim.export.words import parts as number_parts
+from wijkbv_sim.export.words import refused
 from wijkbv_sim.language import N_, number
 from wijkbv_sim.scenario.choices import choice_label, field_label
 from wijkbv_sim.scenario.dials import moved
@@ -19,6 +21,7 @@ from wijkbv_sim.scenario.errors import ScenarioError
 from wijkbv_sim.scenario.parameter import LANGUAGES, Section, described
 from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away, title_of, titles_of
 from wijkbv_sim.scenario.parts import parts as parts_of_kind
+from wijkbv_sim.scenario.take_out import correlations_without
 from wijkbv_sim.scenario.text import Title
 from wijkbv_sim.scenario.units import service_unit, service_unit_named, unit_in_words
 
@@ -63,9 +66,11 @@ def settings(to: Language, blocks: Sequence[str] = FOUR) -> None:
         "around": _("Around it"), "events": _("Events"),
     }  # fmt: skip
     problem = st.session_state.pop("build-problem", None)
-    if problem:
-        st.error(_("That cannot be:"))
-        st.code(problem, language=None, wrap_lines=True)
+    # The place is there without a problem too: whatever follows keeps its own, and stays open where it was opened.
+    with st.container():
+        if problem:
+            st.error(_("That cannot be:"))
+            st.code(problem, language=None, wrap_lines=True)
     block = st.segmented_control(
         _("Part"), list(blocks), default=blocks[0], format_func=names.__getitem__, key="block",
         label_visibility="collapsed", required=True,
@@ -85,7 +90,7 @@ def tell(told: str, attempt: Any) -> None:
     try:
         work.change(told, attempt())
     except ScenarioError as error:
-        st.session_state["build-problem"] = error.text(language())
+        st.session_state["build-problem"] = refused(error, work.now, language())
 
 
 def _add(block: str, to: Language) -> None:
@@ -100,7 +105,7 @@ def _add(block: str, to: Language) -> None:
             st.button(_("Add"), key=f"add-{block}", on_click=_add_one, args=(kind, title.strip(), to))
         for name, called in titles_of(parts_of_kind(study().now, kind), to).items():
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**{_plain(called)}**", width="stretch")
+                st.markdown(f"**{plain(called)}**", width="stretch")
                 with st.container(horizontal=True, width="content", wrap=False):
                     st.button(_("Copy"), key=f"copy-{kind.name}-{name}", on_click=_copy_one, args=(kind, name, to))
                     st.button(
@@ -243,11 +248,7 @@ def _set_doubt(path: str, low: float, high: float, to: Language) -> None:
 
 def _correlations_without(scenario: Scenario, path: str) -> dict[str, Any]:
     """The correlations of a scenario in which a number is no longer uncertain."""
-    left = [
-        {"parameters": [p for p in group.parameters if p != path], "correlation": group.correlation}
-        for group in scenario.correlations
-    ]
-    return {"correlations": [group for group in left if len(group["parameters"]) > 1]} if scenario.correlations else {}
+    return {"correlations": correlations_without(scenario, {path})} if scenario.correlations else {}
 
 
 def _choices(scenario: Scenario, where: str, to: Language) -> None:
@@ -256,6 +257,8 @@ def _choices(scenario: Scenario, where: str, to: Language) -> None:
     section = _section(scenario, where)
     if section is None:
         return
+    # Only a loan's rank can be left out: it is the one that goes with its lender then.
+    left_out = _("as usual for this lender")
     fields = list(_fields(section))
     for row in _pairs(fields):
         for column, (name, kind) in zip(st.columns(2, gap="large"), row, strict=False):
@@ -273,19 +276,24 @@ def _choices(scenario: Scenario, where: str, to: Language) -> None:
                     st.session_state[key] = value
                     st.selectbox(
                         label, options, key=key, format_func=lambda n, titles=titles: titles.get(n, _("none")),
-                        on_change=_set_choice, args=(where, name, to),
+                        on_change=_set_choice, args=(where, name, to), placeholder=_("none"),
                     )  # fmt: skip
                 elif isinstance(kind, type) and issubclass(kind, Enum):
-                    options = [member.value for member in kind]
+                    options = [*([None] if _may_be_left_out(section, name) else []), *(member.value for member in kind)]
                     st.session_state[key] = value.value if value is not None else None
                     st.selectbox(
                         label, options, key=key,
-                        format_func=lambda v, kind=kind: "–" if v is None else choice_label(kind(v), to),
-                        on_change=_set_choice, args=(where, name, to),
+                        format_func=lambda v, kind=kind: left_out if v is None else choice_label(kind(v), to),
+                        on_change=_set_choice, args=(where, name, to), placeholder=left_out,
                     )  # fmt: skip
                 else:
                     st.session_state[key] = _written(name, value, to)
                     st.text_input(label, max_chars=200, key=key, on_change=_set_choice, args=(where, name, to))
+
+
+def _may_be_left_out(section: Section, name: str) -> bool:
+    field = type(section).model_fields[name]
+    return not field.is_required() and field.default is None
 
 
 def _written(name: str, value: str | Title | None, to: Language) -> str:
@@ -335,8 +343,3 @@ def _section(scenario: Scenario, where: str) -> Section | None:
 def _pairs(items: list[Any]) -> Iterator[list[Any]]:
     for k in range(0, len(items), 2):
         yield items[k : k + 2]
-
-
-def _plain(text: str) -> str:
-    """A text in which nothing is taken for markup."""
-    return "".join("\\" + c if c in "\\`*_{}[]()<>#+-.!|$:~" else c for c in text)

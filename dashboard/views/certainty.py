@@ -12,6 +12,7 @@ from dashboard.components.waiting import long_work
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.pieces import FEW, SEED, WHOLE
+from dashboard.plain import plain
 from dashboard.shared import desk
 from dashboard.study import study
 from wijkbv_sim.export.certainty import (
@@ -205,7 +206,7 @@ def _what_matters(scenario: Scenario, to: Language) -> None:
     st.echarts_chart(
         echarts.tornado(chart), theme=None, key="tornado", alt=chart.alternative, renderer="svg", height=660
     )
-    st.caption(chart.alternative)
+    st.caption(plain(chart.alternative))
     with st.expander(_("The numbers: {title}").format(title=chart.title)):
         echarts.table(chart.header, chart.rows)
 
@@ -223,8 +224,9 @@ def _turning_point(scenario: Scenario, wanted: list[Target], to: Language) -> No
     called = names(scenario, to)
     left, right = st.columns(2, gap="large")
     path = left.selectbox(
-        _("Which number?"), list(ranges), key="turn-number", format_func=lambda p: _capital(called[p])
-    )
+        _("Which number?"), list(ranges), key="turn-number", format_func=lambda p: _capital(called[p]),
+        placeholder=_("none"),
+    )  # fmt: skip
     chance = right.select_slider(
         _("With which chance?"), CHANCES, CHANCE, key="turn-chance", format_func=lambda x: percent(x, to)
     )
@@ -244,7 +246,7 @@ def _turning_point(scenario: Scenario, wanted: list[Target], to: Language) -> No
     if found is None:
         return
     for sentence in break_even_sentences(found, scenario, to):
-        st.markdown(f"**{sentence}**")
+        st.markdown(f"**{plain(sentence)}**")
     unit = scenario.parameter(path)[1].unit
     with st.expander(_("The chance at each value that was tried")):
         rows = [(in_words(value, unit, to), percent(met, to)) for value, met in found.curve.itertuples(index=False)]
@@ -290,8 +292,8 @@ def _rescue(scenario: Scenario, wanted: list[Target], to: Language) -> None:
     if found is None:
         return
     head, *changes = rescue_sentences(found, scenario, to)
-    st.markdown(f"**{head}**")
-    st.markdown("\n".join(f"- {change}" for change in changes))
+    st.markdown(f"**{plain(head)}**")
+    st.markdown("\n".join(f"- {plain(change)}" for change in changes))
 
 
 def _by(at: Desk, task: Task, expected: int) -> dict[str, Any]:

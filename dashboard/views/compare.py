@@ -11,6 +11,7 @@ from dashboard.components import echarts, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.link import bundled
+from dashboard.plain import plain
 from dashboard.shared import desk
 from dashboard.study import KEPT_AT_MOST, study
 from wijkbv_sim.export.charts import FANS, fan, on_equal_axes
@@ -82,8 +83,8 @@ def _collect(to: Language) -> None:
     with st.container(border=True):
         for k, name in enumerate(list(work.kept)):
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**{name}**", width="stretch")
-                st.button(_("Take away {name}").format(name=name), icon=":material/close:", key=f"drop-{k}",
+                st.markdown(f"**{plain(name)}**", width="stretch")
+                st.button(_("Take away {name}").format(name=plain(name)), icon=":material/close:", key=f"drop-{k}",
                           on_click=work.kept.pop, args=(name, None), type="tertiary")  # fmt: skip
         every = {b.name: (b.title_nl if to == "nl" else b.title_en) or b.name for b in library.describe()}
         kept = (s.name for s in work.kept.values() if s.name in every and s.digest == bundled(s.name).digest)
@@ -91,8 +92,9 @@ def _collect(to: Language) -> None:
         examples = {name: title for name, title in every.items() if name not in there}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = st.selectbox(
-                _("Add an example"), list(examples), format_func=lambda name: examples[name], key="compare-example"
-            )
+                _("Add an example"), list(examples), format_func=lambda name: examples[name], key="compare-example",
+                placeholder=_("none"),
+            )  # fmt: skip
             full = len(work.kept) >= KEPT_AT_MOST
             if st.button(_("Add"), key="compare-add", disabled=full):
                 work.kept[examples[chosen]] = load(chosen)
@@ -105,8 +107,8 @@ def _tables(comparison: Comparison, results: dict[str, Results], to: Language, *
     _ = translate(to)
     names = list(results)
     for table, name in zip(difference_tables(comparison, to), names[1:], strict=True):
-        st.header(_("{title} against {base}").format(title=name, base=names[0]), anchor=False)
-        st.markdown("\n".join(f"- {sentence}" for sentence in sentences_of(comparison, name, to)))
+        st.header(_("{title} against {base}").format(title=plain(name), base=plain(names[0])), anchor=False)
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences_of(comparison, name, to)))
         echarts.table(table.header, table.rows)
     st.header(_("Side by side"), anchor=False)
     for variable in FANS:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.components import dials, echarts, figures, replay, status, take_away
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
+from dashboard.plain import plain
 from dashboard.shared import desk
 from dashboard.study import begin, study
 from dashboard.views import certainty
@@ -28,7 +29,7 @@ def show() -> None:
     work = study()
     # What needs no future is made while the first futures are calculated.
     desk().ask(work.now)
-    st.title(work.now.title.in_language(to), anchor=False)
+    st.title(plain(work.now.title.in_language(to)), anchor=False)
     top = st.container(key="top")
     above = st.container(horizontal=True, vertical_alignment="center", gap="small")
     # Beside each half of the dials stands an answer. On a phone, where all stands under each other, the key figures
@@ -140,7 +141,7 @@ def _steps(to: Language) -> None:
     for k, step in enumerate(work.steps):
         told = step.said(to) or _("Start: {title}").format(title=step.scenario.title.in_language(to))
         st.button(
-            told, key=f"step-{k}", on_click=work.go_to, args=(k,), disabled=k == work.at, width="stretch",
+            plain(told), key=f"step-{k}", on_click=work.go_to, args=(k,), disabled=k == work.at, width="stretch",
             type="secondary",
         )  # fmt: skip
 

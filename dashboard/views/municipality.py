@@ -10,6 +10,7 @@ from dashboard.components import echarts, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.link import bundled
+from dashboard.plain import plain
 from dashboard.shared import desk
 from dashboard.study import begin, study
 from wijkbv_sim.export.charts import fan
@@ -43,7 +44,7 @@ def show() -> None:
     _ = translate(to)
     work = study()
     st.title(_("Municipality"), anchor=False)
-    st.markdown(f"**{work.now.title.in_language(to)}**")
+    st.markdown(f"**{plain(work.now.title.in_language(to))}**")
     _options(to)
     try:
         with st.spinner(_("Calculating …")):
@@ -75,7 +76,7 @@ def _options(to: Language) -> None:
                 "the municipality's side under Build, Assets, or look at an example that has one."
             )
         )
-        title = bundled(EXAMPLE).title.in_language(to)
+        title = plain(bundled(EXAMPLE).title.in_language(to))
         st.button(
             _("Open: {title}").format(title=title), key="open-municipal", on_click=lambda: begin(bundled(EXAMPLE))
         )  # fmt: skip
@@ -83,7 +84,7 @@ def _options(to: Language) -> None:
     st.caption(_("Uncertain numbers count at their middle value. This is an exploration, not legal advice."))
     for name in names:
         found = options_of(scenario, name, to)
-        st.subheader(found.title, anchor=False)
+        st.subheader(plain(found.title), anchor=False)
         st.text("\n".join(f"• {sentence}" for sentence in found.sentences))
         for table in found.tables:
             st.markdown(f"**{table.title}**")

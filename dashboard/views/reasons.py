@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.components import echarts
 from dashboard.language import language, translate
+from dashboard.plain import plain
 from dashboard.study import study
 from wijkbv_sim.export.glossary import TERMS
 from wijkbv_sim.export.words import parts
@@ -35,7 +36,7 @@ def show() -> None:
         numbers = [n for n in part.numbers if only in (None, "all", n.origin)]
         if not numbers:
             continue
-        with st.expander(f"{part.title} ({len(numbers)})"):
+        with st.expander(f"{plain(part.title)} ({len(numbers)})"):
             rows = [(n.label, n.value, n.unit, labels[n.origin], n.source, n.note) for n in numbers]
             echarts.table(header, rows, words=frozenset({1, 2, 3, 4, 5}))
     st.header(_("How it is calculated"), anchor=False)

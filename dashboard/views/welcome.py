@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.components import figures, questions, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
+from dashboard.plain import plain
 from dashboard.shared import desk
 from dashboard.study import EXAMPLE, begin, study
 from dashboard.views import municipality
@@ -116,7 +117,7 @@ def _ask(to: Language) -> None:
 def _open_one(to: Language) -> None:
     _ = translate(to)
     work = study()
-    st.markdown(f"**{work.now.title.in_language(to)}**")
+    st.markdown(f"**{plain(work.now.title.in_language(to))}**")
     if work.now.description:
         with st.expander(_("What is this about?")):
             st.text(work.now.description.in_language(to))
@@ -154,7 +155,7 @@ def _upload(to: Language) -> None:
         st.error(_("This file cannot be used. What is wrong:"))
         st.code(error.text(to), language=None, wrap_lines=True)
         return
-    st.success(scenario.title.in_language(to))
+    st.success(plain(scenario.title.in_language(to)))
     if st.button(_("Open this file"), key="open-upload"):
         begin(scenario)
         _go()

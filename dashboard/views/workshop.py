@@ -11,6 +11,7 @@ from dashboard.components import dials, figures, status
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.link import LinkError, packed
+from dashboard.plain import plain
 from dashboard.shared import desk
 from dashboard.study import study
 from wijkbv_sim.scenario.roles import ROLES, Role, role
@@ -46,7 +47,7 @@ def show() -> None:
     st.session_state["workshop-kept"] = chosen
     card = role(chosen)
     _card(card, to)
-    st.caption(_("You look at: {title}").format(title=work.now.title.in_language(to)))
+    st.caption(_("You look at: {title}").format(title=plain(work.now.title.in_language(to))))
     left, right = st.columns([7, 5], gap="large")
     with right:
         st.header(_("Your dials"), anchor=False)

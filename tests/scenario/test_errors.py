@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from wijkbv_sim.scenario import errors
-from wijkbv_sim.scenario.document import load, read
+from wijkbv_sim.scenario.document import load, parse_text, read
 from wijkbv_sim.scenario.errors import MAX_PROBLEMS, Problem, ScenarioError
 
 # What is added to a document of three lines; where the problem stands; and what is said of it.
@@ -68,7 +68,7 @@ MISTAKES = [
     (
         "money:\n  loans:\n    bank:\n      rate: 3\n",
         (6, 5, "money.loans.bank.amount"),
-        "this key must be given; expected 0 to 1000000000 EUR",
+        "this key must be given; expected 0 to 1,000,000,000 EUR",
     ),
     (
         "assets:\n  house: {floor_area: 10, way_in: purchas}\n",
@@ -219,3 +219,20 @@ def test_an_error_survives_the_way_to_another_process():
 def test_an_error_is_a_value_error():
     with pytest.raises(ValueError, match="this key must be given"):
         load({})
+
+
+def test_numbers_and_descriptions_in_a_message_are_those_of_its_language():
+    many = refusal("\n" * 60_000)
+    assert "ten hoogste 50.000 regels" in many.text("nl")
+    assert "at most 50,000 lines" in many.text("en")
+    untitled = refusal("name: green-street\narea: {name: Malburgen, inhabitants: 1000}\n")
+    assert "verwacht de naam van het scenario op schermen" in untitled.text("nl")
+    assert "expected the scenario's name on screens" in untitled.text("en")
+    late = refusal("name: green-street\ntitle: x\narea: {name: M, inhabitants: 1000}\nmoney: {opening_cash: -2.0e+9}\n")
+    assert "tot 1.000.000.000 EUR" in late.text("nl").replace("euro", "EUR")
+
+
+def refusal(text):
+    with pytest.raises(ScenarioError) as caught:
+        parse_text(text)
+    return caught.value

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from wijkbv_sim.language import number, translator
-from wijkbv_sim.scenario.asset import Asset
+from wijkbv_sim.scenario.choices import choice_label, choices_of, field_label
 from wijkbv_sim.scenario.origin import origin_in_words
-from wijkbv_sim.scenario.parts import title_of
+from wijkbv_sim.scenario.parts import KINDS, kind_of, title_of
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from wijkbv_sim.scenario.errors import Problem, ScenarioError
     from wijkbv_sim.scenario.parameter import Language, Parameter
     from wijkbv_sim.scenario.quantity import Quantity
     from wijkbv_sim.scenario.schema import Scenario
@@ -123,28 +125,31 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
     _ = translator(language)
     keys = where.split(".")
     kinds = {
-        "area": _("Neighbourhood"), "services": _("Service"), "money": _("Money"), "contracts": _("Contract"),
-        "grants": _("Grant"), "loans": _("Loan"), "trade": _("Own sales"), "assets": _("Asset"),
+        "area": _("Neighbourhood"), "money": _("Money"), "assets": _("Asset"),
         "ownership": _("Members and volunteers"), "municipality": _("Municipality"), "timeline": _("Event"),
         "local_economy": _("Local economy"), "social_value": _("Social value"), "synergies": _("Synergy"),
-        "crowdfunding": _("Campaign"), "maintenance": _("Planned maintenance"), "network": _("Who knows whom"),
+        "maintenance": _("Planned maintenance"), "network": _("Who knows whom"),
         "credit_market": _("Interest rates"), "jobs": _("Jobs for job-seekers"), "meeting": _("General meeting"),
         "surplus": _("What is done with a surplus"), "leaders": _("Leaders"), "shares": _("Shares"),
-        "offers": _("Offer of shares"), "wind_up": _("When it ends"), "commissioners": _("Commissioner"),
-    }  # fmt: skip
-    assets = {
-        "building": _("Building"), "housing": _("Dwellings"), "energy": _("Energy installation"),
-        "fibre": _("Fibre network"), "land": _("Land"),
+        "wind_up": _("When it ends"), "commissioners": _("Commissioner"),
+        # What there can be several of is called what it is called where it is added; assets each by their own kind.
+        **{kind.path.rpartition(".")[2]: _capital(kind.label(language)) for kind in KINDS if kind.path != "assets"},
     }  # fmt: skip
     here: object = scenario
     title = ""
     for key in keys:
         if isinstance(here, dict):
-            here = here[key]
-            title = assets[getattr(here, "kind", "building")] if isinstance(here, Asset) else title
+            # A part that was not added, since it cannot be, has no title.
+            here = here.get(key)
+            if here is None:
+                return title
+            of = kind_of(here)
+            title = _capital(of.label(language)) if of is not None else title
             title = f"{title}: {title_of(here, key, language)}"
         elif isinstance(here, tuple):
-            here = here[int(key)]
+            here = here[int(key)] if key.isdecimal() and int(key) < len(here) else None
+            if here is None:
+                return title
             title = f"{title} {int(key) + 1}"
         else:
             here = getattr(here, key, None)
@@ -152,6 +157,66 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
             # Only the nearest kind is told: "Contract: green", not "Money, Contract: green".
             title = f"{title}, {kind[:1].lower()}{kind[1:]}" if ":" in title or key == "network" else kind
     return title
+
+
+def refused(error: ScenarioError, scenario: Scenario, language: Language) -> str:
+    """What is wrong with a change of a scenario, in the words of the screens; the keys follow in brackets."""
+    called = names(scenario, language)
+    return "\n".join(_refused(problem, scenario, called, language) for problem in error.problems)
+
+
+def _refused(problem: Problem, scenario: Scenario, called: Mapping[str, str], language: Language) -> str:
+    facts = {name: _fact(name, fact, called, language) for name, fact in problem.facts}
+    said = (problem.with_facts(**facts) if facts else problem).sentence(language)
+    said = _KEY.sub(lambda key: _field(key.group(), language) or key.group(), said)
+    if not problem.path:
+        return said
+    where = _place(problem.path, scenario, called, language)
+    return f"{where}: {said} ({problem.path})" if where else f"{said} ({problem.path})"
+
+
+def _fact(name: str, fact: str, called: Mapping[str, str], language: Language) -> str:
+    """What a message is about: a number by its name, a choice as the screens have it."""
+    _ = translator(language)
+    if name == "parameter":
+        return called.get(fact, fact)
+    if name == "form" and fact in choices_of("LegalForm"):
+        return choice_label(fact, language, "LegalForm")
+    if name == "must":
+        return {"true": _("on"), "false": _("off")}.get(fact, fact)
+    return fact
+
+
+def _place(path: str, scenario: Scenario, called: Mapping[str, str], language: Language) -> str:
+    """What stands at a path: a number, a choice of a part, a part, or what an event changes; empty where it is none."""
+    keys = path.split(".")
+    if keys[0] == "timeline" and len(keys) > 1:
+        changed = called.get(".".join(keys[3:]), "")
+        at = int(keys[1])
+        events = [title_of(event, event.name, language) for event in scenario.timeline[at : at + 1]]
+        return " · ".join(filter(None, (*events, changed)))
+    if path in called:
+        return _capital(called[path])
+    *above, last = keys
+    field = _field(last, language)
+    where = _title(scenario, ".".join(above if field else keys), language) if above or not field else ""
+    return f"{_capital(field)} ({where})" if field and where else where or field
+
+
+def _field(name: str, language: Language) -> str:
+    """What a field that is no number is called; empty where it has no name."""
+    try:
+        return field_label(name, language)
+    except KeyError:
+        return ""
+
+
+_KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+"""What a key of a document looks like that is no word of a language."""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def differences(before: Scenario, after: Scenario, language: Language) -> Iterator[str]:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from wijkbv_sim.scenario.distributions import central
 from wijkbv_sim.scenario.memory import remembered
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.take_out import correlations_without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from wijkbv_sim.scenario.parameter import Language, Parameter
     from wijkbv_sim.scenario.schema import Scenario
@@ -144,16 +145,8 @@ class Dial:
         }
         certain = {path for path, quantity in changes.items() if not quantity.uncertain}
         if any(certain & set(group.parameters) for group in scenario.correlations):
-            changes["correlations"] = list(without(scenario, certain))
+            changes["correlations"] = correlations_without(scenario, certain)
         return scenario.with_(changes)
-
-
-def without(scenario: Scenario, certain: set[str]) -> Iterator[dict[str, Any]]:
-    """The scenario's correlations without what is certain now; one number alone is high with nothing."""
-    for group in scenario.correlations:
-        left = [path for path in group.parameters if path not in certain]
-        if len(left) > 1:
-            yield {"parameters": left, "correlation": group.correlation}
 
 
 def moved(quantity: Quantity, meta: Parameter, wanted: float) -> Quantity:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wijkbv_sim.language import translator
+from wijkbv_sim.language import number, translator
 from wijkbv_sim.scenario.parameter import Language
 from wijkbv_sim.scenario.units import unit_in_words
 
@@ -14,6 +15,14 @@ NEAR = "\n"
 
 _OF_THE_CATALOGUE = ("said", "expected", "form", "of")
 """Facts that are texts of the program, where they are in the catalogue; other facts are the document's own words."""
+
+_NUMBERS = ("limit", "bad", "low", "high")
+"""Facts that are numbers of the program, which a message writes as its language does."""
+
+_PLAIN = re.compile(r"-?\d+(?:\.(\d+))?")
+
+_SEPARATED_FROM = 10_000
+"""Below this a number is written without separators: it may be a year."""
 
 _SHORT_NL = {"nothing (null)": "niets (null)", "a section": "een onderdeel", "a list": "een lijst"}
 
@@ -228,14 +237,22 @@ class Problem:
             where.append(f"{_LINE[language]} {self.line}")
         if self.path:
             where.append(self.path)
+        said = self.sentence(language)
+        return f"{', '.join(where)}: {said}" if where else said
+
+    def sentence(self, language: Language = "en") -> str:
+        """The same without the place."""
         message, expected, hint = self.message, self.expected, self.hint
         if language != "en" and self.facts:
             message, expected, hint = _say(self.kind, dict(self.facts), language)
         elif language != "en" and not self.facts and self.kind != "said":
             message, expected, hint = _say(self.kind, {}, language)
         what = [message, f"{_EXPECTED[language]} {expected}" if expected else "", hint]
-        said = "; ".join(part for part in what if part)
-        return f"{', '.join(where)}: {said}" if where else said
+        return "; ".join(part for part in what if part)
+
+    def with_facts(self, **facts: str) -> Problem:
+        """The same with other words for some of what it is about, for a reader in any language."""
+        return Problem.of(self.kind, self.file, (self.line, self.column), self.path, **{**dict(self.facts), **facts})
 
 
 def _say(kind: str, facts: dict[str, str], language: Language) -> tuple[str, str, str]:
@@ -247,6 +264,13 @@ def _say(kind: str, facts: dict[str, str], language: Language) -> tuple[str, str
     if language != "en":
         known["value"] = _SHORT_NL.get(known.get("value", ""), known.get("value", ""))
         known["unit"] = unit_in_words(known.get("unit", ""), language)
+        # What a document calls something in Dutch stands beside what it calls it in English.
+        known |= {name.removesuffix("_nl"): fact for name, fact in facts.items() if name.endswith("_nl")}
+    for name in _NUMBERS:
+        known[name] = _number(known.get(name, ""), language, always=kind == "too_big")
+    # A description is no sentence of its own here.
+    if kind.startswith("missing"):
+        known["expected"] = known["expected"][:1].lower() + known["expected"][1:]
     near = _OR[language].join(facts.get("near", "").split(NEAR))
     hint = _NEAR[language].format(near=near) if near else ""
     if kind == "extended":  # what is wrong with the file that is extended, told where it is named
@@ -259,6 +283,16 @@ def _say(kind: str, facts: dict[str, str], language: Language) -> tuple[str, str
     else:
         message, expected = _TEXTS[kind][0 if language == "en" else 1]
     return message.format(**known), expected.format(**known), hint
+
+
+def _number(fact: str, language: Language, *, always: bool) -> str:
+    """A number as a language writes it; what is no plain number stays as it is."""
+    found = _PLAIN.fullmatch(fact)
+    if found is None:
+        return fact
+    if not always and abs(float(fact)) < _SEPARATED_FROM:
+        return fact.replace(".", ",") if language == "nl" else fact
+    return number(float(fact), language, len(found.group(1) or ""))
 
 
 class ScenarioError(ValueError):

@@ -52,7 +52,7 @@ def expand(root: Node, path: str | None) -> Node:
         characters += size
         values += _size(parent)
         if characters > MAX_BYTES or values > MAX_VALUES:  # for the chain as for one document
-            raise refuse("too_big", child.file, at, "extends", limit=f"{MAX_VALUES:,}", of=N_("values together"))
+            raise refuse("too_big", child.file, at, "extends", limit=MAX_VALUES, of=N_("values together"))
         chain.append((parent, target))
         seen.append(_identity(target))
     merged = _without(chain[-1][0], ())

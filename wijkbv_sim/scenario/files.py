@@ -29,7 +29,7 @@ def regular(name: str) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise refuse("not_regular", name)
     if found.st_size > MAX_BYTES:
-        raise refuse("too_big", name, limit=f"{MAX_BYTES:,}", of=N_("bytes"))
+        raise refuse("too_big", name, limit=MAX_BYTES, of=N_("bytes"))
 
 
 def text_of(name: str) -> str:
@@ -48,7 +48,7 @@ def text_of(name: str) -> str:
 def decoded(text: str | bytes, file: str | None) -> str:
     """Text from UTF-8, with or without a byte order mark. Raises ScenarioError for other bytes."""
     if len(text) > MAX_BYTES:
-        raise refuse("too_big", file, limit=f"{MAX_BYTES:,}", of=N_("bytes"))
+        raise refuse("too_big", file, limit=MAX_BYTES, of=N_("bytes"))
     if isinstance(text, str):
         return text.removeprefix("\ufeff")
     try:

@@ -19,10 +19,11 @@ from wijkbv_sim.scenario.distributions import central
 from wijkbv_sim.scenario.document import load
 from wijkbv_sim.scenario.origin import AS_ANSWERED, AS_VALUED, PART_LENT
 from wijkbv_sim.scenario.quantity import Quantity
+from wijkbv_sim.scenario.take_out import take_out, uncorrelated
 from wijkbv_sim.scenario.template import TEMPLATE, for_area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
@@ -223,7 +224,7 @@ def answered(answers: Answers) -> Scenario:
     if whole.money is not None:
         changes |= _set(scenario, {"money.opening_cash": whole.money})
     document = scenario.document_with(changes)
-    _drop_certain(document, {path for path, quantity in changes.items() if not quantity.uncertain})
+    _drop_uncorrelated(document, {path for path, quantity in changes.items() if not quantity.uncertain})
     return load(document)
 
 
@@ -239,7 +240,7 @@ def _made(answers: Answers) -> Scenario:
     document = load(base).model_dump(mode="json", exclude_unset=True)
     if base in _GROWTH:
         document["scaling"] = _GROWTH[base]
-    _take_out(document, _LEFT_OUT.get(answers.kind, ()))
+    take_out(document, _LEFT_OUT.get(answers.kind, ()))
     area, place = _area(answers)
     scenario = for_area(document, area)
     document = scenario.model_dump(mode="json", exclude_unset=True)
@@ -291,7 +292,7 @@ def _without_building(document: dict[str, Any]) -> None:
     gone = [f"assets.{name}" for name in document.get("assets", {})]
     if "caretaking" in document["services"]:
         gone.append("services.caretaking")
-    _take_out(document, gone)
+    take_out(document, gone)
     if "meeting-place" in document["services"]:
         hired = load(_BASES[CompanyKind.WORK]).parameter(_HALL_HIRE)[0]
         document["services"]["meeting-place"]["overhead"] = hired.model_dump(mode="json", exclude_unset=True)
@@ -348,36 +349,9 @@ def _own_part(scenario: Scenario) -> float:
     return max(0.0, needed - central(loan.amount, None))
 
 
-def _take_out(document: dict[str, Any], paths: Iterable[str]) -> None:
-    """Take parts out of a plain document, and their numbers out of what hangs together."""
-    gone = tuple(paths)
-    for path in gone:
-        *above, last = path.split(".")
-        here = document
-        for key in above:
-            here = here[key]
-        here.pop(last, None)
-    left = set(document["services"])
-    for contract in document.get("money", {}).get("contracts", {}).values():
-        if contract.get("service") not in left:
-            contract.pop("service", None)
-    document["synergies"] = [s for s in document.get("synergies", []) if set(s["services"]) <= left]
-    prefixes = tuple(f"{path}." for path in gone)
-    named = {path for group in document.get("correlations", []) for path in group["parameters"]}
-    _drop_uncorrelated(document, {path for path in named if path.startswith(prefixes)})
-
-
 def _drop_uncorrelated(document: dict[str, Any], gone: set[str]) -> None:
-    groups = [
-        {**group, "parameters": [path for path in group["parameters"] if path not in gone]}
-        for group in document.get("correlations", [])
-    ]
-    document["correlations"] = [group for group in groups if len(group["parameters"]) > 1]
-
-
-def _drop_certain(document: dict[str, Any], certain: set[str]) -> None:
-    if certain:
-        _drop_uncorrelated(document, certain)
+    if "correlations" in document:
+        document["correlations"] = uncorrelated(document["correlations"], lambda path: None if path in gone else path)
 
 
 def _set(scenario: Scenario, values: Mapping[str, float]) -> dict[str, Quantity]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wijkbv_sim.scenario.building import Building
-from wijkbv_sim.scenario.dials import moved, without
+from wijkbv_sim.scenario.dials import moved
 from wijkbv_sim.scenario.distributions import central
+from wijkbv_sim.scenario.take_out import correlations_without
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language
@@ -146,7 +147,7 @@ def _half_the_volunteers(scenario: Scenario) -> Changes | None:
     fewer = moved(quantity, meta, central(quantity, meta) * HALF)
     changes["ownership.initial_active"] = fewer
     if quantity.uncertain and not fewer.uncertain:
-        changes["correlations"] = list(without(scenario, {"ownership.initial_active"}))
+        changes["correlations"] = correlations_without(scenario, {"ownership.initial_active"})
     return changes
 
 

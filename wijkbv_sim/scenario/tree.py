@@ -129,13 +129,13 @@ def _check_text(text: str, file: str | None) -> None:
         column = control.start() - text.rfind("\n", 0, control.start())
         raise refuse("binary", file, (line, column), value=repr(control.group()))
     if len(text) > MAX_BYTES:
-        raise refuse("too_big", file, limit=f"{MAX_BYTES:,}", of=N_("characters"))
+        raise refuse("too_big", file, limit=MAX_BYTES, of=N_("characters"))
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
-        raise refuse("too_big", file, limit=f"{MAX_LINES:,}", of=N_("lines"))
+        raise refuse("too_big", file, limit=MAX_LINES, of=N_("lines"))
     word = re.search(rf"\S{{{MAX_WORD + 1}}}", text)
     if word:  # over long tags the parser takes time with the square of their length
         line = text.count("\n", 0, word.start()) + 1
-        raise refuse("too_big", file, (line, None), limit=f"{MAX_WORD:,}", of=N_("characters without a space"))
+        raise refuse("too_big", file, (line, None), limit=MAX_WORD, of=N_("characters without a space"))
     deepest = depth = 0
     for bracket in re.finditer(r"[\[\]{}]", text):
         depth = depth + 1 if bracket.group() in "[{" else max(depth - 1, 0)
@@ -193,7 +193,7 @@ class _Builder:
     def _count(self, span: Span) -> None:
         self._values += 1
         if self._values > MAX_VALUES:
-            raise refuse("too_big", self.file, span.at, limit=f"{MAX_VALUES:,}", of=N_("keys and values"))
+            raise refuse("too_big", self.file, span.at, limit=MAX_VALUES, of=N_("keys and values"))
 
     def _scalar(self, event: Any, span: Span) -> None:
         self._count(span)
