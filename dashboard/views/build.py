@@ -96,8 +96,8 @@ def _add(block: str, to: Language) -> None:
     with st.expander(_("Add, copy or take away"), icon=":material/add_circle:"):
         kind = st.selectbox(_("What"), kinds, format_func=lambda k: k.label(to), key=f"add-kind-{block}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            title = st.text_input(_("Name"), max_chars=60, key=f"add-title-{block}")
-            st.button(_("Add"), key=f"add-{block}", on_click=_add_one, args=(kind, title.strip(), to))
+            st.text_input(_("Name"), max_chars=60, key=f"add-title-{block}")
+            st.button(_("Add"), key=f"add-{block}", on_click=_add_one, args=(block, to))
         for name, called in titles_of(parts_of_kind(study().now, kind), to).items():
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{_plain(called)}**", width="stretch")
@@ -108,8 +108,11 @@ def _add(block: str, to: Language) -> None:
                     )
 
 
-def _add_one(kind: Kind, title: str, to: Language) -> None:
+def _add_one(block: str, to: Language) -> None:
     _ = translate(to)
+    # Arguments are as old as the screen: what was typed just before the press is in the session only.
+    kind: Kind = st.session_state[f"add-kind-{block}"]
+    title = st.session_state[f"add-title-{block}"].strip()
     tell(_("Added: {what}").format(what=title or kind.label(to)), lambda: add(study().now, kind, title)[0])
 
 
@@ -200,13 +203,13 @@ def _doubt(told: Assumption, quantity: Any, meta: Any, to: Language) -> None:
         return
     centre = float(central(quantity, meta))
     low, high = quantity.extent() if quantity.uncertain else (centre, centre)
-    lowest = st.number_input(
+    st.number_input(
         _("at least"), float(meta.low), float(meta.high), float(low), key=f"low-{told.path}", format="%g"
     )  # fmt: skip
-    highest = st.number_input(
+    st.number_input(
         _("at most"), float(meta.low), float(meta.high), float(high), key=f"high-{told.path}", format="%g"
     )  # fmt: skip
-    st.button(_("Set"), key=f"doubt-{told.path}", on_click=_set_doubt, args=(told.path, lowest, highest, to))
+    st.button(_("Set"), key=f"doubt-{told.path}", on_click=_set_doubt, args=(told.path, to))
 
 
 def _set_number(path: str, to: Language) -> None:
@@ -223,8 +226,9 @@ def _set_number(path: str, to: Language) -> None:
     tell(told, lambda: apply(scenario, changes))
 
 
-def _set_doubt(path: str, low: float, high: float, to: Language) -> None:
+def _set_doubt(path: str, to: Language) -> None:
     _ = translate(to)
+    low, high = (float(st.session_state[f"{end}-{path}"]) for end in ("low", "high"))
     scenario = study().now
     quantity, meta = scenario.parameter(path)
     value = float(central(quantity, meta))

@@ -14,7 +14,7 @@ from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
     from wijkbv_sim.scenario.parameter import Language
-    from wijkbv_sim.scenario.schema import Event
+    from wijkbv_sim.scenario.schema import Event, Scenario
 
 
 def show(to: Language) -> None:
@@ -44,39 +44,39 @@ def _told(event: Event, to: Language) -> str:
 def _form(to: Language) -> None:
     _ = translate(to)
     scenario = study().now
-    labels = {
-        told.path: f"{part.title}: {told.label}"
-        for part in parts(scenario, to)
-        for told in part.numbers
-        if not scenario.parameter(told.path)[1].fixed
-    }
+    labels = _labels(scenario, to)
     ways = {"set": _("becomes"), "add": _("rises by"), "multiply": _("is multiplied by")}
-    title = st.text_input(_("What happens"), max_chars=100, key="event-title")
+    st.text_input(_("What happens"), max_chars=100, key="event-title")
     path = st.selectbox(_("Which number"), list(labels), format_func=labels.__getitem__, key="event-path")
     unit = unit_in_words(scenario.parameter(path)[1].unit, to)
-    way = st.segmented_control(_("How"), list(ways), default="set", format_func=ways.__getitem__, key="event-way")
-    value = st.number_input(_("Value ({unit})").format(unit=unit), key="event-value", format="%g")
+    st.segmented_control(
+        _("How"), list(ways), default="set", format_func=ways.__getitem__, key="event-way", required=True
+    )  # fmt: skip
+    st.number_input(_("Value ({unit})").format(unit=unit), key="event-value", format="%g")
     months = scenario.time.months
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        month = st.number_input(_("From month"), 1, months, min(13, months), key="event-month")
-        lasts = st.number_input(_("For how many months (0: for good)"), 0, months, 0, key="event-lasts")
-    event: dict[str, Any] = {
-        "name": f"event-{len(scenario.timeline) + 1}", "title": title.strip() or labels[path], "month": int(month),
-        way or "set": {path: {"value": float(value), "assumption": True}},
-    }  # fmt: skip
-    if lasts:
-        event["until"] = int(month + lasts)
-    st.button(_("Add this event"), key="event-add", type="primary", on_click=_add, args=(event, to))
+        st.number_input(_("From month"), 1, months, min(13, months), key="event-month")
+        st.number_input(_("For how many months (0: for good)"), 0, months, 0, key="event-lasts")
+    st.button(_("Add this event"), key="event-add", type="primary", on_click=_add, args=(to,))
 
 
-def _add(event: dict[str, Any], to: Language) -> None:
+def _add(to: Language) -> None:
     from dashboard.views.build import tell
     from wijkbv_sim.scenario.parts import apply
 
     _ = translate(to)
     scenario = study().now
+    # Arguments are as old as the screen: what was typed just before the press is in the session only.
+    path, way, value = (st.session_state[f"event-{field}"] for field in ("path", "way", "value"))
+    month, lasts = (int(st.session_state[f"event-{field}"]) for field in ("month", "lasts"))
+    title = st.session_state["event-title"].strip() or _labels(scenario, to)[path]
+    event: dict[str, Any] = {
+        "title": title, "month": month, way: {path: {"value": float(value), "assumption": True}},
+    }  # fmt: skip
+    if lasts:
+        event["until"] = month + lasts
     every = [*_written(), _named(event)]
-    tell(_("Added: {what}").format(what=event["title"]), lambda: apply(scenario, {"timeline": every}))
+    tell(_("Added: {what}").format(what=title), lambda: apply(scenario, {"timeline": every}))
 
 
 def _take_away(position: int, to: Language) -> None:
@@ -88,6 +88,16 @@ def _take_away(position: int, to: Language) -> None:
     left = [event for k, event in enumerate(_written()) if k != position]
     told = _("Taken away: {what}").format(what=_told(scenario.timeline[position], to))
     tell(told, lambda: apply(scenario, {"timeline": left}))
+
+
+def _labels(scenario: Scenario, to: Language) -> dict[str, str]:
+    """Every number that an event can change, by its path: what it is called, and the part that it belongs to."""
+    return {
+        told.path: f"{part.title}: {told.label}"
+        for part in parts(scenario, to)
+        for told in part.numbers
+        if not scenario.parameter(told.path)[1].fixed
+    }
 
 
 def _written() -> list[Any]:
