@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 import streamlit as st
 
+from dashboard.labels import distinct
 from dashboard.language import language, translate
 from dashboard.study import study
 from wijkbv_sim.export.words import parts as number_parts
@@ -98,7 +99,7 @@ def _add(block: str, to: Language) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("Name"), max_chars=60, key=f"add-title-{block}")
             st.button(_("Add"), key=f"add-{block}", on_click=_add_one, args=(block, to))
-        for name, called in titles_of(parts_of_kind(study().now, kind), to).items():
+        for name, called in distinct(titles_of(parts_of_kind(study().now, kind), to)).items():
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{_plain(called)}**", width="stretch")
                 with st.container(horizontal=True, width="content", wrap=False):
@@ -141,7 +142,8 @@ def _part(block: str, to: Language) -> None:
     if not found:
         st.info(_("There is nothing here yet. Add something above."))
         return
-    where = st.selectbox(_("Which part"), list(found), format_func=lambda path: found[path].title, key=f"part-{block}")
+    titles = distinct({path: part.title for path, part in found.items()})
+    where = st.selectbox(_("Which part"), list(found), format_func=titles.__getitem__, key=f"part-{block}")
     _choices(scenario, where, to)
     quantities = {path: (quantity, meta) for path, quantity, meta in scenario.quantities()}
     first, others = _written_first(found[where].numbers, where)
@@ -272,7 +274,7 @@ def _choices(scenario: Scenario, where: str, to: Language) -> None:
                     st.session_state[key] = bool(value)
                     st.toggle(label, key=key, on_change=_set_choice, args=(where, name, to))
                 elif name == "service":
-                    titles = titles_of(scenario.services, to)
+                    titles = distinct(titles_of(scenario.services, to))
                     options = [None, *titles]
                     st.session_state[key] = value
                     st.selectbox(

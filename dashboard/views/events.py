@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.labels import distinct
 from dashboard.language import translate
 from dashboard.study import study
 from wijkbv_sim.export.words import parts
@@ -92,12 +93,14 @@ def _take_away(position: int, to: Language) -> None:
 
 def _labels(scenario: Scenario, to: Language) -> dict[str, str]:
     """Every number that an event can change, by its path: what it is called, and the part that it belongs to."""
-    return {
-        told.path: f"{part.title}: {told.label}"
-        for part in parts(scenario, to)
+    found = parts(scenario, to)
+    titles = distinct({place: part.title for place, part in enumerate(found)})
+    return distinct({
+        told.path: f"{titles[place]}: {told.label}"
+        for place, part in enumerate(found)
         for told in part.numbers
         if not scenario.parameter(told.path)[1].fixed
-    }
+    })  # fmt: skip
 
 
 def _written() -> list[Any]:
