@@ -11,17 +11,16 @@ import streamlit as st
 from dashboard.labels import distinct
 from dashboard.language import language, translate
 from dashboard.study import study
+from dashboard.views import amounts
 from wijkbv_sim.export.words import parts as number_parts
-from wijkbv_sim.language import N_, number
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.choices import choice_label, field_label
-from wijkbv_sim.scenario.dials import moved
-from wijkbv_sim.scenario.distributions import central
 from wijkbv_sim.scenario.errors import ScenarioError
 from wijkbv_sim.scenario.parameter import LANGUAGES, Section, described
 from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away, title_of, titles_of
 from wijkbv_sim.scenario.parts import parts as parts_of_kind
 from wijkbv_sim.scenario.text import Title
-from wijkbv_sim.scenario.units import service_unit, service_unit_named, unit_in_words
+from wijkbv_sim.scenario.units import service_unit, service_unit_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -172,88 +171,7 @@ def _numbers(numbers: Sequence[Assumption], quantities: Mapping[str, tuple[Any, 
     for row in _pairs(list(numbers)):
         for column, told in zip(st.columns(2, gap="large"), row, strict=False):
             with column:
-                _number(told, *quantities[told.path], to)
-
-
-def _number(told: Assumption, quantity: Any, meta: Any, to: Language) -> None:
-    _ = translate(to)
-    path = told.path
-    key = f"number-{path}"
-    st.session_state[key] = float(central(quantity, meta))
-    label = f"{told.label[:1].upper()}{told.label[1:]} ({unit_in_words(meta.unit, to)})"
-    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, key=f"box-{path.replace('.', '-')}"):
-        st.number_input(
-            label, min_value=float(meta.low), max_value=float(meta.high), key=key, help=told.help,
-            format="%0.0f" if meta.integer else "%g", step=1.0 if meta.integer else None,
-            on_change=_set_number, args=(path, to),
-        )  # fmt: skip
-        with st.popover(_("How sure"), key=f"sure-{path.replace('.', '-')}", type="tertiary"):
-            _doubt(told, quantity, meta, to)
-    origin = {"assumed": _("assumption"), "sourced": _("from a source"), "own": _("for this case")}[told.origin]
-    st.caption(f"{told.value} · {origin}")
-
-
-def _doubt(told: Assumption, quantity: Any, meta: Any, to: Language) -> None:
-    """From where to where a number may lie; the value itself is the most likely."""
-    _ = translate(to)
-    if told.source:
-        st.caption(told.source)
-    if told.note:
-        st.caption(told.note)
-    if meta.fixed:
-        st.caption(_("This number must be the same in every future."))
-        return
-    centre = float(central(quantity, meta))
-    low, high = quantity.extent() if quantity.uncertain else (centre, centre)
-    st.number_input(
-        _("at least"), float(meta.low), float(meta.high), float(low), key=f"low-{told.path}", format="%g"
-    )  # fmt: skip
-    st.number_input(
-        _("at most"), float(meta.low), float(meta.high), float(high), key=f"high-{told.path}", format="%g"
-    )  # fmt: skip
-    st.button(_("Set"), key=f"doubt-{told.path}", on_click=_set_doubt, args=(told.path, to))
-
-
-def _set_number(path: str, to: Language) -> None:
-    _ = translate(to)
-    scenario = study().now
-    quantity, meta = scenario.parameter(path)
-    value = float(st.session_state[f"number-{path}"])
-    before, after = (number(x, to, 0 if float(x).is_integer() else 2) for x in (central(quantity, meta), value))
-    told = _("{what}: from {before} to {after}").format(what=meta.label(to), before=before, after=after)
-    new = moved(quantity, meta, value)
-    changes: dict[str, Any] = {path: new.model_dump(mode="json")}
-    if quantity.uncertain and not new.uncertain:
-        changes |= _correlations_without(scenario, path)
-    tell(told, lambda: apply(scenario, changes))
-
-
-def _set_doubt(path: str, to: Language) -> None:
-    _ = translate(to)
-    low, high = (float(st.session_state[f"{end}-{path}"]) for end in ("low", "high"))
-    scenario = study().now
-    quantity, meta = scenario.parameter(path)
-    value = float(central(quantity, meta))
-    told = _("{what}: expected between {low} and {high}").format(
-        what=meta.label(to), low=number(low, to, 2), high=number(high, to, 2)
-    )
-    doubted: dict[str, Any] = {"value": value, "assumption": True}
-    changes: dict[str, Any] = {path: doubted}
-    if low < high:
-        doubted["triangular"] = [low, min(max(value, low), high), high]
-        doubted["value"] = doubted["triangular"][1]
-    else:
-        changes |= _correlations_without(scenario, path)
-    tell(told, lambda: apply(scenario, changes))
-
-
-def _correlations_without(scenario: Scenario, path: str) -> dict[str, Any]:
-    """The correlations of a scenario in which a number is no longer uncertain."""
-    left = [
-        {"parameters": [p for p in group.parameters if p != path], "correlation": group.correlation}
-        for group in scenario.correlations
-    ]
-    return {"correlations": [group for group in left if len(group["parameters"]) > 1]} if scenario.correlations else {}
+                amounts.show(told, *quantities[told.path], to)
 
 
 def _choices(scenario: Scenario, where: str, to: Language) -> None:

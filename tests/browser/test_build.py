@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from scripts.browser import settled
 from tests.browser.conftest import LAPTOP, PATIENCE, PHONE
+from tests.browser.test_journeys import go
 
 TYPED = "Fietsen maken"
 
@@ -78,3 +80,21 @@ def test_bounds_typed_just_before_the_press_are_set(building):
     pressed_at_once(building, f"doubt-{path}")
     said = f"{round(value * 3):,}".replace(",", ".")
     building.get_by_text(re.compile(re.escape(said))).first.wait_for()
+
+
+def test_what_is_no_number_stays_in_its_field_with_a_sentence_below_it(building):
+    block(building, "Geldstromen")
+    field = building.locator("[class*=st-key-number-] input").first
+    first = field.input_value()
+    for text, said in (("abc", "Dit is geen getal dat wij kunnen lezen"), ("-1", "Dit moet een getal zijn van 0 tot")):
+        field.click()
+        field.press("Control+a")
+        building.keyboard.type(text)
+        assert "Press" not in building.locator("[data-testid=stMain]").inner_text()
+        building.keyboard.press("Tab")
+        building.get_by_role("alert").filter(has_text=said).wait_for()
+        assert field.input_value() == text
+    field.fill(first.replace(".", ""))
+    building.keyboard.press("Tab")
+    building.get_by_role("alert").first.wait_for(state="detached")
+    expect(field).to_have_value(first)

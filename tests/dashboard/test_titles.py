@@ -70,7 +70,7 @@ def test_a_name_given_in_english_stands_in_both_languages():
 def test_nothing_is_renamed_by_who_reads_in_another_language():
     for language in ("nl", "en"):
         test = screen("build", SCHOOL, lang=language, block="services")
-        test.number_input(key="number-services.caretaking.demand").set_value(1500.0).run()
+        test.text_input(key="number-services.caretaking.demand").set_value("1500").run()
         assert len(test.session_state["study"].steps) == 2
         assert test.session_state["study"].now.services["caretaking"].title == SCHOOL.services["caretaking"].title
 
