@@ -180,3 +180,48 @@ def test_bounds_that_cannot_be_are_refused_in_words(low, high, said):
 def test_a_number_without_ends_shows_where_most_futures_lie():
     test = overhead(SMALL.with_({OVERHEAD: {"normal": [30_000, 2_000]}}))
     assert filled(test) == ["30.000", "26.710", "33.290"]
+
+
+def event(test, **fields):
+    for name, value in fields.items():
+        if name == "path":
+            test.selectbox(key="event-path").set_value(value).run()
+        elif name == "way":
+            test.segmented_control(key="event-way").set_value(value).run()
+        else:
+            typed(test, f"event-{name}", value)
+    test.button(key="event-add").click().run()
+    return now(test).timeline
+
+
+def test_a_factor_has_no_unit_and_begins_at_one():
+    test = screen("build", block="events")
+    test.selectbox(key="event-path").set_value(OVERHEAD).run()
+    assert "euro" in test.text_input(key="event-value").label
+    test.segmented_control(key="event-way").set_value("multiply").run()
+    field = test.text_input(key="event-value")
+    assert field.value == "1"
+    assert "euro" not in field.label
+
+
+def test_the_list_of_events_says_what_becomes_of_the_number():
+    test = screen("build", block="events")
+    event(test, title="Inflatie", path=OVERHEAD, way="multiply", value="0,5")
+    event(test, way="set", value="12.000", lasts="6")
+    told = "\n".join(text.value for text in test.text)
+    assert "wordt vermenigvuldigd met 0,5" in told
+    assert "wordt 12.000 euro per jaar" in told
+
+
+def test_an_event_without_a_name_is_called_by_its_number_in_both_languages():
+    made = event(screen("build", block="events", lang="en"), path=OVERHEAD, value="12,000")[-1]
+    assert made.title.en != made.title.nl
+    assert made.title.in_language("en").startswith("Money")
+    assert made.title.nl.startswith("Geld")
+    assert made.set[OVERHEAD].value == 12_000
+
+
+def test_an_event_with_a_month_that_is_none_is_not_added():
+    test = screen("build", block="events")
+    assert event(test, path=OVERHEAD, month="0") == SMALL.timeline
+    assert "van 1 tot en met" in test.error[0].value
