@@ -224,8 +224,18 @@ def _set_choice(where: str, name: str, to: Language) -> None:
     value = st.session_state[f"choice-{where}.{name}"]
     if name == "unit":
         value = service_unit_named(value, to)
+    elif name == "title" and not value.strip():
+        value = _usual_title(where)
     told = _("Changed: {what}").format(what=field_label(name, to))
     tell(told, lambda: apply(study().now, {f"{where}.{name}": value if value != "" else None}))
+
+
+def _usual_title(where: str) -> dict[Language, str] | None:
+    """What a part is called to whom nobody gave a name: its kind, in both languages, as when it was added."""
+    above = where.rpartition(".")[0]
+    part = _section(study().now, where)
+    kind = next((kind for kind in KINDS if kind.path == above and isinstance(part, kind.section)), None)
+    return {each: kind.label(each) for each in LANGUAGES} if kind is not None else None
 
 
 def _fields(section: Section) -> Iterator[tuple[str, type]]:
