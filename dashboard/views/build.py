@@ -42,6 +42,9 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 FEW = 3
 """So many numbers more are shown at once: a click for them would cost more than it saves."""
 
+PLACES = "places in build"
+"""Where the session keeps which block was looked at last, of those to choose from."""
+
 FOUR = ("services", "money", "assets", "ownership")
 """The building blocks of every company."""
 
@@ -66,9 +69,13 @@ def settings(to: Language, blocks: Sequence[str] = FOUR) -> None:
     if problem:
         st.error(_("That cannot be:"))
         st.code(problem, language=None, wrap_lines=True)
-    block = st.segmented_control(
-        _("Part"), list(blocks), default=blocks[0], format_func=names.__getitem__, key="block",
-        label_visibility="collapsed", required=True,
+    # Streamlit forgets what is chosen on a page that one leaves. Bouwen and Explore each have their own place.
+    places = st.session_state.setdefault(PLACES, {})
+    if st.session_state.get("block") not in blocks:
+        st.session_state["block"] = places.get(tuple(blocks), blocks[0])
+    block = places[tuple(blocks)] = st.segmented_control(
+        _("Part"), list(blocks), format_func=names.__getitem__, key="block", label_visibility="collapsed",
+        required=True,
     )  # fmt: skip
     if block == "events":
         from dashboard.views import events

@@ -98,3 +98,10 @@ def test_what_is_no_number_stays_in_its_field_with_a_sentence_below_it(building)
     building.keyboard.press("Tab")
     building.get_by_role("alert").first.wait_for(state="detached")
     expect(field).to_have_value(first)
+
+
+def test_bouwen_is_where_it_was_left(building):
+    block(building, "Bezit")
+    go(building, "Geld")
+    go(building, "Bouwen")
+    assert building.get_by_role("radio", name="Bezit", exact=True).is_checked()

@@ -225,3 +225,22 @@ def test_an_event_with_a_month_that_is_none_is_not_added():
     test = screen("build", block="events")
     assert event(test, path=OVERHEAD, month="0") == SMALL.timeline
     assert "van 1 tot en met" in test.error[0].value
+
+
+def test_bouwen_stays_where_the_visitor_was():
+    def page():
+        import streamlit as st
+
+        from dashboard.views import build, money
+
+        (money if st.session_state.get("elsewhere") else build).show()
+
+    test = AppTest.from_function(page, default_timeout=60)
+    test.session_state["study"] = Study([Step("", SMALL)])
+    test.run()
+    test.segmented_control(key="block").set_value("assets").run()
+    for elsewhere in (True, False):
+        test.session_state["elsewhere"] = elsewhere
+        test.run()
+    assert not test.exception
+    assert test.segmented_control(key="block").value == "assets"
