@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.language import translate
+from dashboard.study import study
 from wijkbv_sim.language import number
 
 if TYPE_CHECKING:
@@ -120,6 +121,19 @@ def forget(key: str) -> None:
     _all_filled().pop(key, None)
 
 
+def echoed(key: str, to: Language) -> bool:
+    """Whether a field holds what stood in it before it was filled anew, sent by a browser that has not heard yet."""
+    x = read(st.session_state.get(key, ""), to)
+    before = _all_filled().get(key)
+    return x is not None and before is not None and x != read(before.text, to) and study().echoes.is_echo(key, x)
+
+
+def filled_for(key: str, of: Any) -> bool:
+    """Whether a field was filled for this: for what is now, and not for what was before a press just now."""
+    before = _all_filled().get(key)
+    return before is not None and bool(before.of == of)
+
+
 def _all_filled() -> dict[str, _Filled]:
     found: dict[str, _Filled] = st.session_state.setdefault(FILLED, {})
     return found
@@ -128,11 +142,13 @@ def _all_filled() -> dict[str, _Filled]:
 def _fill(key: str, value: float, of: Any, to: Language) -> None:
     before = _all_filled().get(key)
     if key in st.session_state and before is not None and before.of == of:
-        if before.to == to:
+        if before.to == to and not echoed(key, to):
             return
         # Another language writes what was typed in another way.
-        typed = _said(key, before.to)
+        typed = _said(key, before.to) if before.to != to else None
         value = value if typed is None else typed
+    elif before is not None and (old := read(before.text, before.to)) is not None:
+        study().echoes.moved(key, old)
     value = float(value)
     text = written(value, to)
     st.session_state[key] = text

@@ -57,7 +57,8 @@ def _set_number(path: str, to: Language) -> None:
     quantity, meta = scenario.parameter(path)
     key = f"number-{path}"
     value = numeral.held(key, Limits.of(meta), to)
-    if value is None:
+    # Two presses in quick succession, say of undo: the second brings along what stood here before the first.
+    if value is None or numeral.echoed(key, to):
         return
     # Filled anew with what the scenario says then, whether it takes the number or not.
     numeral.forget(key)
@@ -114,6 +115,9 @@ def _set_doubt(path: str, to: Language) -> None:
     scenario = study().now
     quantity, meta = scenario.parameter(path)
     limits = Limits.of(meta)
+    # Bounds of a number that has become another meanwhile are none of this one.
+    if not all(numeral.filled_for(f"{end}-{path}", quantity) for end in ("low", "high")):
+        return
     # Arguments are as old as the screen: what was typed just before the press is in the session only.
     low, high = (numeral.held(f"{end}-{path}", limits, to) for end in ("low", "high"))
     if low is None or high is None or (low, high) == _ends(quantity, meta):

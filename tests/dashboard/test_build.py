@@ -145,6 +145,18 @@ def test_how_sure_shows_the_scenario_s_bounds_and_untouched_sets_nothing():
     assert filled(test) == ["26.500", "20.000", "40.000"]
 
 
+def test_what_a_browser_shows_for_want_of_news_is_not_typed(monkeypatch):
+    monkeypatch.setattr("dashboard.echoes.LINGERS", 60.0)
+    test = typed(overhead(), f"number-{OVERHEAD}", "53.000")
+    test.session_state["study"].undo()
+    test.run()
+    for field, old in (("number", "53.000"), ("low", "40.000")):
+        typed(test, f"{field}-{OVERHEAD}", old)
+        assert now(test).digest == DOUBTED.digest
+        assert filled(test) == ["26.500", "20.000", "40.000"]
+    assert now(typed(test, f"number-{OVERHEAD}", "30.000")).money.overhead.value == 30_000
+
+
 def test_bounds_that_are_rounded_on_the_screen_stay_as_exact_as_they_are():
     third = SMALL.with_({OVERHEAD: {"triangular": [21_461.53846153846, 30_000, 40_000]}})
     test = overhead(third)
