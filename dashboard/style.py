@@ -86,6 +86,8 @@ h3 {font-size: 1.15rem !important}
 [data-testid="stMultiSelect"] [data-tag] > span {white-space: normal; overflow-wrap: anywhere}
 .warning {border-left: 5px solid #b3261e; background: #fdf1f0; padding: .75rem 1rem; border-radius: .25rem}
 .warning p {margin: 0 0 .35rem}
+/* Streamlit says in English how to leave a field; leaving it in whatever way will do. */
+[data-testid="InputInstructions"] {display: none}
 /* What is being renewed stays readable. */
 [data-stale="true"] {opacity: 1 !important; transition: none !important}
 /* The words of these buttons are for who hears the page; who sees it sees a sign. */

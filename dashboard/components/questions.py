@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboard.components import numeral
+from dashboard.components.numeral import Limits
 from dashboard.language import translate
 from dashboard.study import begin
 from wijkbv_sim.language import euro, number
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 OWN = "own"
 """The choice of a place of one's own."""
+
+PEOPLE, MONEY = Limits(1, 2_000, whole=True), Limits(0, 5_000_000, whole=True)
+INHABITANTS = Limits(200, 100_000, whole=True)
 
 KEPT = "answers"
 """Where the answers stay while the visitor is on another page."""
@@ -52,26 +57,27 @@ def show(to: Language, go: Callable[[], None]) -> None:
             format_func=lambda choice: premises_label(choice, to), on_change=_forget_numbers,
         )  # fmt: skip
     if where is None:
-        st.info(_("Give the neighbourhood a name first: then the other questions follow."))
+        st.info(_("Give the neighbourhood a name and a number of people first: then the other questions follow."))
         return
     asked = Answers.model_validate({**where, "kind": kind, "premises": premises})
     likely = usual(asked)
-    # The browser keeps what a field shows, whatever is usual now, unless it is told another number.
-    st.session_state.setdefault("ask-people", likely.people)
-    st.session_state.setdefault("ask-money", likely.money)
-    people = st.number_input(
-        _("4. How many people help at first?"), 1, 2_000, key="ask-people",
+    people = numeral.field(
+        _("4. How many people help at first?"), to, key="ask-people", value=likely.people or 0, limits=PEOPLE,
         help=_("People who do something every month. Others can be members without helping."),
     )  # fmt: skip
     st.caption(_("Usual here: {people} people.").format(people=number(likely.people or 0, to)))
-    money = st.number_input(
-        _("5. How much money do you have at the start, in euros?"), 0, 5_000_000, step=5_000, key="ask-money",
+    money = numeral.field(
+        _("5. How much money do you have at the start, in euros?"), to, key="ask-money", value=likely.money or 0,
+        limits=MONEY,
         help=_("What is in the account when the first month begins."),
     )  # fmt: skip
     st.caption(_("Usual here: {money}.").format(money=euro(likely.money or 0, to)))
     st.session_state[KEPT] = {name: st.session_state[name] for name in _fields() if name in st.session_state}
     if st.button(_("Show me what happens"), key="ask-done", type="primary", icon=":material/arrow_forward:"):
-        given = asked.model_copy(update={"people": people, "money": money})
+        if people is None or money is None:
+            st.error(_("One of the numbers cannot be used yet. Look above: it says there what is wrong."))
+            return
+        given = asked.model_copy(update={"people": int(people), "money": int(money)})
         begin(answered(given), given)
         go()
 
@@ -96,11 +102,13 @@ def _place(to: Language) -> dict[str, Any] | None:
         return {"place": chosen}
     left, right = st.columns([2, 1])
     name = left.text_input(_("Name of the neighbourhood"), max_chars=60, key="ask-name")
-    count = right.number_input(
-        _("How many people live there?"), 200, 100_000, 5_000, 100, key="ask-inhabitants", on_change=_forget_numbers,
-    )  # fmt: skip
+    with right:
+        count = numeral.field(
+            _("How many people live there?"), to, key="ask-inhabitants", value=5_000, limits=INHABITANTS,
+            on_change=_forget_numbers,
+        )  # fmt: skip
     st.caption(_("We use the averages of the Netherlands for age, income and homes. You can change them under Build."))
-    return {"place": name.strip(), "inhabitants": int(count)} if name.strip() else None
+    return {"place": name.strip(), "inhabitants": int(count)} if name.strip() and count is not None else None
 
 
 def _fields() -> tuple[str, ...]:

@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 import streamlit as st
 
+from dashboard.labels import distinct
 from dashboard.language import language, translate
 from dashboard.plain import plain
 from dashboard.study import study
+from dashboard.views import amounts
 from wijkbv_sim.export.words import parts as number_parts
 from wijkbv_sim.export.words import refused
-from wijkbv_sim.language import N_, number
+from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.choices import choice_label, field_label
-from wijkbv_sim.scenario.dials import moved
-from wijkbv_sim.scenario.distributions import central
 from wijkbv_sim.scenario.errors import ScenarioError
 from wijkbv_sim.scenario.parameter import LANGUAGES, Section, described
 from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away, title_of, titles_of
 from wijkbv_sim.scenario.parts import parts as parts_of_kind
-from wijkbv_sim.scenario.take_out import correlations_without
 from wijkbv_sim.scenario.text import Title
-from wijkbv_sim.scenario.units import service_unit, service_unit_named, unit_in_words
+from wijkbv_sim.scenario.units import service_unit, service_unit_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,6 +43,9 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 
 FEW = 3
 """So many numbers more are shown at once: a click for them would cost more than it saves."""
+
+PLACES = "places in build"
+"""Where the session keeps which block was looked at last, of those to choose from."""
 
 FOUR = ("services", "money", "assets", "ownership")
 """The building blocks of every company."""
@@ -71,9 +73,13 @@ def settings(to: Language, blocks: Sequence[str] = FOUR) -> None:
         if problem:
             st.error(_("That cannot be:"))
             st.code(problem, language=None, wrap_lines=True)
-    block = st.segmented_control(
-        _("Part"), list(blocks), default=blocks[0], format_func=names.__getitem__, key="block",
-        label_visibility="collapsed", required=True,
+    # Streamlit forgets what is chosen on a page that one leaves. Bouwen and Explore each have their own place.
+    places = st.session_state.setdefault(PLACES, {})
+    if st.session_state.get("block") not in blocks:
+        st.session_state["block"] = places.get(tuple(blocks), blocks[0])
+    block = places[tuple(blocks)] = st.segmented_control(
+        _("Part"), list(blocks), format_func=names.__getitem__, key="block", label_visibility="collapsed",
+        required=True,
     )  # fmt: skip
     if block == "events":
         from dashboard.views import events
@@ -101,9 +107,9 @@ def _add(block: str, to: Language) -> None:
     with st.expander(_("Add, copy or take away"), icon=":material/add_circle:"):
         kind = st.selectbox(_("What"), kinds, format_func=lambda k: k.label(to), key=f"add-kind-{block}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            title = st.text_input(_("Name"), max_chars=60, key=f"add-title-{block}")
-            st.button(_("Add"), key=f"add-{block}", on_click=_add_one, args=(kind, title.strip(), to))
-        for name, called in titles_of(parts_of_kind(study().now, kind), to).items():
+            st.text_input(_("Name"), max_chars=60, key=f"add-title-{block}")
+            st.button(_("Add"), key=f"add-{block}", on_click=_add_one, args=(block, to))
+        for name, called in distinct(titles_of(parts_of_kind(study().now, kind), to)).items():
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{plain(called)}**", width="stretch")
                 with st.container(horizontal=True, width="content", wrap=False):
@@ -113,8 +119,11 @@ def _add(block: str, to: Language) -> None:
                     )
 
 
-def _add_one(kind: Kind, title: str, to: Language) -> None:
+def _add_one(block: str, to: Language) -> None:
     _ = translate(to)
+    # Arguments are as old as the screen: what was typed just before the press is in the session only.
+    kind: Kind = st.session_state[f"add-kind-{block}"]
+    title = st.session_state[f"add-title-{block}"].strip()
     tell(_("Added: {what}").format(what=title or kind.label(to)), lambda: add(study().now, kind, title)[0])
 
 
@@ -143,7 +152,8 @@ def _part(block: str, to: Language) -> None:
     if not found:
         st.info(_("There is nothing here yet. Add something above."))
         return
-    where = st.selectbox(_("Which part"), list(found), format_func=lambda path: found[path].title, key=f"part-{block}")
+    titles = distinct({path: part.title for path, part in found.items()})
+    where = st.selectbox(_("Which part"), list(found), format_func=titles.__getitem__, key=f"part-{block}")
     _choices(scenario, where, to)
     quantities = {path: (quantity, meta) for path, quantity, meta in scenario.quantities()}
     first, others = _written_first(found[where].numbers, where)
@@ -172,83 +182,7 @@ def _numbers(numbers: Sequence[Assumption], quantities: Mapping[str, tuple[Any, 
     for row in _pairs(list(numbers)):
         for column, told in zip(st.columns(2, gap="large"), row, strict=False):
             with column:
-                _number(told, *quantities[told.path], to)
-
-
-def _number(told: Assumption, quantity: Any, meta: Any, to: Language) -> None:
-    _ = translate(to)
-    path = told.path
-    key = f"number-{path}"
-    st.session_state[key] = float(central(quantity, meta))
-    label = f"{told.label[:1].upper()}{told.label[1:]} ({unit_in_words(meta.unit, to)})"
-    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, key=f"box-{path.replace('.', '-')}"):
-        st.number_input(
-            label, min_value=float(meta.low), max_value=float(meta.high), key=key, help=told.help,
-            format="%0.0f" if meta.integer else "%g", step=1.0 if meta.integer else None,
-            on_change=_set_number, args=(path, to),
-        )  # fmt: skip
-        with st.popover(_("How sure"), key=f"sure-{path.replace('.', '-')}", type="tertiary"):
-            _doubt(told, quantity, meta, to)
-    origin = {"assumed": _("assumption"), "sourced": _("from a source"), "own": _("for this case")}[told.origin]
-    st.caption(f"{told.value} · {origin}")
-
-
-def _doubt(told: Assumption, quantity: Any, meta: Any, to: Language) -> None:
-    """From where to where a number may lie; the value itself is the most likely."""
-    _ = translate(to)
-    if told.source:
-        st.caption(told.source)
-    if told.note:
-        st.caption(told.note)
-    if meta.fixed:
-        st.caption(_("This number must be the same in every future."))
-        return
-    centre = float(central(quantity, meta))
-    low, high = quantity.extent() if quantity.uncertain else (centre, centre)
-    lowest = st.number_input(
-        _("at least"), float(meta.low), float(meta.high), float(low), key=f"low-{told.path}", format="%g"
-    )  # fmt: skip
-    highest = st.number_input(
-        _("at most"), float(meta.low), float(meta.high), float(high), key=f"high-{told.path}", format="%g"
-    )  # fmt: skip
-    st.button(_("Set"), key=f"doubt-{told.path}", on_click=_set_doubt, args=(told.path, lowest, highest, to))
-
-
-def _set_number(path: str, to: Language) -> None:
-    _ = translate(to)
-    scenario = study().now
-    quantity, meta = scenario.parameter(path)
-    value = float(st.session_state[f"number-{path}"])
-    before, after = (number(x, to, 0 if float(x).is_integer() else 2) for x in (central(quantity, meta), value))
-    told = _("{what}: from {before} to {after}").format(what=meta.label(to), before=before, after=after)
-    new = moved(quantity, meta, value)
-    changes: dict[str, Any] = {path: new.model_dump(mode="json")}
-    if quantity.uncertain and not new.uncertain:
-        changes |= _correlations_without(scenario, path)
-    tell(told, lambda: apply(scenario, changes))
-
-
-def _set_doubt(path: str, low: float, high: float, to: Language) -> None:
-    _ = translate(to)
-    scenario = study().now
-    quantity, meta = scenario.parameter(path)
-    value = float(central(quantity, meta))
-    told = _("{what}: expected between {low} and {high}").format(
-        what=meta.label(to), low=number(low, to, 2), high=number(high, to, 2)
-    )
-    doubted: dict[str, Any] = {"value": value, "assumption": True}
-    changes: dict[str, Any] = {path: doubted}
-    if low < high:
-        doubted["triangular"] = [low, min(max(value, low), high), high]
-        doubted["value"] = doubted["triangular"][1]
-    else:
-        changes |= _correlations_without(scenario, path)
-    tell(told, lambda: apply(scenario, changes))
-
-
-def _correlations_without(scenario: Scenario, path: str) -> dict[str, Any]:
-    """The correlations of a scenario in which a number is no longer uncertain."""
-    return {"correlations": correlations_without(scenario, {path})} if scenario.correlations else {}
+                amounts.show(told, *quantities[told.path], to)
 
 
 def _choices(scenario: Scenario, where: str, to: Language) -> None:
@@ -271,7 +205,7 @@ def _choices(scenario: Scenario, where: str, to: Language) -> None:
                     st.session_state[key] = bool(value)
                     st.toggle(label, key=key, on_change=_set_choice, args=(where, name, to))
                 elif name == "service":
-                    titles = titles_of(scenario.services, to)
+                    titles = distinct(titles_of(scenario.services, to))
                     options = [None, *titles]
                     st.session_state[key] = value
                     st.selectbox(
@@ -308,8 +242,18 @@ def _set_choice(where: str, name: str, to: Language) -> None:
     value = st.session_state[f"choice-{where}.{name}"]
     if name == "unit":
         value = service_unit_named(value, to)
+    elif name == "title" and not value.strip():
+        value = _usual_title(where)
     told = _("Changed: {what}").format(what=field_label(name, to))
     tell(told, lambda: apply(study().now, {f"{where}.{name}": value if value != "" else None}))
+
+
+def _usual_title(where: str) -> dict[Language, str] | None:
+    """What a part is called to whom nobody gave a name: its kind, in both languages, as when it was added."""
+    above = where.rpartition(".")[0]
+    part = _section(study().now, where)
+    kind = next((kind for kind in KINDS if kind.path == above and isinstance(part, kind.section)), None)
+    return {each: kind.label(each) for each in LANGUAGES} if kind is not None else None
 
 
 def _fields(section: Section) -> Iterator[tuple[str, type]]:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import wijkbv_sim as wb
+from dashboard.components.numeral import read, written
 from dashboard.link import opened, packed
 from dashboard.study import Study
 from tests.dashboard.test_screens import SMALL, said, screen
@@ -41,15 +42,15 @@ def test_five_answers_end_in_a_filled_scenario(door, title):
     test = whole()
     assert not test.exception
     test.button(key=door).click().run()
-    assert len([w for w in (*test.radio, *test.number_input, *test.selectbox) if str(w.key).startswith("ask-")]) == 5
+    assert len([w for w in (*test.radio, *test.text_input, *test.selectbox) if str(w.key).startswith("ask-")]) == 5
     test.selectbox(key="ask-place").set_value("own").run()
     assert "eerst een naam" in test.info[0].value
     test.text_input(key="ask-name").set_value("Ons Dorp").run()
-    test.number_input(key="ask-inhabitants").set_value(700).run()
+    test.text_input(key="ask-inhabitants").set_value("700").run()
     test.radio(key="ask-kind").set_value(CompanyKind.CARE).run()
     test.radio(key="ask-premises").set_value(Premises.NONE).run()
-    test.number_input(key="ask-people").set_value(33).run()
-    test.number_input(key="ask-money").set_value(12_000).run()
+    test.text_input(key="ask-people").set_value("33").run()
+    test.text_input(key="ask-money").set_value("12.000").run()
     test.button(key="ask-done").click().run()
     assert not test.exception
     expected = Answers(
@@ -94,9 +95,33 @@ def test_usual_numbers_follow_the_other_answers_until_the_next_choice():
     test = screen("welcome", role="founder")
     test.radio(key="ask-premises").set_value(Premises.BOUGHT).run()
     bought = usual(Answers(place="bewonersbedrijf", premises=Premises.BOUGHT))
-    assert test.number_input(key="ask-money").value == bought.money
+    assert test.text_input(key="ask-money").value == written(bought.money, "nl")
     test.radio(key="ask-premises").set_value(Premises.RENTED).run()
-    assert test.number_input(key="ask-money").value < bought.money
+    assert read(test.text_input(key="ask-money").value, "nl") < bought.money
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("", "Typ hier een getal"), ("veel", "geen getal"), ("6.000.000", "tot en met 5.000.000"), ("1,5", "heel getal")],
+)  # fmt: skip
+def test_an_answer_that_is_no_number_is_told_and_opens_nothing(typed, said):
+    test = screen("welcome", role="founder")
+    test.text_input(key="ask-money").set_value(typed).run()
+    assert said in test.error[0].value
+    test.button(key="ask-done").click().run()
+    assert not test.exception
+    assert test.session_state["study"].now.digest == SMALL.digest
+    assert test.text_input(key="ask-money").value == typed
+    test.text_input(key="ask-money").set_value("12.500").run()
+    assert not test.error
+
+
+def test_an_answer_stays_the_same_number_in_another_language():
+    test = screen("welcome", role="founder")
+    test.text_input(key="ask-money").set_value("12.500").run()
+    test.session_state["lang"] = "en"
+    test.run()
+    assert test.text_input(key="ask-money").value == "12,500"
 
 
 def test_questions_can_be_skipped():

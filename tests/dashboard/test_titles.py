@@ -73,14 +73,22 @@ def test_a_name_given_in_english_stands_in_both_languages():
     assert not test.exception
     assert test.text_input(key="choice-services.caretaking.title").value == "Keys and cleaning"
     assert test.session_state["study"].now.services["caretaking"].title == Title(nl="Keys and cleaning")
-    test.text_input(key="choice-services.caretaking.title").set_value("").run()
-    assert test.session_state["study"].now.services["caretaking"].title is None
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_a_part_whose_name_is_emptied_is_called_by_its_kind(empty):
+    test = screen("build", SCHOOL, lang="en", block="services")
+    test.text_input(key="choice-services.caretaking.title").set_value(empty).run()
+    assert not test.exception
+    assert test.session_state["study"].now.services["caretaking"].title == Title(nl="dienst", en="service")
+    assert test.text_input(key="choice-services.caretaking.title").value == "service"
+    assert "Service: service" in test.selectbox(key="part-services").options
 
 
 def test_nothing_is_renamed_by_who_reads_in_another_language():
     for language in ("nl", "en"):
         test = screen("build", SCHOOL, lang=language, block="services")
-        test.number_input(key="number-services.caretaking.demand").set_value(1500.0).run()
+        test.text_input(key="number-services.caretaking.demand").set_value("1500").run()
         assert len(test.session_state["study"].steps) == 2
         assert test.session_state["study"].now.services["caretaking"].title == SCHOOL.services["caretaking"].title
 
