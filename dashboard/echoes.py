@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 
-LINGERS = 1.0
+LINGERS = 2.0
 """Seconds after a screen is made in which a browser may still send where sliders stood before."""
 
 
