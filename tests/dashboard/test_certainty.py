@@ -11,6 +11,7 @@ from functools import partial
 import pytest
 
 import wijkbv_sim as wb
+from dashboard.components import wishes
 from dashboard.components.waiting import PREFIX
 from dashboard.desk import Desk, DeskError
 from dashboard.pieces import SEED, WHOLE
@@ -20,7 +21,7 @@ from tests.dashboard.test_screens import said, screen
 from wijkbv_sim.analysis import sensitivity
 from wijkbv_sim.analysis.sensitivity import most_telling, most_telling_runs
 from wijkbv_sim.export.certainty import break_even_sentences, chance_table, what_matters
-from wijkbv_sim.results.targets import chances, modest
+from wijkbv_sim.results.targets import chances, modest, targets
 
 MALBURGEN = wb.load("malburgen").with_(area__inhabitants=150, time__years=3)
 DOUBTS = [(path, quantity) for path, quantity, _ in MALBURGEN.quantities() if quantity.uncertain][::8]
@@ -60,7 +61,7 @@ def test_the_chances_are_those_of_the_library(one_desk):
     # The slider of members goes up to half of the adults.
     goals = [
         re.sub(r"member_share>=([\d.]+)", lambda said: f"member_share>={min(0.5, float(said[1]))}", str(goal))
-        for goal in modest(results.first(certainty.BEGIN_WITH))
+        for goal in modest(results.first(wishes.BEGIN_WITH))
     ]
     assert len(goals) > 2
     for row in chance_table(results, goals, "nl").rows:
@@ -82,7 +83,7 @@ def test_a_target_that_is_set_higher_is_met_less_often(one_desk):
 def test_without_targets_there_is_nothing_to_reach():
     test = screen("certainty", TINY)
     for name in ("alive", "members", "own", "cash"):
-        test.select_slider(key=f"target-{name}").set_value(certainty.OFF)
+        test.select_slider(key=f"target-{name}").set_value(wishes.OFF)
     test.run()
     assert not test.exception
     assert "Geen enkel doel" in test.info[0].value
@@ -177,7 +178,7 @@ def test_on_another_screen_it_goes_on_and_can_be_stopped():
             task.told(0.37)
             time.sleep(0.01)
 
-    test = whole()
+    test = whole(TINY)
     assert "going-stop" not in [button.key for button in test.button]
     task = Task((TINY.digest,), slow)
     test.session_state[PREFIX + "setbacks"] = task
@@ -285,3 +286,133 @@ def test_progress_of_several_rounds_only_rises():
 
     assert Task((), work).wait(10)
     assert shares == pytest.approx([50 / 300, 100 / 300, 150 / 300, 200 / 300, 250 / 300, 1.0])
+
+
+def slow(task):
+    """Work that goes on until it is stopped."""
+    while True:
+        task.told(0.37)
+        time.sleep(0.01)
+
+
+def begun(test, key, about):
+    """Work without an end that a visitor began about something."""
+    task = test.session_state[PREFIX + key] = Task(about, slow)
+    while not task.share:
+        time.sleep(0.01)
+    return task
+
+
+def screens(scenario):
+    """A screen that one can leave for another: the one that the session names as ``at``."""
+    from streamlit.testing.v1 import AppTest
+
+    from tests.dashboard.test_screens import _study
+
+    def page():
+        from importlib import import_module
+
+        import streamlit as st
+
+        from dashboard.components.waiting import elsewhere
+
+        at = st.session_state.get("at", "certainty")
+        if at != "certainty":
+            elsewhere("nl", lambda: None)
+        import_module(f"dashboard.views.{at}").show()
+
+    test = AppTest.from_function(page, default_timeout=60)
+    test.session_state["study"] = _study(scenario)
+    return test
+
+
+def to(test, name):
+    """To another screen."""
+    test.session_state["at"] = name
+    test.run()
+    assert not test.exception
+
+
+def test_choices_stay_when_one_leaves_the_screen_and_work_goes_on():
+    test = screens(TINY)
+    to(test, "certainty")
+    number = list(certainty._ranges(TINY))[1]
+    chosen = {"target-cash": -20_000, "target-members": 7, "target-own": 55, "turn-chance": 0.9, "rescue-chance": 0.6}
+    for key, value in chosen.items():
+        test.select_slider(key=key).set_value(value)
+    test.selectbox(key="tornado-of").set_value("members_end")
+    test.selectbox(key="turn-number").set_value(number)
+    test.multiselect(key="rescue-numbers").set_value([number]).run()
+    goals = ("alive>=1@3", "member_share>=0.07@3", "own_income_share>=0.55@3", "lowest_cash>=-20000")
+    task = begun(test, "turn", (TINY.digest, number, 0.9, goals))
+    to(test, "reasons")
+    assert "37% klaar" in said(test)
+    to(test, "certainty")
+    assert not task.stopped
+    assert "stop-turn" in [button.key for button in test.button]
+    assert {key: test.select_slider(key=key).value for key in chosen} == chosen
+    assert test.selectbox(key="tornado-of").value == "members_end"
+    assert test.selectbox(key="turn-number").value == number
+    assert test.multiselect(key="rescue-numbers").value == [number]
+    task.stop()
+
+
+def test_the_year_of_the_money_stays_when_one_leaves_the_screen(one_desk):
+    one_desk.whole(TINY)
+    test = screens(TINY)
+    to(test, "money")
+    first = int(test.select_slider(key="flow-year").options[0])
+    assert test.select_slider(key="flow-year").value != first
+    test.select_slider(key="flow-year").set_value(first).run()
+    to(test, "reasons")
+    to(test, "money")
+    assert test.select_slider(key="flow-year").value == first
+
+
+def test_another_scenario_has_targets_of_its_own_and_only_numbers_that_it_has():
+    from tests.dashboard.test_screens import _study
+
+    test = screen("certainty", TINY)
+    number = next(path for path in reversed(certainty._ranges(TINY)))
+    test.select_slider(key="target-cash").set_value(-20_000)
+    test.selectbox(key="turn-number").set_value(number).run()
+    other = wb.load("hoogeloon").with_(area__inhabitants=150, time__years=2)
+    test.session_state["study"] = _study(other)
+    test.run()
+    assert not test.exception
+    assert test.select_slider(key="target-cash").value == 0
+    assert test.select_slider(key="target-alive").value == 2
+    assert test.selectbox(key="turn-number").value in certainty._ranges(other)
+    test.session_state["study"] = _study(TINY)
+    test.run()
+    assert test.select_slider(key="target-cash").value == -20_000
+    assert test.selectbox(key="turn-number").value == number
+
+
+@pytest.mark.parametrize("key", ["turn", "rescue"])
+def test_a_dial_that_is_turned_during_long_work_frees_every_button_and_says_so(key):
+    test = screen("certainty", TINY)
+    goals = tuple(str(goal) for goal in targets(["alive@3"]))
+    begun(test, key, (TINY.digest, "of", "old", goals))
+    test.session_state["study"].change("anders", TINY.with_({"money.opening_cash": 1}))
+    test.run()
+    assert not test.exception
+    assert not any(button.disabled for button in test.button if button.key.startswith("begin-"))
+    assert "Er wordt al iets berekend" not in said(test)
+    assert [told.value for told in test.info if "gestopt" in told.value]
+    begin(test, "setbacks")
+    assert not [told.value for told in test.info if "gestopt" in told.value]
+
+
+def test_other_screens_do_not_count_for_a_scenario_that_is_no_more_the_visitors():
+    test = screens(TINY)
+    task = begun(test, "turn", (TINY.digest, "about"))
+    to(test, "reasons")
+    assert "37% klaar" in said(test)
+    test.session_state["study"].change("anders", TINY.with_({"money.opening_cash": 1}))
+    test.run()
+    assert task.stopped
+    assert "% klaar" not in said(test)
+    assert "is gestopt" in said(test)
+    test.session_state["study"].change("weer anders", TINY.with_({"money.opening_cash": 2}))
+    assert "is gestopt" not in said(test.run())
