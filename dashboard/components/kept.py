@@ -24,10 +24,9 @@ def set_back(key: str, options: Iterable[Any], default: Any, about: Hashable = N
     state = st.session_state
     kept, abouts = state.setdefault(KEPT, {}), state.setdefault(ABOUT, {})
     there = list(options)
-    if key in state and abouts.get(key, about) == about:
-        chosen = state[key]  # what the widget holds, or has just got
-    else:
-        chosen = kept.get((about, key), default)
+    # What the widget holds, or has just got; where it holds what is about something else, what was kept.
+    held = key in state and abouts.get(key, about) == about
+    chosen = state[key] if held else kept.get((about, key), default)
     if isinstance(chosen, list):
         left = [each for each in chosen if each in there]
         chosen = left if left or not chosen else default

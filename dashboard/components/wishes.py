@@ -44,18 +44,18 @@ def show(scenario: Scenario, to: Language) -> list[Target] | None:
     except DeskError:
         st.error(_("These futures could not be calculated. Try again in a moment."))
         return None
-    years = scenario.time.years
+    years, none = scenario.time.years, _("does not count")
     with left:
         label = _("Still exists after so many years")
-        alive = _wish("alive", label, range(1, years + 1), years, lambda x: number(x, to), to)
+        alive = _wish("alive", label, range(1, years + 1), years, lambda x: none if x == OFF else number(x, to))
         label = _("Part of the adults that is a member at the end, at least")
         share: int | str = min(50, modestly.get("member_share", 0)) or OFF
-        members = _wish("members", label, range(1, 51), share, lambda x: percent(x / 100, to), to)
+        members = _wish("members", label, range(1, 51), share, lambda x: none if x == OFF else percent(x / 100, to))
     with right:
         label, share = _("Own income at the end, at least"), min(95, modestly.get("own_income_share", 0)) or OFF
-        own = _wish("own", label, range(5, 100, 5), share, lambda x: percent(x / 100, to), to)
+        own = _wish("own", label, range(5, 100, 5), share, lambda x: none if x == OFF else percent(x / 100, to))
         label = _("The account never goes below")
-        cash = _wish("cash", label, range(-100_000, 105_000, 5_000), 0, lambda x: euro(x, to), to)
+        cash = _wish("cash", label, range(-100_000, 105_000, 5_000), 0, lambda x: none if x == OFF else euro(x, to))
     written = [
         *([f"alive@{alive}"] if alive != OFF else []),
         *([f"member_share>={members}%@{years}"] if members != OFF else []),
@@ -79,14 +79,11 @@ def show(scenario: Scenario, to: Language) -> list[Target] | None:
     return wanted
 
 
-def _wish(
-    name: str, label: str, values: range, default: int | str, written: Callable[[int], str], to: Language
-) -> Any:  # fmt: skip
+def _wish(name: str, label: str, values: range, default: int | str, written: Callable[[Any], str]) -> Any:
     """The slider of one target. What is in reach differs: each scenario that is started from has its own targets."""
-    _ = translate(to)
-    key, options, none = f"target-{name}", [OFF, *values], _("does not count")
+    key, options = f"target-{name}", [OFF, *values]
     set_back(key, options, default, study().start.digest)
-    return st.select_slider(label, options, key=key, format_func=lambda x: none if x == OFF else written(x))
+    return st.select_slider(label, options, key=key, format_func=written)
 
 
 def _to_begin_with() -> dict[str, int]:
