@@ -4,32 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 import streamlit as st
 
-from dashboard.components import echarts, wishes
+from dashboard.components import doubts, echarts, wishes
 from dashboard.components.dials import in_words
 from dashboard.components.kept import set_back
 from dashboard.components.waiting import drop_outdated, long_work
 from dashboard.language import language, translate
-from dashboard.pieces import SEED
+from dashboard.pieces import SEED, WHOLE
 from dashboard.shared import desk
 from dashboard.study import study
 from wijkbv_sim.export.certainty import (
+    Seen,
     break_even_sentences,
-    rescue_sentences,
+    moving_along,
+    rescue_as_seen,
     stress_table,
     what_matters,
 )
+from wijkbv_sim.export.doubt_pages import break_even_curve
 from wijkbv_sim.export.words import names
 from wijkbv_sim.language import percent
 from wijkbv_sim.results.comparison import Comparison
-from wijkbv_sim.results.targets import measure
+from wijkbv_sim.results.targets import chances, measure, targets
 from wijkbv_sim.scenario.dials import main_dials
 from wijkbv_sim.scenario.stress import STRESSES, stressed
 
 if TYPE_CHECKING:
     from dashboard.desk import Desk
     from dashboard.task import Task
+    from wijkbv_sim.analysis.search import Rescue
     from wijkbv_sim.results.targets import Target
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
@@ -117,8 +122,13 @@ def _setbacks(scenario: Scenario, about: About, to: Language) -> None:
     if found is None:
         return
     table = stress_table(found, to)
+    st.markdown(
+        _(
+            "Between brackets stands how much a setback changes: the difference with the scenario as it is, future by "
+            "future, and of those differences the middle one."
+        )
+    )
     echarts.table(table.header, table.rows, stacked=True)
-    st.caption(_("Between brackets: the middle of the differences with the scenario as it is."))
     left_out = [each.label(to) for each in STRESSES if each.name not in found.names]
     if left_out:
         st.caption(_("This cannot happen in this scenario: {setbacks}.").format(setbacks="; ".join(left_out)))
@@ -155,8 +165,18 @@ def _what_matters(scenario: Scenario, about: About, to: Language) -> None:
         echarts.tornado(chart), theme=None, key="tornado", alt=chart.alternative, renderer="svg", height=660
     )
     st.caption(chart.alternative)
+    along = moving_along(found, scenario, to)
+    if along:
+        st.caption(
+            _(
+                "A plus with a number, such as (+5), means: together with 5 numbers that go with it. They move at the "
+                "same time. Under the numbers you see which."
+            )
+        )
     with st.expander(_("The numbers: {title}").format(title=chart.title)):
         echarts.table(chart.header, chart.rows)
+        if along:
+            echarts.table((_("Doubt"), _("moves together with")), along, words=frozenset({1}))
 
 
 def _turning_point(scenario: Scenario, wanted: list[Target], about: About, to: Language) -> None:
@@ -194,10 +214,21 @@ def _turning_point(scenario: Scenario, wanted: list[Target], about: About, to: L
         return
     for sentence in break_even_sentences(found, scenario, to):
         st.markdown(f"**{sentence}**")
-    unit = scenario.parameter(path)[1].unit
+    chart = break_even_curve(found, scenario, to)
+    st.markdown(f"### {chart.title}")
+    st.caption(
+        _(
+            "The line is the chance at each value that was tried, the band its 90% interval. The dashed line is the "
+            "chance that you want."
+        )
+    )
+    st.echarts_chart(
+        doubts.curve(chart), theme=None, key="turn-curve", alt=chart.alternative, renderer="svg", height=300
+    )
     with st.expander(_("The chance at each value that was tried")):
-        rows = [(in_words(value, unit, to), percent(met, to)) for value, met in found.curve.itertuples(index=False)]
-        echarts.table((_("Value"), _("Chance of all targets")), rows)
+        unit = scenario.parameter(path)[1].unit
+        rows = [(in_words(value, unit, to), *rest) for value, (_told, *rest) in zip(chart.x, chart.rows, strict=True)]
+        echarts.table(chart.header, rows)
 
 
 def _rescue(scenario: Scenario, wanted: list[Target], about: About, to: Language) -> None:
@@ -224,21 +255,33 @@ def _rescue(scenario: Scenario, wanted: list[Target], about: About, to: Language
     at = desk()
     goals = tuple(map(str, wanted))
 
-    def work(task: Task) -> Any:
+    def work(task: Task) -> tuple[Rescue | None, Seen]:
+        from wijkbv_sim.analysis.outcomes import evaluator
         from wijkbv_sim.analysis.search import rescue
+        from wijkbv_sim.experiment.designs import settings
 
-        runs = SEARCH["futures"] * SEARCH["population"] * (SEARCH["generations"] + 2)
-        dials = {path: ranges[path] for path in chosen}
-        return rescue(
-            scenario, dials, goals, chance=chance, **SEARCH, **_by(at, task, runs * scenario.time.months)
-        )  # fmt: skip
+        results = at.whole(scenario)
+        before = float(chances(results, goals)["chance"].iloc[-1])
+        if before >= chance:
+            return None, Seen(before, before, WHOLE)
+        runs = SEARCH["futures"] * SEARCH["population"] * (SEARCH["generations"] + 2) + 2 * WHOLE
+        by = _by(at, task, runs * scenario.time.months)
+        found = rescue(scenario, {path: ranges[path] for path in chosen}, goals, chance=chance, **SEARCH, **by)
+        after = before
+        if len(found.changes):
+            # Picked as the best in the futures of the search, it looks better there than it is.
+            then = {row["path"]: np.array([row["then"]]) for row in found.changes.to_dict("records")}
+            met = evaluator(scenario, targets(goals), **by)(settings(scenario, then, WHOLE))
+            after = float(met.min(axis=1).mean())
+        return found, Seen(before, after, WHOLE)
 
     found = long_work("rescue", _("Find the smallest change"), about["rescue"], work, to)
     if found is None:
         return
-    head, *changes = rescue_sentences(found, scenario, to)
+    head, *changes = rescue_as_seen(*found, scenario, chance, to)
     st.markdown(f"**{head}**")
-    st.markdown("\n".join(f"- {change}" for change in changes))
+    if changes:
+        st.markdown("\n".join(f"- {change}" for change in changes))
 
 
 def _by(at: Desk, task: Task, expected: int) -> dict[str, Any]:

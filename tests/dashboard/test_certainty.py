@@ -7,11 +7,13 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 import wijkbv_sim as wb
-from dashboard.components import wishes
+from dashboard.components import echarts, wishes
 from dashboard.components.waiting import PREFIX
 from dashboard.desk import Desk, DeskError
 from dashboard.pieces import SEED, WHOLE
@@ -19,8 +21,21 @@ from dashboard.task import Task
 from dashboard.views import certainty
 from tests.dashboard.test_screens import said, screen
 from wijkbv_sim.analysis import sensitivity
+from wijkbv_sim.analysis.search import Rescue
 from wijkbv_sim.analysis.sensitivity import most_telling, most_telling_runs
-from wijkbv_sim.export.certainty import break_even_sentences, chance_table, what_matters
+from wijkbv_sim.experiment.designs import factors_of
+from wijkbv_sim.export.certainty import (
+    Seen,
+    break_even_sentences,
+    chance_table,
+    moving_along,
+    rescue_as_seen,
+    stress_table,
+    what_matters,
+)
+from wijkbv_sim.export.doubt_charts import Bars
+from wijkbv_sim.export.doubt_pages import break_even_curve
+from wijkbv_sim.language import percent
 from wijkbv_sim.results.targets import chances, modest, targets
 
 MALBURGEN = wb.load("malburgen").with_(area__inhabitants=150, time__years=3)
@@ -97,6 +112,13 @@ def test_setbacks_are_told_beside_the_scenario_as_it_is():
     told = said(test)
     assert "In jaar 3 stopt de grootste opdracht, voorgoed" in told
     assert "Het scenario zoals het is" in told
+    assert told.index("Tussen haakjes staat") < told.index("Het scenario zoals het is")
+    # Who subtracts the shares finds the difference between the brackets.
+    first, *others = stress_table(task.result, "nl").rows
+    of = [float(row[1].partition("%")[0].replace(",", ".")) for row in (first, *others)]
+    for row, share in zip(others, of[1:], strict=True):
+        points = re.search(r"\(([-+]?[\d,]+) punt", row[1])[1]
+        assert share - of[0] == pytest.approx(float(points.replace(",", ".")))
     # The same as the library finds by itself.
     from wijkbv_sim.scenario.stress import stress
 
@@ -116,6 +138,10 @@ def test_the_tornado_shows_ten_doubts_with_text_and_table():
     chart = what_matters(task.result, TINY, "geld op de rekening aan het eind", "nl")
     assert chart.alternative in said(test)
     assert all(row[0] in said(test) for row in chart.rows)
+    along = moving_along(task.result, TINY, "nl")
+    assert [name for name, _ in along] == [row[0] for row in chart.rows if "(+" in row[0]]
+    assert ("getallen die ermee samenhangen" in said(test)) == bool(along)
+    assert all(numbers in said(test) for _, numbers in along)
     assert "money" not in " ".join(chart.names)
 
 
@@ -137,13 +163,58 @@ def test_where_it_turns_is_told_with_a_chance():
     for sentence in break_even_sentences(task.result, TINY, "nl"):
         assert sentence in said(test)
         assert "EUR" not in sentence
+        assert "het doel" not in sentence  # there are several
+    chart = break_even_curve(task.result, TINY, "nl")
+    assert "De kans op alle doelen bij elke waarde van" in said(test)
+    assert chart.header[1] in said(test)
+    assert all(chance in said(test) for _value, chance, _between in chart.rows)
 
 
 def test_a_rescue_tells_what_has_to_change():
     test = screen("certainty", TINY)
     task = begin(test, "rescue")
     assert task.error is None
-    assert task.result.chance_then >= task.result.chance_now
+    found, seen = task.result
+    assert found is None or found.chance_then >= found.chance_now
+    # The table above tells of the same futures.
+    assert seen.futures == WHOLE
+    assert f"{percent(seen.before, 'nl')}" in said(test)
+
+
+def test_the_chances_of_a_rescue_are_those_of_the_table_and_of_the_changed_scenario(one_desk):
+    test = screen("certainty", TINY)
+    test.select_slider(key="target-cash").set_value(100_000).run()
+    task = begin(test, "rescue")
+    assert task.error is None
+    found, seen = task.result
+    goals = found.targets
+    results = one_desk.whole(TINY)
+    before = chances(results, goals)["chance"].iloc[-1]
+    assert seen.before == before
+    told = rescue_as_seen(found, seen, TINY, certainty.CHANCE, "nl")
+    assert all(sentence in said(test) for sentence in told)
+    assert "andere toekomsten" not in " ".join(told)
+    then = {row["path"]: {"value": row["then"]} for row in found.changes.to_dict("records")}
+    if then:
+        changed = wb.simulate(TINY.with_(then), replicates=WHOLE, seed=SEED)
+        assert seen.after == chances(changed, goals)["chance"].iloc[-1]
+
+
+@pytest.mark.parametrize(
+    ("enough", "after", "said"),
+    [(True, 0.85, "van 60% naar 85%, in dezelfde 200 toekomsten"), (True, 0.7, "minder dan u wilt"),
+     (False, 0.7, "geen stand van deze knoppen gevonden")],
+)  # fmt: skip
+def test_a_rescue_is_told_in_the_futures_of_the_screen(enough, after, said):
+    changes = pd.DataFrame([{"path": "money.opening_cash", "unit": "EUR", "now": 1.0, "then": 2.0, "step": 0.1}])
+    found = Rescue(enough, ("alive@3",), 0.8, 0.55, 0.9, changes, 5, 40, 0.75, 200)
+    head, *rest = rescue_as_seen(found, Seen(0.6, after, 200), TINY, 0.8, "nl")
+    assert said in head
+    assert len(rest) == 1
+    assert not any(other in head for other in ("55%", "90%", "75%"))
+    nothing = Rescue(True, ("alive@3",), 0.8, 0.82, 0.82, changes[:0], 1, 40, 0.82, 200)
+    assert "net minder" in rescue_as_seen(nothing, Seen(0.78, 0.78, 200), TINY, 0.8, "nl")[0]
+    assert "niets te veranderen" in rescue_as_seen(None, Seen(0.9, 0.9, 200), TINY, 0.8, "nl")[0]
 
 
 def test_other_numbers_stop_the_work_on_the_old_ones():
@@ -416,3 +487,22 @@ def test_other_screens_do_not_count_for_a_scenario_that_is_no_more_the_visitors(
     assert "is gestopt" in said(test)
     test.session_state["study"].change("weer anders", TINY.with_({"money.opening_cash": 2}))
     assert "is gestopt" not in said(test.run())
+
+
+def test_the_numbers_that_move_together_are_named():
+    malburgen = wb.load("malburgen")
+    groups = {name: members for name, members in factors_of(malburgen).items() if len(members) > 1}
+    assert groups
+    found = SimpleNamespace(table=pd.DataFrame({"factor": list(groups)}), label=lambda factor, _language: factor)
+    for (name, along), members in zip(moving_along(found, malburgen, "nl"), groups.values(), strict=True):
+        assert len(along.split("; ")) == len(members) - 1
+        assert not re.search(r"\w\.\w", name)
+
+
+def test_the_last_number_under_a_tornado_has_room():
+    values = ((-180_000.0,), (190_000.0,))
+    bars = Bars("", "EUR", "", (), [], "nl", ("doubt",), ("low", "high"), values, values, values)
+    option = echarts.tornado(bars)
+    last = option["series"][0]["markLine"]["data"][-1]["label"]["formatter"]
+    assert last.replace("\xa0", " ") == "€ +200.000"
+    assert option["grid"]["right"] >= 4 * len(last) + 8
