@@ -13,8 +13,10 @@ import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from starlette.middleware.gzip import GZipMiddleware  # noqa: E402
 
+from dashboard.late import pass_over  # noqa: E402
 from dashboard.pages import SetLanguage, on_script_error, start  # noqa: E402
 
+pass_over()
 app = st.App(
     HERE / "main.py",
     lifespan=start,

@@ -126,19 +126,19 @@ def fan(chart: Fan, *, faded: bool = False) -> dict[str, Any]:
         base = {"type": "line", "stack": name, "stackStrategy": "all", "symbol": "none", "silent": True,
                 "lineStyle": {"opacity": 0}, "animation": False}  # fmt: skip
         return [
-            {**base, "data": _plain(bottom)},
-            {**base, "data": _plain(top - bottom), "areaStyle": {"color": colour, "opacity": opacity}},
+            {**base, "data": plain(bottom)},
+            {**base, "data": plain(top - bottom), "areaStyle": {"color": colour, "opacity": opacity}},
         ]
 
     singles = [
-        {"type": "line", "symbol": "none", "silent": True, "animation": False, "data": _plain(line),
+        {"type": "line", "symbol": "none", "silent": True, "animation": False, "data": plain(line),
          "lineStyle": {"color": SINGLE, "width": 1, "type": dash}}
         for line, dash in zip(chart.singles, ([2, 3], [5, 3], [8, 3]), strict=False)
     ]  # fmt: skip
     middle = {
-        "type": "line", "symbol": "none", "silent": True, "animation": False, "data": _plain(p50),
+        "type": "line", "symbol": "none", "silent": True, "animation": False, "data": plain(p50),
         "lineStyle": {"color": INK, "width": 3, "opacity": opacity},
-        "markLine": _lines(marks, chart.unit, chart.language),
+        "markLine": value_lines(marks, chart.unit, chart.language),
     }  # fmt: skip
     return {
         "animation": False,
@@ -147,7 +147,7 @@ def fan(chart: Fan, *, faded: bool = False) -> dict[str, Any]:
             "type": "category", "data": labels, "boundaryGap": False, "axisTick": {"show": False},
             "axisLabel": {**LETTERS, "interval": 0, "hideOverlap": True, "margin": 12}, "axisLine": {"onZero": False},
         },
-        "yAxis": _value_axis(marks),
+        "yAxis": value_axis(marks),
         "series": [*band("90", p5, p95, BAND), *band("50", p25, p75, INNER), *singles, middle],
     }  # fmt: skip
 
@@ -156,18 +156,18 @@ def stack(chart: Stack) -> dict[str, Any]:
     """Bars of parts on each other, by year."""
     marks = ticks(min(0.0, float(chart.parts.sum(axis=0).min())), float(chart.parts.sum(axis=0).max(initial=1.0)))
     series: list[dict[str, Any]] = [
-        {"type": "bar", "name": kind, "stack": "all", "data": _plain(values), "itemStyle": {"color": colour},
+        {"type": "bar", "name": kind, "stack": "all", "data": plain(values), "itemStyle": {"color": colour},
          "animation": False, "silent": True}
         for kind, values, colour in zip(chart.kinds, chart.parts, KINDS, strict=False)
     ]  # fmt: skip
-    series[0]["markLine"] = _lines(marks, chart.unit, chart.language)
+    series[0]["markLine"] = value_lines(marks, chart.unit, chart.language)
     return {
         "animation": False,
         "grid": {"left": _room(marks, chart.unit, chart.language), "right": 12, "top": 12, "bottom": 84},
         "legend": {"bottom": 0, "textStyle": LETTERS, "itemWidth": 14},
         "xAxis": {"type": "category", "data": [str(y) for y in chart.years], "axisLabel": LETTERS,
                   "axisTick": {"show": False}},
-        "yAxis": _value_axis(marks),
+        "yAxis": value_axis(marks),
         "series": series,
     }  # fmt: skip
 
@@ -228,7 +228,7 @@ def representation(who: Representation) -> dict[str, Any]:
 
     def bars(name: str, values: Any, colour: str) -> dict[str, Any]:
         return {
-            "type": "bar", "name": name, "data": list(reversed(_plain(values))), "itemStyle": {"color": colour},
+            "type": "bar", "name": name, "data": list(reversed(plain(values))), "itemStyle": {"color": colour},
             "animation": False, "silent": True, "barGap": "10%",
         }  # fmt: skip
 
@@ -244,7 +244,7 @@ def representation(who: Representation) -> dict[str, Any]:
         "animation": False,
         "legend": {"top": 0, "textStyle": LETTERS, "itemWidth": 14},
         "grid": {"left": 150, "right": 16, "top": 34, "bottom": 30},
-        "xAxis": _value_axis(marks),
+        "xAxis": value_axis(marks),
         "yAxis": {"type": "category", "data": names, "axisLabel": LETTERS, "axisTick": {"show": False}},
         "series": [first, bars(_("active members"), who.active, KINDS[1])],
     }  # fmt: skip
@@ -259,7 +259,7 @@ def tornado(chart: Bars) -> dict[str, Any]:
 
     def bars(name: str, values: Sequence[float], colour: str) -> dict[str, Any]:
         return {
-            "type": "bar", "name": name, "stack": name, "data": list(reversed(_plain(values))), "silent": True,
+            "type": "bar", "name": name, "stack": name, "data": list(reversed(plain(values))), "silent": True,
             "itemStyle": {"color": colour}, "animation": False, "barGap": "-100%",
         }  # fmt: skip
 
@@ -276,8 +276,8 @@ def tornado(chart: Bars) -> dict[str, Any]:
     return {
         "animation": False,
         "legend": {"top": 0, "textStyle": LETTERS, "itemWidth": 14},
-        "grid": {"left": 156, "right": 34, "top": 34, "bottom": 30},
-        "xAxis": _value_axis(marks),
+        "grid": {"left": 156, "right": side(signed(marks[-1], chart.unit, chart.language)), "top": 34, "bottom": 30},
+        "xAxis": value_axis(marks),
         "yAxis": {"type": "category", "data": list(reversed(chart.names)), "axisTick": {"show": False},
                   "axisLabel": {**LETTERS, "width": 148, "overflow": "break", "interval": 0, "fontSize": 12,
                                 "lineHeight": 14}},
@@ -330,9 +330,15 @@ def ticks(low: float, high: float, about: int = 5) -> list[float]:
     return [step * k for k in range(first, max(last, first + 1) + 1)]
 
 
-def _value_axis(marks: Sequence[float]) -> dict[str, Any]:
+def value_axis(marks: Sequence[float]) -> dict[str, Any]:
+    """An axis from the first to the last mark without numbers of its own."""
     return {"type": "value", "min": marks[0], "max": marks[-1], "axisLabel": {"show": False},
             "splitLine": {"show": False}}  # fmt: skip
+
+
+def side(last: str) -> int:
+    """Pixels beside a chart for half of the last number under it, which stands in the middle below its line."""
+    return max(34, 12 + 4 * len(last))
 
 
 def _room(marks: Sequence[float], unit: str, to: Language) -> int:
@@ -340,7 +346,7 @@ def _room(marks: Sequence[float], unit: str, to: Language) -> int:
     return max(48, 16 + 8 * max(len(in_unit(mark, unit, to)) for mark in marks))
 
 
-def _lines(marks: Sequence[float], unit: str, to: Language) -> dict[str, Any]:
+def value_lines(marks: Sequence[float], unit: str, to: Language) -> dict[str, Any]:
     """Lines at round values that carry their own numbers."""
     return {
         "symbol": "none", "silent": True, "animation": False,
@@ -366,7 +372,7 @@ DIGITS = 4
 """More of them cannot be seen in a chart."""
 
 
-def _plain(values: Any) -> list[float | None]:
+def plain(values: Any) -> list[float | None]:
     """Values as a chart needs them: to so many digits of the largest, and None where there is none."""
     found = np.asarray(values, dtype=np.float64)
     there = np.isfinite(found)

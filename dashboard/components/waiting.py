@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard.language import translate
-from dashboard.study import visitor
+from dashboard.study import study, visitor
 from dashboard.task import Task
 
 if TYPE_CHECKING:
@@ -25,6 +25,33 @@ KEYS = ("setbacks", "tornado", "turn", "rescue")
 """What long work there is: to look through all that a session holds takes longer, and every screen asks."""
 
 
+DROPPED = "task-dropped"
+"""Of which scenario it is told that work was stopped: what went on was about another, or about other targets."""
+
+
+def drop_outdated(about: dict[str, tuple[Any, ...]], to: Language) -> None:
+    """Let go of work about something else than the screen is about now, and say so once where it went on.
+
+    ``about`` is what each key is about. Called before any of the work is drawn, as one piece holds up the others.
+    """
+    _ = translate(to)
+    for key in KEYS:
+        task = st.session_state.get(PREFIX + key)
+        if task is not None and task.about != about.get(key):
+            _let_go(key, task)
+    if DROPPED in st.session_state:
+        st.info(
+            _("The calculation was stopped: the scenario has changed, or what you chose here. You can begin it again.")
+        )
+
+
+def _let_go(key: str, task: Task) -> None:
+    if not task.ended and not task.stopped:
+        st.session_state[DROPPED] = study().now.digest
+    task.stop()
+    del st.session_state[PREFIX + key]
+
+
 def long_work(key: str, label: str, about: tuple[Any, ...], work: Callable[[Task], Any], to: Language) -> Any:
     """What ``work`` gives for what the screen is ``about`` now, or None while there is nothing to show.
 
@@ -34,8 +61,7 @@ def long_work(key: str, label: str, about: tuple[Any, ...], work: Callable[[Task
     _ = translate(to)
     task = st.session_state.get(PREFIX + key)
     if task is not None and task.about != about:
-        task.stop()
-        del st.session_state[PREFIX + key]
+        _let_go(key, task)
         task = None
     if task is not None and not task.ended and not task.stopped:
         _running(key, label, to)
@@ -48,6 +74,7 @@ def long_work(key: str, label: str, about: tuple[Any, ...], work: Callable[[Task
         return task.result
     if st.button(label, icon=":material/play_arrow:", key=f"begin-{key}", disabled=_busy()):
         task = st.session_state[PREFIX + key] = Task(about, work)
+        st.session_state.pop(DROPPED, None)
         # Who never comes back does not want it any more.
         weakref.finalize(visitor(), task.stop).atexit = False
         st.rerun()
@@ -57,10 +84,22 @@ def long_work(key: str, label: str, about: tuple[Any, ...], work: Callable[[Task
 
 
 def elsewhere(to: Language, go: Callable[[], None]) -> None:
-    """On other screens: that long work goes on, how far it is, a button that stops it, and one that leads to it."""
+    """On other screens: that long work goes on, how far it is, a button that stops it, and one that leads to it.
+
+    Work about a scenario that is no more the visitor's is stopped, and that is said until the next change.
+    """
+    _ = translate(to)
+    now = study().now.digest
+    for key in KEYS:
+        task = st.session_state.get(PREFIX + key)
+        if task is not None and not task.ended and not task.stopped and task.about[0] != now:
+            _let_go(key, task)
+    if st.session_state.get(DROPPED, now) != now:
+        del st.session_state[DROPPED]
+    if DROPPED in st.session_state:
+        st.caption(_("The calculation under Certainty was stopped, because the scenario has changed."))
     if _going() is None:
         return
-    _ = translate(to)
 
     @st.fragment(run_every=2 * POLL_SECONDS)
     def line() -> None:

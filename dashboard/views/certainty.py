@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 import streamlit as st
 
-from dashboard.components import echarts, status
+from dashboard.components import doubts, echarts, wishes
 from dashboard.components.dials import in_words
-from dashboard.components.waiting import long_work
-from dashboard.desk import DeskError
+from dashboard.components.kept import set_back
+from dashboard.components.waiting import drop_outdated, long_work
 from dashboard.language import language, translate
-from dashboard.pieces import FEW, SEED, WHOLE
+from dashboard.pieces import SEED, WHOLE
 from dashboard.plain import plain
 from dashboard.shared import desk
 from dashboard.study import study
 from wijkbv_sim.export.certainty import (
+    Seen,
     break_even_sentences,
-    chance_table,
-    rescue_sentences,
+    moving_along,
+    rescue_as_seen,
     stress_table,
     what_matters,
 )
+from wijkbv_sim.export.doubt_pages import break_even_curve
 from wijkbv_sim.export.words import names
-from wijkbv_sim.language import euro, number, percent
+from wijkbv_sim.language import percent
 from wijkbv_sim.results.comparison import Comparison
-from wijkbv_sim.results.targets import measure, modest, target
+from wijkbv_sim.results.targets import chances, measure, targets
 from wijkbv_sim.scenario.dials import main_dials
 from wijkbv_sim.scenario.stress import STRESSES, stressed
 
 if TYPE_CHECKING:
     from dashboard.desk import Desk
     from dashboard.task import Task
+    from wijkbv_sim.analysis.search import Rescue
     from wijkbv_sim.results.targets import Target
     from wijkbv_sim.scenario.parameter import Language
     from wijkbv_sim.scenario.schema import Scenario
+
+About: TypeAlias = dict[str, tuple[Any, ...]]
+"""What each piece of long work is about, by its key."""
 
 OUTCOMES = ("cash_end", "lowest_cash", "members_end", "pays_its_way")
 """Of which outcomes the screen can tell what matters most: those that every future has."""
@@ -47,12 +54,6 @@ FUTURES, ROUNDS = 100, 4
 
 SEARCH: dict[str, int] = {"futures": 40, "generations": 8, "population": 20}
 MOST_DIALS = 4
-
-BEGIN_WITH = FEW
-"""Of how many futures the targets to begin with are read: every first answer has so many, in a full room too."""
-
-OFF = "off"
-"""The place of a target that does not count."""
 
 CHANCES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 CHANCE = 0.8
@@ -70,83 +71,36 @@ def show() -> None:
             "and which doubts matter most."
         )
     )
-    wanted = _targets(scenario, to)
-    _setbacks(scenario, to)
-    _what_matters(scenario, to)
+    wanted = wishes.show(scenario, to)
+    about = _about(scenario, wanted)
+    if wanted is not None:
+        drop_outdated(about, to)
+    _setbacks(scenario, about, to)
+    _what_matters(scenario, about, to)
     if wanted:
-        _turning_point(scenario, wanted, to)
-        _rescue(scenario, wanted, to)
+        _turning_point(scenario, wanted, about, to)
+        _rescue(scenario, wanted, about, to)
 
 
-def _targets(scenario: Scenario, to: Language) -> list[Target]:
-    """What the visitor wants, and the chance of it."""
-    _ = translate(to)
-    st.header(_("How large is the chance of what you want?"), anchor=False)
-    st.caption(_("Set what you want. A target on its lowest place does not count."))
-    left, right = st.columns(2, gap="large")
-    try:
-        with st.spinner(_("Calculating …")):
-            results = desk().answer(scenario).results
-            modestly = _to_begin_with()
-    except DeskError:
-        st.error(_("These futures could not be calculated. Try again in a moment."))
-        return []
-    years = scenario.time.years
-    none = _("does not count")
-    with left:
-        alive = st.select_slider(
-            _("Still exists after so many years"), [OFF, *range(1, years + 1)], years, key="target-alive",
-            format_func=lambda x: none if x == OFF else number(x, to),
-        )  # fmt: skip
-        members = st.select_slider(
-            _("Part of the adults that is a member at the end, at least"), [OFF, *range(1, 51)],
-            min(50, modestly.get("member_share", 0)) or OFF, key="target-members",
-            format_func=lambda x: none if x == OFF else percent(x / 100, to),
-        )  # fmt: skip
-    with right:
-        own = st.select_slider(
-            _("Own income at the end, at least"), [OFF, *range(5, 100, 5)],
-            min(95, modestly.get("own_income_share", 0)) or OFF, key="target-own",
-            format_func=lambda x: none if x == OFF else percent(x / 100, to),
-        )  # fmt: skip
-        cash = st.select_slider(
-            _("The account never goes below"), [OFF, *range(-100_000, 105_000, 5_000)], 0, key="target-cash",
-            format_func=lambda x: none if x == OFF else euro(x, to),
-        )  # fmt: skip
-    written = [
-        *([f"alive@{alive}"] if alive != OFF else []),
-        *([f"member_share>={members}%@{years}"] if members != OFF else []),
-        *([f"own_income_share>={own}%@{years}"] if own != OFF else []),
-        *([f"lowest_cash>={cash}"] if cash != OFF else []),
-    ]
-    wanted = [target(each) for each in written]
-    if not wanted:
-        st.info(_("No target counts now. Set at least one."))
-        return []
-    if results.replicates < WHOLE:
-        status.show(results, to)
-    table = chance_table(results, wanted, to)
-    st.markdown(f"### {table.title}")
-    echarts.table(table.header, table.rows, table.totals)
-    st.caption(
-        _(
-            "From {futures} futures. The range shows how much the chance could still move with many more futures."
-        ).format(futures=number(results.replicates, to))
-    )
-    return wanted
+def _about(scenario: Scenario, wanted: list[Target] | None) -> About:
+    """What each piece of long work would be about now, with what was chosen for it set back.
 
-
-def _to_begin_with() -> dict[str, int]:
-    """Percentages that are in reach of the scenario that was started from: turning a dial moves no target.
-
-    Of the very first futures only, so that they stay where they are when the others come. Raises DeskError.
+    Known before any of it is drawn: work that goes on about something else would hold up the others.
     """
-    results = desk().answer(study().start).results
-    results = results.first(min(BEGIN_WITH, results.replicates))
-    return {goal.measure.name: round(100 * goal.value) for goal in modest(results)}
+    start, ranges, now = study().start.digest, list(_ranges(scenario)), scenario.digest
+    about: About = {
+        "setbacks": (now,),
+        "tornado": (now, set_back("tornado-of", OUTCOMES, OUTCOMES[0])),
+    }
+    goals = tuple(map(str, wanted or ()))
+    number = set_back("turn-number", ranges, ranges[0] if ranges else None, start)
+    about["turn"] = (now, number, set_back("turn-chance", CHANCES, CHANCE), goals)
+    chosen = set_back("rescue-numbers", ranges, ranges[:3], start)
+    about["rescue"] = (now, tuple(chosen), set_back("rescue-chance", CHANCES, CHANCE), goals)
+    return about
 
 
-def _setbacks(scenario: Scenario, to: Language) -> None:
+def _setbacks(scenario: Scenario, about: About, to: Language) -> None:
     _ = translate(to)
     st.header(_("Can it take a setback?"), anchor=False)
     st.markdown(
@@ -165,18 +119,23 @@ def _setbacks(scenario: Scenario, to: Language) -> None:
             answers.append(at.whole(each))
         return Comparison(answers, names=[scenario.name, *hit])
 
-    found = long_work("setbacks", _("Calculate the setbacks"), (scenario.digest,), work, to)
+    found = long_work("setbacks", _("Calculate the setbacks"), about["setbacks"], work, to)
     if found is None:
         return
     table = stress_table(found, to)
+    st.markdown(
+        _(
+            "Between brackets stands how much a setback changes: the difference with the scenario as it is, future by "
+            "future, and of those differences the middle one."
+        )
+    )
     echarts.table(table.header, table.rows, stacked=True)
-    st.caption(_("Between brackets: the middle of the differences with the scenario as it is."))
     left_out = [each.label(to) for each in STRESSES if each.name not in found.names]
     if left_out:
         st.caption(_("This cannot happen in this scenario: {setbacks}.").format(setbacks="; ".join(left_out)))
 
 
-def _what_matters(scenario: Scenario, to: Language) -> None:
+def _what_matters(scenario: Scenario, about: About, to: Language) -> None:
     _ = translate(to)
     st.header(_("What makes the most difference?"), anchor=False)
     st.markdown(
@@ -198,7 +157,7 @@ def _what_matters(scenario: Scenario, to: Language) -> None:
         expected = most_telling_runs(scenario) * scenario.time.months
         return most_telling(scenario, of, **_by(at, task, expected))
 
-    found = long_work("tornado", _("Find out what matters"), (scenario.digest, of), work, to)
+    found = long_work("tornado", _("Find out what matters"), about["tornado"], work, to)
     if found is None:
         return
     chart = what_matters(found, scenario, labels[of], to)
@@ -207,11 +166,21 @@ def _what_matters(scenario: Scenario, to: Language) -> None:
         echarts.tornado(chart), theme=None, key="tornado", alt=chart.alternative, renderer="svg", height=660
     )
     st.caption(plain(chart.alternative))
+    along = moving_along(found, scenario, to)
+    if along:
+        st.caption(
+            _(
+                "A plus with a number, such as (+5), means: together with 5 numbers that go with it. They move at the "
+                "same time. Under the numbers you see which."
+            )
+        )
     with st.expander(_("The numbers: {title}").format(title=chart.title)):
         echarts.table(chart.header, chart.rows)
+        if along:
+            echarts.table((_("Doubt"), _("moves together with")), along, words=frozenset({1}))
 
 
-def _turning_point(scenario: Scenario, wanted: list[Target], to: Language) -> None:
+def _turning_point(scenario: Scenario, wanted: list[Target], about: About, to: Language) -> None:
     _ = translate(to)
     st.header(_("Where does it turn?"), anchor=False)
     st.markdown(
@@ -228,7 +197,7 @@ def _turning_point(scenario: Scenario, wanted: list[Target], to: Language) -> No
         placeholder=_("none"),
     )  # fmt: skip
     chance = right.select_slider(
-        _("With which chance?"), CHANCES, CHANCE, key="turn-chance", format_func=lambda x: percent(x, to)
+        _("With which chance?"), CHANCES, key="turn-chance", format_func=lambda x: percent(x, to)
     )
     at = desk()
     goals = tuple(map(str, wanted))
@@ -242,18 +211,29 @@ def _turning_point(scenario: Scenario, wanted: list[Target], to: Language) -> No
             **_by(at, task, expected),
         )  # fmt: skip
 
-    found = long_work("turn", _("Find where it turns"), (scenario.digest, path, chance, goals), work, to)
+    found = long_work("turn", _("Find where it turns"), about["turn"], work, to)
     if found is None:
         return
     for sentence in break_even_sentences(found, scenario, to):
         st.markdown(f"**{plain(sentence)}**")
-    unit = scenario.parameter(path)[1].unit
+    chart = break_even_curve(found, scenario, to)
+    st.markdown(f"### {chart.title}")
+    st.caption(
+        _(
+            "The line is the chance at each value that was tried, the band its 90% interval. The dashed line is the "
+            "chance that you want."
+        )
+    )
+    st.echarts_chart(
+        doubts.curve(chart), theme=None, key="turn-curve", alt=chart.alternative, renderer="svg", height=300
+    )
     with st.expander(_("The chance at each value that was tried")):
-        rows = [(in_words(value, unit, to), percent(met, to)) for value, met in found.curve.itertuples(index=False)]
-        echarts.table((_("Value"), _("Chance of all targets")), rows)
+        unit = scenario.parameter(path)[1].unit
+        rows = [(in_words(value, unit, to), *rest) for value, (_told, *rest) in zip(chart.x, chart.rows, strict=True)]
+        echarts.table(chart.header, rows)
 
 
-def _rescue(scenario: Scenario, wanted: list[Target], to: Language) -> None:
+def _rescue(scenario: Scenario, wanted: list[Target], about: About, to: Language) -> None:
     _ = translate(to)
     st.header(_("What has to change?"), anchor=False)
     st.markdown(
@@ -266,34 +246,44 @@ def _rescue(scenario: Scenario, wanted: list[Target], to: Language) -> None:
     called = names(scenario, to)
     left, right = st.columns(2, gap="large")
     chosen = left.multiselect(
-        _("What may change? Four at most."), list(ranges), list(ranges)[:3], max_selections=MOST_DIALS,
+        _("What may change? Four at most."), list(ranges), max_selections=MOST_DIALS,
         key="rescue-numbers", format_func=lambda p: _capital(called[p]), placeholder=_("Choose"),
     )  # fmt: skip
     chance = right.select_slider(
-        _("With which chance do you want it?"), CHANCES, CHANCE, key="rescue-chance",
-        format_func=lambda x: percent(x, to),
-    )  # fmt: skip
+        _("With which chance do you want it?"), CHANCES, key="rescue-chance", format_func=lambda x: percent(x, to)
+    )
     if not chosen:
         return
     at = desk()
     goals = tuple(map(str, wanted))
 
-    def work(task: Task) -> Any:
+    def work(task: Task) -> tuple[Rescue | None, Seen]:
+        from wijkbv_sim.analysis.outcomes import evaluator
         from wijkbv_sim.analysis.search import rescue
+        from wijkbv_sim.experiment.designs import settings
 
-        runs = SEARCH["futures"] * SEARCH["population"] * (SEARCH["generations"] + 2)
-        dials = {path: ranges[path] for path in chosen}
-        return rescue(
-            scenario, dials, goals, chance=chance, **SEARCH, **_by(at, task, runs * scenario.time.months)
-        )  # fmt: skip
+        results = at.whole(scenario)
+        before = float(chances(results, goals)["chance"].iloc[-1])
+        if before >= chance:
+            return None, Seen(before, before, WHOLE)
+        runs = SEARCH["futures"] * SEARCH["population"] * (SEARCH["generations"] + 2) + 2 * WHOLE
+        by = _by(at, task, runs * scenario.time.months)
+        found = rescue(scenario, {path: ranges[path] for path in chosen}, goals, chance=chance, **SEARCH, **by)
+        after = before
+        if len(found.changes):
+            # Picked as the best in the futures of the search, it looks better there than it is.
+            then = {row["path"]: np.array([row["then"]]) for row in found.changes.to_dict("records")}
+            met = evaluator(scenario, targets(goals), **by)(settings(scenario, then, WHOLE))
+            after = float(met.min(axis=1).mean())
+        return found, Seen(before, after, WHOLE)
 
-    about = (scenario.digest, tuple(chosen), chance, goals)
-    found = long_work("rescue", _("Find the smallest change"), about, work, to)
+    found = long_work("rescue", _("Find the smallest change"), about["rescue"], work, to)
     if found is None:
         return
-    head, *changes = rescue_sentences(found, scenario, to)
+    head, *changes = rescue_as_seen(*found, scenario, chance, to)
     st.markdown(f"**{plain(head)}**")
-    st.markdown("\n".join(f"- {plain(change)}" for change in changes))
+    if changes:
+        st.markdown("\n".join(f"- {plain(change)}" for change in changes))
 
 
 def _by(at: Desk, task: Task, expected: int) -> dict[str, Any]:

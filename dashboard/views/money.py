@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components import echarts, status
+from dashboard.components.kept import set_back
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.shared import desk
@@ -58,9 +59,10 @@ def show() -> None:
 def _euros(books: Results, to: Language) -> None:
     _ = translate(to)
     every = years(books)
-    year = st.select_slider(_("Year"), options=every, value=every[min(2, len(every) - 1)], key="flow-year") if (
-        len(every) > 1
-    ) else every[0]  # fmt: skip
+    year = every[0]
+    if len(every) > 1:
+        set_back("flow-year", every, every[min(2, len(every) - 1)], study().start.digest)
+        year = st.select_slider(_("Year"), options=every, key="flow-year")
     flows = flows_of_year(books, year, to)
     st.header(flows.title, anchor=False)
     st.caption(flows.alternative)

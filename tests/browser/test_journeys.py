@@ -12,6 +12,7 @@ import pytest
 import wijkbv_sim as wb
 from dashboard.link import packed
 from dashboard.pieces import SEED, WHOLE
+from scripts import browser
 from scripts.browser import settled
 from tests.browser.conftest import LAPTOP, PHONE
 from wijkbv_sim.scenario.distributions import central
@@ -377,3 +378,48 @@ def test_a_lost_connection_comes_back_with_the_same_work(visit):
 def test_a_wrong_address_still_shows_the_way(visit):
     page = visit("bestaat-niet", still=False)
     page.get_by_role("link", name="Verkennen").first.wait_for()
+
+
+SLOW = """
+import time
+from dashboard.views import certainty
+plain = certainty.show
+def show():
+    time.sleep(2)
+    plain()
+certainty.show = show
+"""
+"""Certainty takes its time, as it does where many look."""
+
+FAR = """
+const Near = window.WebSocket;
+window.late = 0;
+window.WebSocket = class extends Near {
+  addEventListener(kind, told, ...more) {
+    super.addEventListener(kind, kind === 'message' ? e => setTimeout(() => told(e), window.late) : told, ...more);
+  }
+  set onmessage(told) { this.addEventListener('message', told); }
+};
+"""
+"""The page hears of everything so many milliseconds later."""
+
+
+def test_a_clock_of_the_screen_that_was_left_does_not_empty_the_next_one(chromium):
+    """It strikes after the visitor has gone on, and before the browser has heard of that."""
+    with browser.served(SLOW + browser.SERVE) as server:
+        context = chromium.new_context(viewport=LAPTOP, locale="en-US")
+        page = context.new_page()
+        page.add_init_script(FAR)
+        page.goto(server.address + "zekerheid")
+        settled(page)
+        page.locator(".st-key-begin-turn button").click()
+        page.locator(".st-key-stop-turn").wait_for()
+        page.get_by_role("link", name="Geld", exact=True).first.click()
+        page.locator(".st-key-going-look button").wait_for()
+        page.wait_for_timeout(1000)
+        page.evaluate("window.late = 1900")
+        page.locator(".st-key-going-look button").click()
+        page.wait_for_timeout(12_000)
+        assert page.locator("h1").all_inner_texts() == ["Zekerheid"]
+        assert page.locator(".st-key-other-language").count() == 1
+        context.close()

@@ -5,8 +5,20 @@ import pytest
 
 import wijkbv_sim as wb
 from tests.worlds import busy
+from wijkbv_sim.model.variables import VARIABLES
+from wijkbv_sim.results.indicators import INDICATORS
 from wijkbv_sim.results.percentiles import share_interval
-from wijkbv_sim.results.targets import MODEST, Measure, Target, TargetError, measure, modest, target, targets
+from wijkbv_sim.results.targets import (
+    MODEST,
+    OUTLIVES,
+    Measure,
+    Target,
+    TargetError,
+    measure,
+    modest,
+    target,
+    targets,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,3 +125,40 @@ def test_modest_targets_lie_below_what_the_middle_future_reaches():
         goal = found[f"{name}@{years}"]
         assert 0 < goal.value <= MODEST * middle
         assert goal.met(np.array([middle])) == 1
+
+
+@pytest.fixture(scope="module")
+def failing():
+    """Futures of which most end early, some of them in the last year."""
+    return wb.simulate(wb.load("bewonersbedrijf-no-grants").with_(area__inhabitants=600), 60, seed=3)
+
+
+def test_no_target_at_the_end_is_met_by_a_company_that_has_ended(failing):
+    ended = failing.column("alive")[:, -1] == 0
+    last = ended & (failing.column("alive")[:, -13] > 0)
+    assert 0 < ended.sum() < ended.size
+    assert last.any()
+    years = failing.scenario.time.years
+    at_end = [Measure(name, years) for name in VARIABLES] + [Measure(n) for n in INDICATORS if n.endswith("_end")]
+    for what in at_end:
+        if what.name in OUTLIVES:
+            continue
+        met = np.maximum(*(Target(what, sign, 0.0).of(failing) for sign in (">=", "<")))
+        assert not met[ended].any(), str(what)
+        assert met.sum() <= (~ended).sum()
+    # What its last twelve months were is no answer.
+    assert (Measure("own_income_share", years).of(failing)[last] >= 0).any()
+
+
+def test_what_there_is_without_a_company_is_still_asked_of_it(failing):
+    ended = failing.column("alive")[:, -1] == 0
+    years = failing.scenario.time.years
+    np.testing.assert_array_equal(target(f"alive<1@{years}").of(failing), ended)
+    np.testing.assert_array_equal(target(f"cause>0@{years}").of(failing), ended)
+    whole_story = target("lowest_cash>=-1e9").of(failing)
+    assert whole_story.all()
+
+
+def test_a_year_in_which_it_still_existed_counts(failing):
+    there = failing.column("alive")[:, 11] > 0
+    np.testing.assert_array_equal(target("members>=0@1").of(failing), there)

@@ -72,16 +72,35 @@ class BreakEven:
             "high": short(self.high, language),
             "value": short(self.value, language), "unit": self.unit,
         }  # fmt: skip
+        several = len(self.targets) > 1
         if self.why == "nowhere":
-            lines = [_("No value in the range meets the goal with a chance of {chance}; the best gives {best}.")]
+            lines = [
+                _("No value in the range meets all targets with a chance of {chance}; the best gives {best}.")
+                if several
+                else _("No value in the range meets the goal with a chance of {chance}; the best gives {best}.")
+            ]
         elif self.why == "everywhere":
-            lines = [_("Every value in the range meets the goal with a chance of {chance}; the least gives {least}.")]
+            lines = [
+                _("Every value in the range meets all targets with a chance of {chance}; the least gives {least}.")
+                if several
+                else _("Every value in the range meets the goal with a chance of {chance}; the least gives {least}.")
+            ]
         elif self.rising:
-            lines = [_("{label}: from {value} {unit} the goal is met with a chance of {chance} "
-                       "(90% interval {low} to {high}).")]  # fmt: skip
+            lines = [
+                _("{label}: from {value} {unit} all targets are met with a chance of {chance} "
+                  "(90% interval {low} to {high}).")
+                if several
+                else _("{label}: from {value} {unit} the goal is met with a chance of {chance} "
+                       "(90% interval {low} to {high}).")
+            ]  # fmt: skip
         else:
-            lines = [_("{label}: up to {value} {unit} the goal is met with a chance of {chance} "
-                       "(90% interval {low} to {high}).")]  # fmt: skip
+            lines = [
+                _("{label}: up to {value} {unit} all targets are met with a chance of {chance} "
+                  "(90% interval {low} to {high}).")
+                if several
+                else _("{label}: up to {value} {unit} the goal is met with a chance of {chance} "
+                       "(90% interval {low} to {high}).")
+            ]  # fmt: skip
         if self.turning > 0.05:
             lines.append(_("More is not always better or always worse here: look at the curve."))
         return [line.format(**told) for line in lines]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+from wijkbv_sim.experiment.designs import factors_of
 from wijkbv_sim.export.doubt_charts import Bars
-from wijkbv_sim.export.tables import Difference, Statement, differences_of, signed, span
+from wijkbv_sim.export.tables import Statement, shown, signed, span
 from wijkbv_sim.export.words import names
-from wijkbv_sim.language import MISSING, out_of, percent, quantity, translator
+from wijkbv_sim.language import MISSING, number, out_of, percent, quantity, translator
 from wijkbv_sim.results.indicators import INDICATORS
 from wijkbv_sim.results.targets import chances
 from wijkbv_sim.scenario.stress import stress
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from wijkbv_sim.analysis.goals import BreakEven
     from wijkbv_sim.analysis.search import Rescue
@@ -43,21 +44,34 @@ def chance_table(results: Results, goals: Sequence[str | Target], language: Lang
 
 
 def stress_table(comparison: Comparison, language: Language) -> Statement:
-    """A row a setback (the names of the comparison's scenarios are theirs): headline indicators, with their change."""
+    """A row a setback (the names of the comparison's scenarios are theirs): headline indicators, with their change.
+
+    Shares have as many decimals as their differences: a reader who subtracts finds the same.
+    """
     _ = translator(language)
-    labels = {INDICATORS[name].label(language): name for name in HIT}
+    frame = comparison.difference(language)
     rows: list[tuple[str, ...]] = []
     for name in comparison.names[1:]:
-        of = {labels[d.label]: d for d in differences_of(comparison, name, language) if d.label in labels}
+        of = {row["indicator"]: row for row in frame[frame["scenario"] == name].to_dict("records")}
         if not rows:
-            rows.append((_("The scenario as it is"), *(of[k].base if k in of else MISSING for k in HIT)))
-        rows.append((stress(name).label(language), *(_changed(of[k]) if k in of else MISSING for k in HIT)))
+            rows.append((_("The scenario as it is"), *(_written(of.get(k), "base_median", language) for k in HIT)))
+        rows.append((stress(name).label(language), *(_changed(of.get(k), language) for k in HIT)))
     header = (_("Setback"), *(_capital(INDICATORS[name].label(language)) for name in HIT))
     return Statement(_("What setbacks do"), header, rows, frozenset())
 
 
-def _changed(found: Difference) -> str:
-    return f"{found.other} ({found.difference})"
+def _written(row: Mapping[Hashable, Any] | None, column: str, language: Language) -> str:
+    if row is None:
+        return MISSING
+    value, unit = float(row[column]), str(row["unit"])
+    return percent(value, language, 1) if unit.startswith("share") else quantity(value, shown(unit), language)
+
+
+def _changed(row: Mapping[Hashable, Any] | None, language: Language) -> str:
+    if row is None:
+        return MISSING
+    difference = signed(float(row["median_difference"]), str(row["unit"]), language)
+    return f"{_written(row, 'other_median', language)} ({difference})"
 
 
 def what_matters(found: Sensitivity, scenario: Scenario, what: str, language: Language) -> Bars:
@@ -105,6 +119,20 @@ def in_full(found: Sensitivity, scenario: Scenario, language: Language) -> Sensi
     return replace(found, labels={factor: {language: name} for factor, name in called.items()})
 
 
+def moving_along(found: Sensitivity, scenario: Scenario, language: Language) -> list[tuple[str, str]]:
+    """Of each row of a tornado that stands for several numbers: what it is called, and which numbers move along."""
+    known = names(scenario, language)
+    groups = factors_of(scenario)
+    return [
+        (
+            _capital(_factor(str(factor), known, found.label(factor, language))),
+            "; ".join(_capital(known.get(path, path)) for path in groups[factor][1:]),
+        )
+        for factor in found.table["factor"]
+        if len(groups.get(factor, ())) > 1
+    ]
+
+
 def _factor(factor: str, known: Mapping[str, str], otherwise: str) -> str:
     """What a factor is called: a number, or the first of some that move together; chance has its own name."""
     path, _, others = factor.partition(" (+")
@@ -122,6 +150,56 @@ def rescue_sentences(found: Rescue, scenario: Scenario, language: Language) -> l
     units = [unit_in_words(unit, language) for unit in found.changes["unit"]]
     labels = {path: {language: _capital(name)} for path, name in names(scenario, language).items()}
     return replace(found, changes=found.changes.assign(unit=units), labels=labels).sentences(language)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The chance of all targets before and after a change, in the same ``futures`` in which a screen tells chances."""
+
+    before: float
+    after: float
+    futures: int
+
+
+def rescue_as_seen(
+    found: Rescue | None, seen: Seen, scenario: Scenario, chance: float, language: Language
+) -> list[str]:
+    """The same with the chances of the futures of a screen, so that nobody reads two numbers for one thing.
+
+    ``found`` is None where the ``chance`` was there already, so that nothing was sought.
+    """
+    _ = translator(language)
+    told = {
+        "now": percent(seen.before, language), "then": percent(seen.after, language),
+        "chance": percent(chance, language), "futures": number(seen.futures, language),
+        "few": number(found.futures if found else 0, language),
+    }  # fmt: skip
+    if found is None:
+        return [_("Nothing needs to change: all targets are met with a chance of {now}.").format(**told)]
+    changes = rescue_sentences(found, scenario, language)[1:-1] if len(found.changes) else []
+    if not changes:
+        return [
+            _(
+                "The search found nothing that has to change, but in the {futures} futures above the chance is {now}: "
+                "just below what you want. It was sought in {few} futures. Choose a somewhat larger chance."
+            ).format(**told)
+        ]
+    if not found.found:
+        head = _(
+            "No setting of these dials was found that gives a chance of {chance}. The nearest goes from {now} to "
+            "{then}, in the same {futures} futures as above:"
+        )
+    elif seen.after >= chance:
+        head = _(
+            "The smallest change that was found raises the chance from {now} to {then}, in the same {futures} futures "
+            "as above:"
+        )
+    else:
+        head = _(
+            "The change that was found brings the chance from {now} to {then}, in the same {futures} futures as above. "
+            "That is less than you want: it was sought in {few} futures. Choose a somewhat larger chance. The change:"
+        )
+    return [head.format(**told), *changes]
 
 
 def _capital(text: str) -> str:

@@ -92,7 +92,18 @@ def sensitivity_told(found: Sensitivity, scenario: Scenario, language: Language,
 def break_even_told(found: BreakEven, scenario: Scenario, language: Language) -> Told:
     """Where a goal is met with the stated chance."""
     _ = translator(language)
-    sentences = break_even_sentences(found, scenario, language)
+    chart = break_even_curve(found, scenario, language)
+    explained = _("The line is the share of the futures that meet the goal, the band its 90% interval. Every value was "
+                  "tried in the same futures.")  # fmt: skip
+    return Told(_("Where does it turn?"), _goal(found.targets, found.futures, language),
+                _("All other numbers stay as uncertain as they are."),
+                break_even_sentences(found, scenario, language),
+                [Section(chart.title, explained, [chart])])  # fmt: skip
+
+
+def break_even_curve(found: BreakEven, scenario: Scenario, language: Language) -> Curve:
+    """The chance at each value that was tried, with its interval."""
+    _ = translator(language)
     name = _capital(names(scenario, language).get(found.path, found.label[language]))
     table = found.curve.to_dict("records")
     between = [share_interval(row["chance"], found.futures) for row in table]
@@ -101,18 +112,17 @@ def break_even_told(found: BreakEven, scenario: Scenario, language: Language) ->
          span(percent(low, language), percent(high, language), language))
         for row, (low, high) in zip(table, between, strict=True)
     ]  # fmt: skip
-    chart = Curve(
-        _("The chance of the goal at each value of: {name}").format(name=name), found.unit, " ".join(sentences),
-        (_("Value"), _("Chance of the goal"), _("90% interval")), rows, language,
+    if len(found.targets) > 1:
+        title, chance = _("The chance of all targets at each value of: {name}"), _("Chance of all targets")
+    else:
+        title, chance = _("The chance of the goal at each value of: {name}"), _("Chance of the goal")
+    return Curve(
+        title.format(name=name), found.unit, " ".join(break_even_sentences(found, scenario, language)),
+        (_("Value"), chance, _("90% interval")), rows, language,
         tuple(row["value"] for row in table), tuple(row["chance"] for row in table),
         tuple(low for low, _high in between), tuple(high for _low, high in between), found.chance, found.value,
         found.low, found.high,
     )  # fmt: skip
-    explained = _("The line is the share of the futures that meet the goal, the band its 90% interval. Every value was "
-                  "tried in the same futures.")  # fmt: skip
-    return Told(_("Where does it turn?"), _goal(found.targets, found.futures, language),
-                _("All other numbers stay as uncertain as they are."), sentences,
-                [Section(chart.title, explained, [chart])])  # fmt: skip
 
 
 def rescue_told(found: Rescue, scenario: Scenario, language: Language) -> Told:

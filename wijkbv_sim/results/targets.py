@@ -3,6 +3,7 @@
 ``alive@10``, ``member_share>=10%@10``, ``own_income_share>75%@10`` or ``lowest_cash>=0``: an indicator or a variable,
 how it must compare, the value, and after which year. Without a year an indicator is that of the whole story and a
 variable that at its end. Money that flows is counted over the year. Where there is no value, the target is not met.
+Nor is one on what a company is or has at a moment at which it does not exist any more.
 """
 
 from __future__ import annotations
@@ -39,6 +40,13 @@ _STEPS = {"member_share": 1, "own_income_share": 5}
 """The measures of which that is asked, and to how many percentage points it is rounded down."""
 
 
+OUTLIVES = frozenset(
+    {"alive", "cause", "handed_over", "trust", "trust_end", "municipality_net_cost", "liveability"}
+    | {name for name in VARIABLES if name.startswith("loss_")}
+)
+"""What there is without a company too: whether and how it ended, what others lost by that, and what others have."""
+
+
 class TargetError(SaidError):
     """A target that cannot be read, or that a run cannot answer."""
 
@@ -71,6 +79,14 @@ class Measure:
     def books(self) -> bool:
         """Whether the ledger must be kept to know it."""
         return self.indicator and any("." in need for need in INDICATORS[self.name].needs)
+
+    @property
+    def of_company(self) -> bool:
+        """Whether it is what a company is or has at one moment, and means nothing where it is gone by then.
+
+        What an indicator tells of the whole story, such as the lowest balance, is a fact of a company that is gone too.
+        """
+        return self.name not in OUTLIVES and (not self.indicator or self.name.endswith("_end"))
 
     def label(self, language: Language) -> str:
         """Its name on a screen, with the year where it has one."""
@@ -111,8 +127,14 @@ class Target:
     value: float
 
     def of(self, results: Results) -> Floats:
-        """1 in each future that meets it and 0 in the others (replicates,)."""
-        return self.met(self.measure.of(results))
+        """1 in each future that meets it and 0 in the others (replicates,), such as where the company is gone."""
+        met = self.met(self.measure.of(results))
+        if not self.measure.of_company:
+            return met
+        # The last twelve months of a company that failed in them still have a share, a sum and the like.
+        year = results.scenario.time.years if self.measure.year is None else self.measure.year
+        there: Floats = year_values(results, "alive")[:, year - 1]
+        return met * (there > 0)
 
     def met(self, values: Floats) -> Floats:
         """The same for values of the measure; not-a-number does not meet it."""
@@ -201,6 +223,8 @@ def modest(results: Results) -> list[Target]:
     found = [target(f"alive@{years}"), target("lowest_cash>=0")]
     for name, step in _STEPS.items():
         values = Measure(name, years).of(results)
+        if name == "own_income_share":  # of a company that is gone it says nothing
+            values = values[year_values(results, "alive")[:, -1] > 0]
         known = values[np.isfinite(values)]
         middle = float(np.median(known)) if known.size else 0.0
         percents = int(100 * MODEST * middle / step + 1e-9) * step
