@@ -15,12 +15,17 @@ from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 
 def pass_over() -> None:
-    """Have Streamlit pass over messages for parts that are all gone; called once, before the first visitor comes."""
-    plain = ScriptRunner._run_script
+    """Have Streamlit pass over messages for parts that are all gone; called once, before the first visitor comes.
+
+    These are Streamlit's own affairs: a version that has arranged them otherwise is left as it is.
+    """
+    plain = getattr(ScriptRunner, "_run_script", None)
+    if plain is None:
+        return
 
     def run(self: ScriptRunner, asked: Any) -> None:
-        parts = asked.fragment_id_queue
-        if parts and not any(self._fragment_storage.contains(part) for part in parts):
+        parts, there = getattr(asked, "fragment_id_queue", None), getattr(self, "_fragment_storage", None)
+        if parts and there is not None and not any(there.contains(part) for part in parts):
             return
         plain(self, asked)
 

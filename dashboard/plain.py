@@ -11,6 +11,9 @@ _JOINER = "\u2060"
 
 _AFTER_ALL = re.compile(r"(?:(?<=:)(?=\S)|(?<=@)(?=\w)|(?<=\bwww)(?=\.))", re.IGNORECASE)
 
+_BREAKS = re.compile(r"[ \t\r\n\f\v]+")
+"""Where a line may end; a space that keeps an amount together stays."""
+
 
 def plain(text: str) -> str:
     """A name for an element that reads Markdown, on one line, in which nothing is taken for markup.
@@ -22,5 +25,5 @@ def plain(text: str) -> str:
     >>> plain("[a] *b*")
     '\\\\[a\\\\] \\\\*b\\\\*'
     """
-    joined = _AFTER_ALL.sub(_JOINER, " ".join(text.split()))
+    joined = _AFTER_ALL.sub(_JOINER, _BREAKS.sub(" ", text).strip())
     return "".join("\\" + c if c in _MARKUP else c for c in joined)

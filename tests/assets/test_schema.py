@@ -53,7 +53,7 @@ def test_every_kind_has_a_section_and_an_actor():
     [
         ({"kind": "hosing"}, ["assets.a0.kind: hosing is not one of the choices; expected one of building, housing, "
                               "energy, fibre, land; did you mean housing?"]),
-        ({"kind": "housing"}, ["assets.a0.dwellings: this key must be given; expected 1 to 10000 dwellings "
+        ({"kind": "housing"}, ["assets.a0.dwellings: this key must be given; expected 1 to 10,000 dwellings "
                                "(kind housing)"]),
         ({"kind": "housing", "dwellings": 3, "floor_area": 3},
          ["assets.a0.floor_area: unknown key for kind housing"]),
@@ -63,7 +63,7 @@ def test_every_kind_has_a_section_and_an_actor():
         ({"kind": "land", "area": {"uniform": [1]}},
          ["assets.a0.area.uniform: too few numbers; expected uniform: [low, high]"]),
         ({"kind": "fibre", "homes_passed": 0.5},
-         ["assets.a0.homes_passed: 0.5 homes lies outside the range; expected 1 to 1000000 homes"]),
+         ["assets.a0.homes_passed: 0.5 homes lies outside the range; expected 1 to 1,000,000 homes"]),
         ({"kind": "land", "area": 5, "municipality": {"rentt": 3}},
          ["assets.a0.municipality.rentt: unknown key; did you mean rent?"]),
         ({"kind": "housing", "housing": 3, "dwellings": 3}, ["assets.a0.housing: unknown key for kind housing"]),

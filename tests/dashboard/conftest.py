@@ -25,7 +25,7 @@ def at_desk(monkeypatch):
         monkeypatch.setattr(shared, "desk", lambda: desk)
         for name in ("explore", "compare", "certainty", "money", "municipality", "people", "welcome", "workshop"):
             monkeypatch.setattr(f"dashboard.views.{name}.desk", lambda: desk)
-        for name in ("take_away", "figures", "replay", "status"):
+        for name in ("take_away", "figures", "replay", "status", "wishes"):
             monkeypatch.setattr(f"dashboard.components.{name}.desk", lambda: desk)
         return desk
 
