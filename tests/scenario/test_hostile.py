@@ -79,7 +79,8 @@ TEXTS = {
     ),
     "a billion people": (
         HEAD.replace("100", str(10**12)),
-        "line 3, area.inhabitants: 1,000,000,000,000 residents lies outside the range; expected 1 to 2,000,000 residents",
+        "line 3, area.inhabitants: 1,000,000,000,000 residents lies outside the range; "
+        "expected 1 to 2,000,000 residents",
     ),
     "nothing": ("", "the document is empty; expected keys with values"),
     "a comment": ("# nothing\n", "the document is empty"),
