@@ -207,6 +207,15 @@ def chance_word(share: float, language: Language) -> str:
     return _("could go either way")
 
 
+def capital(text: str) -> str:
+    """The same, beginning as a sentence does.
+
+    >>> capital("geld op de rekening")
+    'Geld op de rekening'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def out_of(count: int, futures: int, language: Language) -> str:
     """How many of the futures, of 100 where there are that many: "78 of the 100", "3 of the 8".
 

@@ -126,17 +126,17 @@ def fan(chart: Fan, *, faded: bool = False) -> dict[str, Any]:
         base = {"type": "line", "stack": name, "stackStrategy": "all", "symbol": "none", "silent": True,
                 "lineStyle": {"opacity": 0}, "animation": False}  # fmt: skip
         return [
-            {**base, "data": plain(bottom)},
-            {**base, "data": plain(top - bottom), "areaStyle": {"color": colour, "opacity": opacity}},
+            {**base, "data": drawable(bottom)},
+            {**base, "data": drawable(top - bottom), "areaStyle": {"color": colour, "opacity": opacity}},
         ]
 
     singles = [
-        {"type": "line", "symbol": "none", "silent": True, "animation": False, "data": plain(line),
+        {"type": "line", "symbol": "none", "silent": True, "animation": False, "data": drawable(line),
          "lineStyle": {"color": SINGLE, "width": 1, "type": dash}}
         for line, dash in zip(chart.singles, ([2, 3], [5, 3], [8, 3]), strict=False)
     ]  # fmt: skip
     middle = {
-        "type": "line", "symbol": "none", "silent": True, "animation": False, "data": plain(p50),
+        "type": "line", "symbol": "none", "silent": True, "animation": False, "data": drawable(p50),
         "lineStyle": {"color": INK, "width": 3, "opacity": opacity},
         "markLine": value_lines(marks, chart.unit, chart.language),
     }  # fmt: skip
@@ -156,7 +156,7 @@ def stack(chart: Stack) -> dict[str, Any]:
     """Bars of parts on each other, by year."""
     marks = ticks(min(0.0, float(chart.parts.sum(axis=0).min())), float(chart.parts.sum(axis=0).max(initial=1.0)))
     series: list[dict[str, Any]] = [
-        {"type": "bar", "name": kind, "stack": "all", "data": plain(values), "itemStyle": {"color": colour},
+        {"type": "bar", "name": kind, "stack": "all", "data": drawable(values), "itemStyle": {"color": colour},
          "animation": False, "silent": True}
         for kind, values, colour in zip(chart.kinds, chart.parts, KINDS, strict=False)
     ]  # fmt: skip
@@ -228,7 +228,7 @@ def representation(who: Representation) -> dict[str, Any]:
 
     def bars(name: str, values: Any, colour: str) -> dict[str, Any]:
         return {
-            "type": "bar", "name": name, "data": list(reversed(plain(values))), "itemStyle": {"color": colour},
+            "type": "bar", "name": name, "data": list(reversed(drawable(values))), "itemStyle": {"color": colour},
             "animation": False, "silent": True, "barGap": "10%",
         }  # fmt: skip
 
@@ -259,7 +259,7 @@ def tornado(chart: Bars) -> dict[str, Any]:
 
     def bars(name: str, values: Sequence[float], colour: str) -> dict[str, Any]:
         return {
-            "type": "bar", "name": name, "stack": name, "data": list(reversed(plain(values))), "silent": True,
+            "type": "bar", "name": name, "stack": name, "data": list(reversed(drawable(values))), "silent": True,
             "itemStyle": {"color": colour}, "animation": False, "barGap": "-100%",
         }  # fmt: skip
 
@@ -372,7 +372,7 @@ DIGITS = 4
 """More of them cannot be seen in a chart."""
 
 
-def plain(values: Any) -> list[float | None]:
+def drawable(values: Any) -> list[float | None]:
     """Values as a chart needs them: to so many digits of the largest, and None where there is none."""
     found = np.asarray(values, dtype=np.float64)
     there = np.isfinite(found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 import streamlit as st
 
+from dashboard.components.kept import set_back
 from dashboard.labels import distinct
 from dashboard.language import language, translate
 from dashboard.plain import plain
@@ -19,7 +20,7 @@ from wijkbv_sim.language import N_
 from wijkbv_sim.scenario.choices import choice_label, field_label
 from wijkbv_sim.scenario.errors import ScenarioError
 from wijkbv_sim.scenario.parameter import LANGUAGES, Section, described
-from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, take_away, title_of, titles_of
+from wijkbv_sim.scenario.parts import KINDS, Kind, add, apply, copy, kind_of, take_away, title_of, titles_of
 from wijkbv_sim.scenario.parts import parts as parts_of_kind
 from wijkbv_sim.scenario.text import Title
 from wijkbv_sim.scenario.units import service_unit, service_unit_named
@@ -43,9 +44,6 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 
 FEW = 3
 """So many numbers more are shown at once: a click for them would cost more than it saves."""
-
-PLACES = "places in build"
-"""Where the session keeps which block was looked at last, of those to choose from."""
 
 FOUR = ("services", "money", "assets", "ownership")
 """The building blocks of every company."""
@@ -73,11 +71,9 @@ def settings(to: Language, blocks: Sequence[str] = FOUR) -> None:
         if problem:
             st.error(_("That cannot be:"))
             st.code(problem, language=None, wrap_lines=True)
-    # Streamlit forgets what is chosen on a page that one leaves. Bouwen and Explore each have their own place.
-    places = st.session_state.setdefault(PLACES, {})
-    if st.session_state.get("block") not in blocks:
-        st.session_state["block"] = places.get(tuple(blocks), blocks[0])
-    block = places[tuple(blocks)] = st.segmented_control(
+    # Bouwen and Explore each have their own place.
+    set_back("block", blocks, blocks[0], tuple(blocks))
+    block = st.segmented_control(
         _("Part"), list(blocks), format_func=names.__getitem__, key="block", label_visibility="collapsed",
         required=True,
     )  # fmt: skip
@@ -250,10 +246,8 @@ def _set_choice(where: str, name: str, to: Language) -> None:
 
 def _usual_title(where: str) -> dict[Language, str] | None:
     """What a part is called to whom nobody gave a name: its kind, in both languages, as when it was added."""
-    above = where.rpartition(".")[0]
-    part = _section(study().now, where)
-    kind = next((kind for kind in KINDS if kind.path == above and isinstance(part, kind.section)), None)
-    return {each: kind.label(each) for each in LANGUAGES} if kind is not None else None
+    kind = kind_of(_section(study().now, where))
+    return kind.title if kind is not None else None
 
 
 def _fields(section: Section) -> Iterator[tuple[str, type]]:

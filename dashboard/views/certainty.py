@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import streamlit as st
 
-from dashboard.components import doubts, echarts, wishes
+from dashboard.components import echarts, wishes
+from dashboard.components.curve import curve
 from dashboard.components.dials import in_words
 from dashboard.components.kept import set_back
 from dashboard.components.waiting import drop_outdated, long_work
@@ -26,7 +27,7 @@ from wijkbv_sim.export.certainty import (
 )
 from wijkbv_sim.export.doubt_pages import break_even_curve
 from wijkbv_sim.export.words import names
-from wijkbv_sim.language import percent
+from wijkbv_sim.language import capital, percent
 from wijkbv_sim.results.comparison import Comparison
 from wijkbv_sim.results.targets import chances, measure, targets
 from wijkbv_sim.scenario.dials import main_dials
@@ -193,7 +194,7 @@ def _turning_point(scenario: Scenario, wanted: list[Target], about: About, to: L
     called = names(scenario, to)
     left, right = st.columns(2, gap="large")
     path = left.selectbox(
-        _("Which number?"), list(ranges), key="turn-number", format_func=lambda p: _capital(called[p]),
+        _("Which number?"), list(ranges), key="turn-number", format_func=lambda p: capital(called[p]),
         placeholder=_("none"),
     )  # fmt: skip
     chance = right.select_slider(
@@ -217,16 +218,14 @@ def _turning_point(scenario: Scenario, wanted: list[Target], about: About, to: L
     for sentence in break_even_sentences(found, scenario, to):
         st.markdown(f"**{plain(sentence)}**")
     chart = break_even_curve(found, scenario, to)
-    st.markdown(f"### {chart.title}")
+    st.markdown(f"### {plain(chart.title)}")
     st.caption(
         _(
             "The line is the chance at each value that was tried, the band its 90% interval. The dashed line is the "
             "chance that you want."
         )
     )
-    st.echarts_chart(
-        doubts.curve(chart), theme=None, key="turn-curve", alt=chart.alternative, renderer="svg", height=300
-    )
+    st.echarts_chart(curve(chart), theme=None, key="turn-curve", alt=chart.alternative, renderer="svg", height=300)
     with st.expander(_("The chance at each value that was tried")):
         unit = scenario.parameter(path)[1].unit
         rows = [(in_words(value, unit, to), *rest) for value, (_told, *rest) in zip(chart.x, chart.rows, strict=True)]
@@ -247,7 +246,7 @@ def _rescue(scenario: Scenario, wanted: list[Target], about: About, to: Language
     left, right = st.columns(2, gap="large")
     chosen = left.multiselect(
         _("What may change? Four at most."), list(ranges), max_selections=MOST_DIALS,
-        key="rescue-numbers", format_func=lambda p: _capital(called[p]), placeholder=_("Choose"),
+        key="rescue-numbers", format_func=lambda p: capital(called[p]), placeholder=_("Choose"),
     )  # fmt: skip
     chance = right.select_slider(
         _("With which chance do you want it?"), CHANCES, key="rescue-chance", format_func=lambda x: percent(x, to)
@@ -294,7 +293,3 @@ def _by(at: Desk, task: Task, expected: int) -> dict[str, Any]:
 def _ranges(scenario: Scenario) -> dict[str, tuple[float, float]]:
     """The numbers of the main dials, and how far each can go."""
     return {path: ends for dial in main_dials(scenario) for path, ends in dial.ranges(scenario).items()}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

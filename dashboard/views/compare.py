@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard.components import echarts, status
 from dashboard.desk import DeskError
+from dashboard.labels import distinct
 from dashboard.language import language, translate
 from dashboard.link import bundled
 from dashboard.plain import plain
@@ -67,14 +67,11 @@ def _named(to: Language) -> dict[str, Scenario]:
     """
     _ = translate(to)
     work = study()
-    found = {work.start.title.in_language(to): work.start}
-    others = [*work.kept.items()]
+    found = [(work.start.title.in_language(to), work.start), *work.kept.items()]
     if work.now.digest != work.start.digest:
-        others.append((_("As it is now"), work.now))
-    for name, scenario in others:
-        free = (name if k == 1 else f"{name} ({k})" for k in itertools.count(1))
-        found[next(each for each in free if each not in found)] = scenario
-    return found
+        found.append((_("As it is now"), work.now))
+    names = distinct({place: name for place, (name, _scenario) in enumerate(found)})
+    return {names[place]: scenario for place, (_name, scenario) in enumerate(found)}
 
 
 def _collect(to: Language) -> None:

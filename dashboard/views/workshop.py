@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components import dials, figures, status
+from dashboard.components.kept import set_back
 from dashboard.desk import DeskError
 from dashboard.language import language, translate
 from dashboard.link import LinkError, packed
@@ -38,13 +39,11 @@ def show() -> None:
             "turns the same dials sees the same futures."
         )
     )
-    if CHOSEN not in st.session_state:
-        st.session_state[CHOSEN] = _kept() or _linked()
     labels = {each.name: each.label(to) for each in ROLES}
+    set_back(CHOSEN, labels, _linked())
     chosen = st.segmented_control(
         _("Your role"), list(labels), key=CHOSEN, format_func=labels.__getitem__, required=True
     )
-    st.session_state["workshop-kept"] = chosen
     card = role(chosen)
     _card(card, to)
     st.caption(_("You look at: {title}").format(title=plain(work.now.title.in_language(to))))
@@ -91,12 +90,6 @@ def _link(card: Role, to: Language) -> None:
         return
     st.markdown(_("Copy this link. Who opens it sees your role and your dials as they stand now."))
     st.code(str(st.context.url or "").partition("?")[0] + link, language=None, wrap_lines=True)
-
-
-def _kept() -> str | None:
-    """The role that was chosen before the visitor went to another page."""
-    found: str | None = st.session_state.get("workshop-kept")
-    return found
 
 
 def _linked() -> str:

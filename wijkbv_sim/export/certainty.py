@@ -9,7 +9,7 @@ from wijkbv_sim.experiment.designs import factors_of
 from wijkbv_sim.export.doubt_charts import Bars
 from wijkbv_sim.export.tables import Statement, shown, signed, span
 from wijkbv_sim.export.words import names
-from wijkbv_sim.language import MISSING, number, out_of, percent, quantity, translator
+from wijkbv_sim.language import MISSING, capital, number, out_of, percent, quantity, translator
 from wijkbv_sim.results.indicators import INDICATORS
 from wijkbv_sim.results.targets import chances
 from wijkbv_sim.scenario.stress import stress
@@ -38,7 +38,7 @@ def chance_table(results: Results, goals: Sequence[str | Target], language: Lang
     for row in chances(results, goals, language).to_dict("records"):
         count = round(row["chance"] * results.replicates)
         between = span(percent(row["low"], language), percent(row["high"], language), language)
-        rows.append((_capital(str(row["label"])), out_of(count, results.replicates, language), between))
+        rows.append((capital(str(row["label"])), out_of(count, results.replicates, language), between))
     header = (_("Target"), _("met in so many futures"), _("range of the chance"))
     return Statement(_("The chance of each target"), header, rows, frozenset({len(rows) - 1}))
 
@@ -56,7 +56,7 @@ def stress_table(comparison: Comparison, language: Language) -> Statement:
         if not rows:
             rows.append((_("The scenario as it is"), *(_written(of.get(k), "base_median", language) for k in HIT)))
         rows.append((stress(name).label(language), *(_changed(of.get(k), language) for k in HIT)))
-    header = (_("Setback"), *(_capital(INDICATORS[name].label(language)) for name in HIT))
+    header = (_("Setback"), *(capital(INDICATORS[name].label(language)) for name in HIT))
     return Statement(_("What setbacks do"), header, rows, frozenset())
 
 
@@ -102,7 +102,7 @@ def what_matters(found: Sensitivity, scenario: Scenario, what: str, language: La
             cells.append(f"{middle} ({span(low, high, language)})")
         if found.method == "morris":
             cells.append(quantity(float(found.table["sigma"][k]), unit, language))
-        rows.append((_capital(found.label(factor, language)), *cells))
+        rows.append((capital(found.label(factor, language)), *cells))
     header = (_("Doubt"), *columns.values(), *([_("how much that differs")] if found.method == "morris" else []))
     return Bars(
         _("What makes the most difference to: {what}").format(what=what), unit, " ".join(found.sentences(language)),
@@ -125,8 +125,8 @@ def moving_along(found: Sensitivity, scenario: Scenario, language: Language) -> 
     groups = factors_of(scenario)
     return [
         (
-            _capital(_factor(str(factor), known, found.label(factor, language))),
-            "; ".join(_capital(known.get(path, path)) for path in groups[factor][1:]),
+            capital(_factor(str(factor), known, found.label(factor, language))),
+            "; ".join(capital(known.get(path, path)) for path in groups[factor][1:]),
         )
         for factor in found.table["factor"]
         if len(groups.get(factor, ())) > 1
@@ -141,14 +141,14 @@ def _factor(factor: str, known: Mapping[str, str], otherwise: str) -> str:
 
 def break_even_sentences(found: BreakEven, scenario: Scenario, language: Language) -> list[str]:
     """What a break-even comes to, with the number's own part and its unit in words."""
-    label = {language: _capital(names(scenario, language).get(found.path, found.label.get(language, found.path)))}
+    label = {language: capital(names(scenario, language).get(found.path, found.label.get(language, found.path)))}
     return replace(found, label=label, unit=unit_in_words(found.unit, language)).sentences(language)
 
 
 def rescue_sentences(found: Rescue, scenario: Scenario, language: Language) -> list[str]:
     """What a rescue comes to, with each number's own part and its unit in words; the first tells the whole."""
     units = [unit_in_words(unit, language) for unit in found.changes["unit"]]
-    labels = {path: {language: _capital(name)} for path, name in names(scenario, language).items()}
+    labels = {path: {language: capital(name)} for path, name in names(scenario, language).items()}
     return replace(found, changes=found.changes.assign(unit=units), labels=labels).sentences(language)
 
 
@@ -200,7 +200,3 @@ def rescue_as_seen(
             "That is less than you want: it was sought in {few} futures. Choose a somewhat larger chance. The change:"
         )
     return [head.format(**told), *changes]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

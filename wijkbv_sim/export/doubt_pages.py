@@ -10,7 +10,7 @@ from wijkbv_sim.export.certainty import break_even_sentences, in_full, rescue_se
 from wijkbv_sim.export.doubt_charts import Bars, Curve, Fit, Ranges
 from wijkbv_sim.export.tables import HEADLINES, Statement, shown, span
 from wijkbv_sim.export.words import names
-from wijkbv_sim.language import calendar, number, percent, quantity, short, translator
+from wijkbv_sim.language import calendar, capital, number, percent, quantity, short, translator
 from wijkbv_sim.results.percentiles import share_interval
 from wijkbv_sim.results.targets import Measure, targets
 from wijkbv_sim.scenario.units import unit_in_words
@@ -104,7 +104,7 @@ def break_even_told(found: BreakEven, scenario: Scenario, language: Language) ->
 def break_even_curve(found: BreakEven, scenario: Scenario, language: Language) -> Curve:
     """The chance at each value that was tried, with its interval."""
     _ = translator(language)
-    name = _capital(names(scenario, language).get(found.path, found.label[language]))
+    name = capital(names(scenario, language).get(found.path, found.label[language]))
     table = found.curve.to_dict("records")
     between = [share_interval(row["chance"], found.futures) for row in table]
     rows = [
@@ -139,7 +139,7 @@ def rescue_told(found: Rescue, scenario: Scenario, language: Language) -> Told:
         called = names(scenario, language)
         changes = found.changes.to_dict("records")
         rows = [
-            (_capital(called[row["path"]]), _value(row["now"], row["unit"], language),
+            (capital(called[row["path"]]), _value(row["now"], row["unit"], language),
              _value(row["then"], row["unit"], language), percent(row["step"], language, sign=True))
             for row in changes
         ]  # fmt: skip
@@ -163,7 +163,7 @@ def calibration_told(found: Calibration, forecast: Results | None, language: Lan
     _ = translator(language)
     called = names(found.scenario, language)
     units = [unit_in_words(unit, language) for unit in found.parameters["unit"]]
-    labels: dict[str, dict[Language, str]] = {p: {language: _capital(n)} for p, n in called.items()}
+    labels: dict[str, dict[Language, str]] = {p: {language: capital(n)} for p, n in called.items()}
     sentences = replace(found, parameters=found.parameters.assign(unit=units), labels=labels).sentences(language)
     rows, before, after = [], [], []
     for row in found.parameters.to_dict("records"):
@@ -176,7 +176,7 @@ def calibration_told(found: Calibration, forecast: Results | None, language: Lan
             f"{short(m, language)} ({span(short(a, language), short(b, language), language)})"
             for a, m, b in (prior, posterior)
         ]
-        rows.append((_capital(called[row["path"]]), *told, unit_in_words(row["unit"], language),
+        rows.append((capital(called[row["path"]]), *told, unit_in_words(row["unit"], language),
                      percent(max(row["narrowed"], 0.0), language)))  # fmt: skip
     first, now = _("first"), _("now")
     doubts = Ranges(
@@ -217,7 +217,7 @@ def _fits(found: Calibration, told: str, language: Language) -> list[Fit]:
             for year, seen, (low, middle, high) in zip(years, of["actual"], ranges, strict=True)
         ]  # fmt: skip
         fits.append(
-            Fit(_capital(Measure(name).label(language)), unit, told,
+            Fit(capital(Measure(name).label(language)), unit, told,
                 (_("Year"), _("actual"), _("middle"), _("90 of 100 futures")), rows, language, years,
                 tuple(map(float, of["actual"])), ranges)
         )  # fmt: skip
@@ -230,7 +230,7 @@ def targets_sections(comparison: Comparison, goals: Sequence[str | Target], lang
     wanted = targets(goals)
     frame = comparison.targets(wanted, language)
     by = [frame[frame["scenario"] == name] for name in comparison.names]
-    labels = tuple(_capital(str(label)) for label in by[0]["label"])
+    labels = tuple(capital(str(label)) for label in by[0]["label"])
     rows = [
         (label, *(f"{percent(t['chance'].iloc[k], language)} "
                   f"({span(percent(t['low'].iloc[k], language), percent(t['high'].iloc[k], language), language)})"
@@ -263,7 +263,7 @@ def regret_section(comparison: Comparison, language: Language) -> Section:
         ]  # fmt: skip
         header = (_("Scenario"), _("mean regret"), _("in 95 of 100 futures at most"),
                   _("largest regret"), _("is the best in"), _("least largest regret"))  # fmt: skip
-        tables.append(Statement(_capital(str(of[0]["label"])), header, rows, frozenset()))
+        tables.append(Statement(capital(str(of[0]["label"])), header, rows, frozenset()))
     told = _("Regret is what a choice costs in a future, against the choice that is best there. Who wants to be safe "
              "takes the choice with the least largest regret.")  # fmt: skip
     return Section(_("Regret"), told, (), tables)
@@ -297,7 +297,7 @@ def section_content(section: Section, identity: str, language: Language) -> dict
         draw: Any = charts.svg if isinstance(chart, charts.Fan | charts.Stack) else doubt_charts.svg
         drawings.append(
             {
-                "title": _capital(chart.title), "svg": Markup(draw(chart, f"{identity}-{k}")),
+                "title": capital(chart.title), "svg": Markup(draw(chart, f"{identity}-{k}")),
                 # What an analysis says stands above already; a fan says something of its own.
                 "caption": chart.alternative if isinstance(chart, charts.Fan | charts.Stack) else "",
                 "bare": chart.title == section.title, "header": chart.header, "rows": chart.rows,
@@ -310,7 +310,7 @@ def _chances(title: str, chances: Sequence[tuple[str, float, int]], language: La
     _ = translator(language)
     between = [share_interval(chance, futures) for _name, chance, futures in chances]
     rows = [
-        (_capital(name), percent(chance, language), span(percent(low, language), percent(high, language), language),
+        (capital(name), percent(chance, language), span(percent(low, language), percent(high, language), language),
          number(futures, language))
         for (name, chance, futures), (low, high) in zip(chances, between, strict=True)
     ]  # fmt: skip
@@ -332,7 +332,3 @@ def _goal(goals: Sequence[str], futures: int, language: Language) -> str:
 
 def _value(value: float, unit: str, language: Language) -> str:
     return f"{short(value, language)} {unit_in_words(unit, language)}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -26,7 +26,7 @@ from wijkbv_sim.export.tables import (
     year_table,
 )
 from wijkbv_sim.export.words import differences, in_words, parts
-from wijkbv_sim.language import date_text, number, out_of, translator
+from wijkbv_sim.language import capital, date_text, number, out_of, translator
 from wijkbv_sim.scenario.units import unit_in_words
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def comparison_content(
         drawings = [_drawing(f, f"chart-{name}-{k}", language) for k, f in enumerate(fans)]
         for drawing, title in zip(drawings, titles, strict=True):
             drawing["title"] = title
-        groups.append({"title": _capital(fans[0].title), "drawings": drawings})
+        groups.append({"title": capital(fans[0].title), "drawings": drawings})
     return {
         "names": titles,
         "counted": _counted(runs[0], language),
@@ -204,7 +204,7 @@ def _answer(answer: Headline, futures: int, language: Language) -> dict[str, str
     chance = ""
     if answer.share is not None and answer.word is not None:
         counted = out_of(round(answer.share * futures), futures, language)
-        chance = f"{_capital(answer.word)}: {counted}"
+        chance = f"{capital(answer.word)}: {counted}"
     return {"question": answer.question, "sentence": answer.sentence, "chance": chance}
 
 
@@ -228,7 +228,7 @@ def _drawing(chart: Chart, identity: str, language: Language) -> dict[str, Any]:
     from markupsafe import Markup
 
     return {
-        "title": _capital(chart.title) + (" (€)" if chart.unit.startswith("EUR") else ""),
+        "title": capital(chart.title) + (" (€)" if chart.unit.startswith("EUR") else ""),
         # Drawn from our own numbers and names; what is told beside it was escaped there.
         "svg": Markup(svg(chart, identity)),
         "caption": chart.alternative if isinstance(chart, Fan) else _stack_caption(language),
@@ -320,7 +320,3 @@ def provenance(  # noqa: PLR0917
     rows.append((_("Versions"), ", ".join(f"{name} {version}" for name, version in versions.items()), False))
     rows.append((_("Made in"), date_text(f"{date.today():%Y-%m}", 1, language), False))
     return rows
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wijkbv_sim.language import MISSING, date_text, number, percent, quantity, translator
+from wijkbv_sim.language import MISSING, capital, date_text, number, percent, quantity, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,7 +157,7 @@ def _statement(title: str, frame: pd.DataFrame, language: Language) -> Statement
         if total:
             totals.add(len(rows))
         label = str(of["label"].iloc[0])
-        rows.append((_capital(label), *(number(amount, language) for amount in amounts)))
+        rows.append((capital(label), *(number(amount, language) for amount in amounts)))
     return Statement(title, (_("Line"), *(str(year) for year in years)), rows, frozenset(totals))
 
 
@@ -255,7 +255,7 @@ def bank_questions(results: Results, language: Language) -> Statement:
             between = span(low, high, language)
         else:
             middle, between = quantity(found.median, unit, language), usual(found.p5, found.p95, unit, language)
-        rows.append((_capital(indicator.label(language)), middle, between, indicator.help(language)))
+        rows.append((capital(indicator.label(language)), middle, between, indicator.help(language)))
     header = (_("Question"), _("middle value"), _("90 of 100 futures"), _("what it is"))
     return Statement(_("What a bank asks"), header, rows, frozenset())
 
@@ -277,14 +277,10 @@ def difference_tables(comparison: Comparison, language: Language) -> list[Statem
             name,
             difference_header(base, name, language),
             [
-                (_capital(d.label), d.base, d.other, d.difference, d.interval, d.better, d.equal)
+                (capital(d.label), d.base, d.other, d.difference, d.interval, d.better, d.equal)
                 for d in differences_of(comparison, name, language)
             ],
             frozenset(),
         )
         for name in comparison.names[1:]
     ]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from wijkbv_sim.language import number, translator
+from wijkbv_sim.language import capital, number, translator
 from wijkbv_sim.scenario.choices import choice_label, choices_of, field_label
 from wijkbv_sim.scenario.origin import origin_in_words
 from wijkbv_sim.scenario.parts import KINDS, kind_of, title_of
@@ -133,7 +133,7 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
         "surplus": _("What is done with a surplus"), "leaders": _("Leaders"), "shares": _("Shares"),
         "wind_up": _("When it ends"), "commissioners": _("Commissioner"),
         # What there can be several of is called what it is called where it is added; assets each by their own kind.
-        **{kind.path.rpartition(".")[2]: _capital(kind.label(language)) for kind in KINDS if kind.path != "assets"},
+        **{kind.path.rpartition(".")[2]: capital(kind.label(language)) for kind in KINDS if kind.path != "assets"},
     }  # fmt: skip
     here: object = scenario
     title = ""
@@ -144,7 +144,7 @@ def _title(scenario: Scenario, where: str, language: Language) -> str:
             if here is None:
                 return title
             of = kind_of(here)
-            title = _capital(of.label(language)) if of is not None else title
+            title = capital(of.label(language)) if of is not None else title
             title = f"{title}: {title_of(here, key, language)}"
         elif isinstance(here, tuple):
             here = here[int(key)] if key.isdecimal() and int(key) < len(here) else None
@@ -196,11 +196,11 @@ def _place(path: str, scenario: Scenario, called: Mapping[str, str], language: L
         events = [title_of(event, event.name, language) for event in scenario.timeline[at : at + 1]]
         return " · ".join(filter(None, (*events, changed)))
     if path in called:
-        return _capital(called[path])
+        return capital(called[path])
     *above, last = keys
     field = _field(last, language)
     where = _title(scenario, ".".join(above if field else keys), language) if above or not field else ""
-    return f"{_capital(field)} ({where})" if field and where else where or field
+    return f"{capital(field)} ({where})" if field and where else where or field
 
 
 def _field(name: str, language: Language) -> str:
@@ -213,10 +213,6 @@ def _field(name: str, language: Language) -> str:
 
 _KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 """What a key of a document looks like that is no word of a language."""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def differences(before: Scenario, after: Scenario, language: Language) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wijkbv_sim.language import number, out_of, quantity, translator
+from wijkbv_sim.language import capital, number, out_of, quantity, translator
 from wijkbv_sim.results.comparison import Comparison
 from wijkbv_sim.results.indicators import INDICATORS
 
@@ -41,7 +41,7 @@ def changes(before: Results, after: Results, language: Language = "nl") -> list[
 
 def _change(row: dict[str, object], before: Results, after: Results, language: Language) -> Change:
     _ = translator(language)
-    name, label, unit = str(row["indicator"]), _capital(str(row["label"])), str(row["unit"])
+    name, label, unit = str(row["indicator"]), capital(str(row["label"])), str(row["unit"])
     indicator = INDICATORS[name]
     difference, share_equal = _float(row["median_difference"]), _float(row["equal"])
     if share_equal == 1:
@@ -75,7 +75,3 @@ def _signed(difference: float, unit: str, language: Language) -> str:
 
 def _float(value: object) -> float:
     return float(value)  # type: ignore[arg-type]  # a cell of a frame
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -46,6 +46,11 @@ class Kind:
         """What one of them is called."""
         return self.nl if language == "nl" else self.en
 
+    @property
+    def title(self) -> dict[Language, str]:
+        """What one is called that nobody gave a name, as a document writes it."""
+        return {"nl": self.nl, "en": self.en}
+
 
 def _assumed(value: float) -> dict[str, Any]:
     return {"value": value, "assumption": True}
@@ -109,8 +114,7 @@ def add(scenario: Scenario, kind: Kind, title: str) -> tuple[Scenario, str]:
     Without a title it is called by its kind, in both languages. Raises ScenarioError where the scenario cannot hold it.
     """
     name = _free(scenario, kind, kind.name)
-    titled = title or {"nl": kind.nl, "en": kind.en}
-    return apply(scenario, {f"{kind.path}.{name}": {**kind.begins, "title": titled}}), name
+    return apply(scenario, {f"{kind.path}.{name}": {**kind.begins, "title": title or kind.title}}), name
 
 
 def copy(scenario: Scenario, kind: Kind, name: str, title: str | dict[Language, str]) -> tuple[Scenario, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dashboard.components.echarts import LETTERS, plain, side, ticks, value_axis, value_lines
+from dashboard.components.echarts import LETTERS, drawable, side, ticks, value_axis, value_lines
 from wijkbv_sim.export.charts import BAND, GRID, INK, KINDS, in_unit
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def curve(chart: Curve) -> dict[str, Any]:
     lows, highs = np.asarray(chart.lows), np.asarray(chart.highs)
 
     def points(values: Sequence[float]) -> list[list[float | None]]:
-        return [list(pair) for pair in zip(plain(chart.x), plain(values), strict=True)]
+        return [list(pair) for pair in zip(drawable(chart.x), drawable(values), strict=True)]
 
     under = {"type": "line", "stack": "band", "stackStrategy": "all", "symbol": "none", "silent": True,
              "lineStyle": {"opacity": 0}, "animation": False}  # fmt: skip
